@@ -1,0 +1,32 @@
+"""Every metric by its public name; labels stay few, with no user, query or address in them."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+# From 5 ms (a cached answer) to 30 s (past every deadline).
+_COMMAND_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.5, 3, 5, 8, 12, 20, 30)
+_PART_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.06, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
+
+requests = Counter("orchestrator_requests", "Commands asked for.", ["command"])
+errors = Counter("orchestrator_errors", "Commands that ended in an error.", ["command", "code"])
+latency = Histogram(
+    "orchestrator_latency_seconds", "Time of a whole command.", ["command"], buckets=_COMMAND_BUCKETS
+)
+cache_requests = Counter("orchestrator_cache_requests", "Look-ups in a cache.", ["cache"])
+cache_hits = Counter("orchestrator_cache_hits", "Look-ups a cache answered.", ["cache"])
+evidence_coverage = Gauge(
+    "orchestrator_evidence_coverage_ratio",
+    "Share of the last answer's proposed insights that were proved.",
+    ["command"],
+)
+insights = Histogram(
+    "orchestrator_insights", "Insights of an answer.", ["command"], buckets=(0, 1, 2, 3, 4, 5)
+)
+policy_checks = Counter("policy_checks", "Outcomes of the evidence gate.", ["check", "outcome"])
+agent_latency = Histogram("agent_latency_seconds", "Time of one agent.", ["agent"], buckets=_PART_BUCKETS)
+retrieval_latency = Histogram(
+    "retrieval_latency_seconds", "Time of one retrieval.", ["kind"], buckets=_PART_BUCKETS
+)
+ingest_articles = Counter("ingest_articles", "Articles taken in, by what became of them.", ["outcome"])
+feed_errors = Counter("feed_errors", "Failed polls, by reason.", ["reason"])
