@@ -40,6 +40,7 @@ __all__ = [
     "KeywordsResult",
     "Meta",
     "Momentum",
+    "Notice",
     "Result",
     "SentimentPoint",
     "SentimentResult",
@@ -47,5 +48,4 @@ __all__ = [
     "Topic",
     "TopicsResult",
     "TrendsResult",
-    "Notice",
 ]
