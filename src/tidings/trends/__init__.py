@@ -1,0 +1,1 @@
+"""What is happening and what is rising, computed from every article of a window."""

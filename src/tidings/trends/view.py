@@ -1,0 +1,88 @@
+"""What a trends computation returns: counts, stories and topics of a window, no words written by a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tidings.schemas.results import Direction, Trend
+from tidings.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class StoryTrend:
+    """One story inside the window, measured against its own and the corpus' past."""
+
+    story_id: int
+    label: str  # title of its most central article
+    terms: tuple[str, ...]  # readable forms, what this story says more than the corpus does
+    articles: int
+    sources: int  # independent outlets: copies do not count
+    expected: float  # articles its past would lead one to expect in a span this long
+    ratio: float  # articles / max(expected, floor)
+    burst: float  # ranking score
+    is_new: bool  # founded inside the window
+    sentiment: float
+    article_ids: tuple[int, ...]  # most central first, at most 12
+    newest_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTrend:
+    """A group of stories about one subject."""
+
+    label: str  # <= 80 characters
+    terms: tuple[str, ...]  # 1 to 10 readable terms
+    stories: tuple[StoryTrend, ...]  # strongest first
+    articles: int
+    sources: int
+    expected: float
+    trend: Trend
+    momentum: float  # 0..1
+    direction: Direction
+    sentiment: float
+    article_ids: tuple[int, ...]  # most telling first, at most 20
+
+
+@dataclass(frozen=True, slots=True)
+class GapTrend:
+    """A subject the past leads one to expect, and the window lacks."""
+
+    label: str
+    articles: int
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class TonePoint:
+    """Mean sentiment of the articles published in a span; None where there are none."""
+
+    start: datetime
+    end: datetime
+    score: float | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How the articles of a window feel: means over all of them."""
+
+    overall: float
+    emotions: tuple[float, float, float, float, float]  # joy, fear, anger, sadness, surprise
+    timeline: tuple[TonePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsView:
+    """All that code computed over every article of the window (or every match of a query in it)."""
+
+    window: Window
+    articles: int
+    sources: int
+    baseline_articles: int  # in the baseline span before the window
+    baseline_windows: int  # how many windows long that span is; 0 at a cold start
+    topics: tuple[TopicTrend, ...]  # 3 to 8 where the data has them, strongest first
+    emerging: tuple[StoryTrend, ...]
+    gaps: tuple[GapTrend, ...]
+    tone: Tone
+    top_sources: tuple[tuple[str, int], ...]
