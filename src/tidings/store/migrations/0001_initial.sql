@@ -124,21 +124,25 @@ CREATE TABLE duplicates (
     kind          text NOT NULL CHECK (kind IN ('exact', 'near')),
     url           text,
     source_id     bigint NOT NULL,
+    story_id      bigint NOT NULL,
     title         text NOT NULL,
     content_hash  bigint NOT NULL,
     published_at  timestamptz NOT NULL,
     fetched_at    timestamptz NOT NULL
 );
 CREATE INDEX duplicates_of ON duplicates (of_article);
+CREATE INDEX duplicates_time ON duplicates (published_at) INCLUDE (story_id, source_id);
 
 CREATE TABLE stories (
     id             bigint PRIMARY KEY,  -- the founding article's id
     first_seen_at  timestamptz NOT NULL,
     last_seen_at   timestamptz NOT NULL,
     size           int NOT NULL,
-    state          bytea                -- what the assigner needs; null once the story has ended
+    epoch          bigint NOT NULL,     -- of the batch that changed it last
+    vector_sum     bytea,               -- what the assigner needs to go on; both null once the story has ended
+    weights        jsonb                -- {langs, terms, entities}
 );
-CREATE INDEX stories_live ON stories (last_seen_at) WHERE state IS NOT NULL;
+CREATE INDEX stories_live ON stories (last_seen_at) WHERE vector_sum IS NOT NULL;
 
 -- Two stories found to be one, and when that became known: a view as of an earlier moment keeps them apart.
 CREATE TABLE story_merges (
