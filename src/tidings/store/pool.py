@@ -1,0 +1,206 @@
+"""Connections to the database, embedded or not, with its schema up to date and pgvector's types known."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, LiteralString, Self, TypeVar
+
+import psycopg
+import structlog
+from psycopg import AsyncConnection
+from psycopg.adapt import AdaptersMap
+from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from tidings.errors import DatabaseUnavailable
+from tidings.settings import Settings
+from tidings.store import vectors
+from tidings.store.migrate import migrate
+from tidings.store.server import EmbeddedServer
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+Connection = AsyncConnection[tuple[Any, ...]]
+
+# How long a caller waits for a connection: more than a small database's recovery, less than patience.
+CHECKOUT_SECONDS = 30.0
+CONNECT_SECONDS = 10
+# A killed server is started again by the next attempt, so attempts follow each other quickly and for long.
+RECONNECT_SECONDS = 300.0
+
+# Also for servers that Tidings does not configure; the reasons stand in server_settings.
+SESSION = (
+    "SET plan_cache_mode = force_custom_plan; SET jit = off; SET timezone = 'UTC'; "
+    "SET hnsw.iterative_scan = relaxed_order"
+)
+
+
+class ConnectionLost(DatabaseUnavailable):
+    """The server went away while a connection was in use; what was not committed is undone."""
+
+
+class Database:
+    """A pool of connections. Use as an async context manager; safe to share between tasks of one loop."""
+
+    def __init__(
+        self,
+        *,
+        url: str | None = None,
+        data_dir: Path | None = None,
+        max_size: int = 8,
+        migrations: Traversable | None = None,
+    ) -> None:
+        if (url is None) == (data_dir is None):
+            raise ValueError("give either the url of a server or the data folder of the embedded one")
+        self._url = url
+        self.server = EmbeddedServer(data_dir) if data_dir is not None else None
+        self._max_size = max_size
+        self._migrations = migrations
+        self._pool: AsyncConnectionPool[Connection] | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """The server of TIDINGS_DATABASE_URL, else the embedded one of TIDINGS_DATA_DIR."""
+        if settings.database_url is not None:
+            return cls(url=settings.database_url.get_secret_value(), max_size=settings.database_pool)
+        return cls(data_dir=settings.data_dir, max_size=settings.database_pool)
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Start or reach the server, bring the schema up to date and fill the pool."""
+        try:
+            adapters = await self._prepare()
+            self._pool = AsyncConnectionPool(
+                self._conninfo,
+                kwargs={"autocommit": True, "application_name": "tidings", "context": adapters},
+                min_size=1,
+                max_size=self._max_size,
+                timeout=CHECKOUT_SECONDS,
+                reconnect_timeout=RECONNECT_SECONDS,
+                configure=_configure,
+                check=AsyncConnectionPool.check_connection,
+                open=False,
+                name="tidings",
+            )
+            await self._pool.open()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Close the connections; the last user of an embedded server stops it."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.close()
+        if self.server is not None:
+            await asyncio.to_thread(self.server.leave)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection in autocommit mode; ConnectionLost when the server goes away meanwhile."""
+        if self._pool is None:
+            raise DatabaseUnavailable("the database is not open: enter it with `async with` first")
+        try:
+            conn = await self._pool.getconn()
+        except PoolTimeout as error:
+            raise DatabaseUnavailable(
+                f"no connection to {self.where} within {CHECKOUT_SECONDS:.0f} s: "
+                "the server is down, still recovering, or all connections are busy"
+            ) from error
+        try:
+            yield conn
+        except psycopg.OperationalError as error:
+            if not conn.closed:
+                raise
+            raise ConnectionLost(f"the connection to {self.where} was lost: try again") from error
+        finally:
+            await self._pool.putconn(conn)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A connection inside a transaction, committed at the end and undone by an error."""
+        async with self.connection() as conn, conn.transaction():
+            yield conn
+
+    async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run work that only reads; once more when the connection was lost on the way."""
+        try:
+            async with self.connection() as conn:
+                return await work(conn)
+        except ConnectionLost:
+            log.warning("database_read_retried", where=self.where)
+        async with self.connection() as conn:
+            return await work(conn)
+
+    async def fetch_all(
+        self, query: LiteralString, params: Sequence[Any] | dict[str, Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """The rows of one reading statement."""
+
+        async def work(conn: Connection) -> list[tuple[Any, ...]]:
+            return await (await conn.execute(query, params)).fetchall()
+
+        return await self.read(work)
+
+    @property
+    def where(self) -> str:
+        """The database in words, without its password."""
+        if self._url is None:
+            return f"the embedded database in {self.server.data_dir if self.server else '?'}"
+        try:
+            parts = conninfo_to_dict(self._url)
+        except psycopg.ProgrammingError:
+            return "the server of TIDINGS_DATABASE_URL"
+        host = parts.get("host") or parts.get("hostaddr") or "the local socket"
+        return f"database {parts.get('dbname', '?')!s} on {host!s}:{parts.get('port', 5432)!s}"
+
+    async def _conninfo(self) -> str:
+        """Where to connect now; starts an embedded server that went away."""
+        if self.server is None:
+            return self._url or ""
+        return await asyncio.to_thread(self.server.ensure)
+
+    async def _prepare(self) -> AdaptersMap:
+        """Check that the server is there, migrate, and learn its type numbers."""
+        conninfo = await self._conninfo()
+        try:
+            conn = await Connection.connect(conninfo, autocommit=True, connect_timeout=CONNECT_SECONDS)
+        except psycopg.ProgrammingError:
+            # Its text may repeat the address with the password in it.
+            raise DatabaseUnavailable(
+                "TIDINGS_DATABASE_URL is not a PostgreSQL address such as postgresql://user@host:5432/name"
+            ) from None
+        except psycopg.OperationalError as error:
+            raise DatabaseUnavailable(
+                f"could not connect to {self.where}: {_first_line(error)}; check that it runs and that "
+                "TIDINGS_DATABASE_URL is right, or unset it to use the embedded one"
+            ) from error
+        async with conn:
+            await migrate(conn, self._migrations)
+            types = await vectors.fetch_types(conn)
+        adapters = AdaptersMap(psycopg.adapters)
+        if types is not None:
+            vectors.register(adapters, types)
+        return adapters
+
+
+async def _configure(conn: Connection) -> None:
+    await conn.execute(SESSION)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
