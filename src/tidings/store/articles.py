@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
-from tidings.store.vectors import HalfVector, SparseVector
+from tidings.store.vectors import SparseVector
 
 _KNOWN = """
-SELECT a.id, a.revision, a.published_at, array_agg(r.content_hash)
-  FROM articles a JOIN article_revisions r ON r.article_id = a.id
+SELECT a.id, a.revision, a.published_at, i.story_id, array_agg(r.content_hash)
+  FROM articles a
+  JOIN article_index i ON i.id = a.id
+  JOIN article_revisions r ON r.article_id = a.id
  WHERE a.id = ANY(%s)
- GROUP BY a.id, a.revision, a.published_at
+ GROUP BY a.id, a.revision, a.published_at, i.story_id
 """
 _KNOWN_COPIES = "SELECT id, content_hash FROM duplicates WHERE id = ANY(%s)"
 _SHARING_BANDS = """
@@ -41,29 +45,54 @@ _COPY_ARTICLES = """
 COPY articles (id, url, source_id, feed_id, title, text, lang, published_at, date_rule, fetched_at, revision,
                content_hash, minhash, keyphrases, entities) FROM STDIN (FORMAT BINARY)
 """
-_ARTICLES_TYPES = (
-    "int8 text int8 int8 text text text timestamptz text timestamptz int4 int8 bytea jsonb jsonb".split()
-)
+_ARTICLES_TYPES = [
+    "int8",
+    "text",
+    "int8",
+    "int8",
+    "text",
+    "text",
+    "text",
+    "timestamptz",
+    "text",
+    "timestamptz",
+    "int4",
+    "int8",
+    "bytea",
+    "jsonb",
+    "jsonb",
+]
 _COPY_REVISIONS = """
 COPY article_revisions (article_id, revision, revised_at, title, text, content_hash) FROM STDIN (FORMAT BINARY)
 """
-_REVISIONS_TYPES = "int8 int4 timestamptz text text int8".split()
+_REVISIONS_TYPES = ["int8", "int4", "timestamptz", "text", "text", "int8"]
 _COPY_INDEX = """
 COPY article_index (id, published_at, source_id, story_id, lang, terms, embedding) FROM STDIN (FORMAT BINARY)
 """
-_INDEX_TYPES = "int8 timestamptz int8 int8 text sparsevec halfvec".split()
+_INDEX_TYPES = ["int8", "timestamptz", "int8", "int8", "text", "sparsevec", "halfvec"]
 _COPY_SIGNALS = """
 COPY article_signals (id, published_at, source_id, story_id, lang, sentiment, emotions, phrase_ids, entity_ids)
 FROM STDIN (FORMAT BINARY)
 """
-_SIGNALS_TYPES = "int8 timestamptz int8 int8 text float4 float4[] int8[] int8[]".split()
+_SIGNALS_TYPES = ["int8", "timestamptz", "int8", "int8", "text", "float4", "float4[]", "int8[]", "int8[]"]
 _COPY_BANDS = "COPY article_bands (band, id, published_at) FROM STDIN (FORMAT BINARY)"
-_BANDS_TYPES = "int8 int8 timestamptz".split()
+_BANDS_TYPES = ["int8", "int8", "timestamptz"]
 _COPY_DUPLICATES = """
 COPY duplicates (id, of_article, kind, url, source_id, story_id, title, content_hash, published_at, fetched_at)
 FROM STDIN (FORMAT BINARY)
 """
-_DUPLICATES_TYPES = "int8 int8 text text int8 int8 text int8 timestamptz timestamptz".split()
+_DUPLICATES_TYPES = [
+    "int8",
+    "int8",
+    "text",
+    "text",
+    "int8",
+    "int8",
+    "text",
+    "int8",
+    "timestamptz",
+    "timestamptz",
+]
 
 _REVISE_ARTICLE = """
 UPDATE articles
@@ -95,6 +124,7 @@ class KnownArticle:
 
     revision: int
     published_at: datetime
+    story_id: int
     content_hashes: frozenset[int]
 
 
@@ -129,7 +159,7 @@ class ArticleRow:
     keyphrases: list[Any]
     entities: list[Any]
     terms: SparseVector
-    embedding: HalfVector
+    embedding: npt.NDArray[np.float16]
     sentiment: float
     emotions: list[float]
     phrase_ids: list[int]
@@ -174,8 +204,8 @@ async def known(conn: AsyncConnection, ids: Iterable[int]) -> dict[int, KnownArt
     """Which of these ids are stored, and with which texts; copies count by their one text."""
     wanted = list(ids)
     found: dict[int, KnownArticle] = {}
-    for article_id, revision, published_at, hashes in await (await conn.execute(_KNOWN, (wanted,))).fetchall():
-        found[article_id] = KnownArticle(revision, published_at, frozenset(hashes))
+    for article_id, *rest, hashes in await (await conn.execute(_KNOWN, (wanted,))).fetchall():
+        found[article_id] = KnownArticle(*rest, frozenset(hashes))
     return found
 
 
@@ -237,7 +267,7 @@ async def counted_terms(conn: AsyncConnection, article_id: int) -> list[int]:
     """Every term the article's present text was counted under."""
     row: Any = await (await conn.execute(_COUNTED, (article_id,))).fetchone()
     terms, phrase_ids, entity_ids = row
-    return [*terms.weights, *phrase_ids, *entity_ids]
+    return sorted({*terms.indices.tolist(), *phrase_ids, *entity_ids})
 
 
 async def revise(conn: AsyncConnection, row: ArticleRow) -> None:
@@ -266,7 +296,9 @@ async def revise(conn: AsyncConnection, row: ArticleRow) -> None:
     await _copy(conn, _COPY_REVISIONS, _REVISIONS_TYPES, [_revision_values(row)])
 
 
-async def _copy(conn: AsyncConnection, statement: str, types: list[str], rows: Sequence[Sequence[Any]]) -> None:
+async def _copy(
+    conn: AsyncConnection, statement: str, types: list[str], rows: Sequence[Sequence[Any]]
+) -> None:
     if not rows:
         return
     async with conn.cursor() as cursor, cursor.copy(statement) as copy:

@@ -32,7 +32,9 @@ SELECT * FROM unnest(%s::bigint[], %s::text[])
     ON CONFLICT (id) DO NOTHING
 """
 _SOURCE_NAMES = "SELECT id, name FROM sources WHERE id = ANY(%s)"
-_ARTICLES_BEFORE = "SELECT coalesce(sum(articles), 0) FROM corpus_days WHERE %(day)s::date IS NULL OR day < %(day)s"
+_ARTICLES_BEFORE = (
+    "SELECT coalesce(sum(articles), 0) FROM corpus_days WHERE %(day)s::date IS NULL OR day < %(day)s"
+)
 
 
 @dataclass(frozen=True, slots=True)

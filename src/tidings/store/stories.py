@@ -31,7 +31,9 @@ _DROP_STATE = """
 UPDATE stories SET vector_sum = NULL, weights = NULL, epoch = %(epoch)s
  WHERE id = ANY(%(ids)s)
 """
-_END = "UPDATE stories SET vector_sum = NULL, weights = NULL WHERE vector_sum IS NOT NULL AND last_seen_at < %s"
+_END = (
+    "UPDATE stories SET vector_sum = NULL, weights = NULL WHERE vector_sum IS NOT NULL AND last_seen_at < %s"
+)
 
 
 class StoryRow(NamedTuple):
@@ -106,5 +108,12 @@ def _moment(epoch_seconds: float) -> datetime:
 def _story_row(row: Iterable[Any]) -> StoryRow:
     story_id, size, first, last, vector_sum, weights = row
     return StoryRow(
-        story_id, size, first, last, bytes(vector_sum), weights["langs"], weights["terms"], weights["entities"]
+        story_id,
+        size,
+        first,
+        last,
+        bytes(vector_sum),
+        weights["langs"],
+        weights["terms"],
+        weights["entities"],
     )

@@ -37,7 +37,9 @@ async def add(conn: AsyncConnection, counts: Mapping[tuple[int, date], int]) -> 
         await conn.execute(_ADD, [list(column) for column in zip(*rows, strict=True)])
 
 
-async def frequencies(conn: AsyncConnection, terms: Iterable[int], before: date | None = None) -> dict[int, int]:
+async def frequencies(
+    conn: AsyncConnection, terms: Iterable[int], before: date | None = None
+) -> dict[int, int]:
     """Articles that use each term: all of them, or those published before the start of a day."""
     wanted = list(terms)
     if before is None:

@@ -1,0 +1,153 @@
+"""The way in of a batch: skip what is known, analyse, judge, place in stories, write. All or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from psycopg import AsyncConnection
+
+from tidings.ingest.candidate import Candidate
+from tidings.ingest.enrich import lookup_keys
+from tidings.ingest.items import Rejected
+from tidings.ingest.placing import Placing
+from tidings.ingest.verdict import Ledger, Outcome, is_unchanged
+from tidings.ingest.writing import Judged, write
+from tidings.observability import metrics
+from tidings.store import articles, corpus
+from tidings.store.pool import Database
+from tidings.text.pool import AnalyzerPool
+from tidings.text.signals import TextInput, TextSignals
+
+log = structlog.get_logger(__name__)
+
+Entry = Candidate | Rejected
+# Runs inside the batch's transaction, so that what it records is true exactly when the batch is stored.
+Alongside = Callable[[AsyncConnection, "BatchReport"], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Entries in order, and how many rows of the input they account for."""
+
+    entries: Sequence[Entry]
+
+
+@dataclass(slots=True)
+class BatchReport:
+    """What became of a batch's entries."""
+
+    entries: int
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A batch with the signals of those entries that may be news."""
+
+    batch: Batch
+    signals: dict[int, TextSignals]  # by place in the batch
+
+
+class Intake:
+    """Takes batches in, several in analysis at once, one at a time into the database, in their order."""
+
+    def __init__(self, db: Database, analyzer: AnalyzerPool, *, ahead: int = 3) -> None:
+        self._db = db
+        self._analyzer = analyzer
+        self._ahead = ahead
+        self._placing = Placing()
+
+    async def run(
+        self, batches: Iterable[Batch], alongside: Alongside | None = None
+    ) -> AsyncIterator[BatchReport]:
+        """Take all batches in; yields after each commit."""
+        waiting: deque[asyncio.Task[Analysed]] = deque()
+        source = iter(batches)
+        try:
+            while self._fill(waiting, source):
+                analysed = await waiting.popleft()
+                yield await self._commit(analysed, alongside)
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    def _fill(self, waiting: deque[asyncio.Task[Analysed]], source: Iterator[Batch]) -> bool:
+        while len(waiting) < self._ahead:
+            batch = next(source, None)
+            if batch is None:
+                break
+            waiting.append(asyncio.create_task(self._analyse(batch)))
+        return bool(waiting)
+
+    async def _analyse(self, batch: Batch) -> Analysed:
+        """Signals of the entries whose text is not stored yet."""
+        candidates = {at: entry for at, entry in enumerate(batch.entries) if isinstance(entry, Candidate)}
+        async with self._db.connection() as conn:
+            ids = [candidate.id for candidate in candidates.values()]
+            known, copies = await articles.known(conn, ids), await articles.known_copies(conn, ids)
+        fresh = {
+            at: candidate
+            for at, candidate in candidates.items()
+            if not is_unchanged(candidate, known.get(candidate.id), copies.get(candidate.id))
+        }
+        inputs = [TextInput(c.title, c.body, c.lang_hint or None) for c in fresh.values()]
+        signals = await self._analyzer.analyze(inputs) if inputs else []
+        return Analysed(batch, dict(zip(fresh, signals, strict=True)))
+
+    async def _commit(self, analysed: Analysed, alongside: Alongside | None) -> BatchReport:
+        report = BatchReport(len(analysed.batch.entries))
+        for entry in analysed.batch.entries:
+            if isinstance(entry, Rejected):
+                report.outcomes[f"rejected_{entry.reason}"] += 1
+        report.outcomes[Outcome.UNCHANGED] += _already_known(analysed)
+        try:
+            async with self._db.transaction() as conn:
+                await self._take_in(conn, analysed, report)
+                if alongside:
+                    await alongside(conn, report)
+        except BaseException:
+            self._placing.forget()  # what it holds in memory may not be what is stored
+            raise
+        report.outcomes = +report.outcomes
+        for outcome, count in report.outcomes.items():
+            metrics.ingest_articles.labels(outcome).inc(count)
+        return report
+
+    async def _take_in(self, conn: AsyncConnection, analysed: Analysed, report: BatchReport) -> None:
+        if not analysed.signals:
+            return
+        await corpus.lock_writers(conn)
+        judged = await _judge(conn, analysed)
+        for item in judged:
+            report.outcomes[item.verdict.outcome] += 1
+        await write(conn, judged, self._placing)
+
+
+def _already_known(analysed: Analysed) -> int:
+    candidates = sum(isinstance(entry, Candidate) for entry in analysed.batch.entries)
+    return candidates - len(analysed.signals)
+
+
+async def _judge(conn: AsyncConnection, analysed: Analysed) -> list[Judged]:
+    """The verdict on every analysed entry, in order."""
+    entries: list[tuple[Candidate, TextSignals]] = []
+    for at, signals in analysed.signals.items():
+        entry = analysed.batch.entries[at]
+        if isinstance(entry, Candidate):
+            entries.append((entry, signals))
+    ids = [candidate.id for candidate, _ in entries]
+    keys = [lookup_keys(candidate, signals) for candidate, signals in entries]
+    ledger = Ledger(
+        await articles.known(conn, ids),
+        await articles.known_copies(conn, ids),
+        await articles.sharing_bands(conn, (key for group in keys for key in group)),
+    )
+    return [
+        Judged(candidate, signals, ledger.judge(candidate, signals.minhash, group))
+        for (candidate, signals), group in zip(entries, keys, strict=True)
+    ]

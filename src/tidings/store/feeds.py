@@ -1,0 +1,125 @@
+"""Feeds: which are followed, when each is due, and how it has fared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+
+_COLUMNS = """
+id, url, title, site_url, category, lang, added_at, state, reason, error_streak, etag, last_modified,
+next_poll_at, last_polled_at, last_ok_at, last_new_at, interval_s, articles
+"""
+_ADD = """
+INSERT INTO feeds (id, url, title, site_url, category, lang)
+VALUES (%(id)s, %(url)s, %(title)s, %(site_url)s, %(category)s, %(lang)s)
+    ON CONFLICT (id) DO NOTHING
+"""
+_REMOVE = "DELETE FROM feeds WHERE id = %s OR url = %s"
+_ALL = f"SELECT {_COLUMNS} FROM feeds ORDER BY title, url"
+_DUE = f"SELECT {_COLUMNS} FROM feeds WHERE state <> 'dead' AND next_poll_at <= now() ORDER BY next_poll_at"
+_LIVING = f"SELECT {_COLUMNS} FROM feeds WHERE state <> 'dead' ORDER BY next_poll_at"
+_POLLED = """
+UPDATE feeds
+   SET url = %(url)s, title = CASE WHEN title = '' THEN %(title)s ELSE title END, state = %(state)s,
+       reason = %(reason)s, error_streak = %(error_streak)s, etag = %(etag)s, last_modified = %(last_modified)s,
+       next_poll_at = %(next_poll_at)s, interval_s = %(interval_s)s, last_polled_at = %(polled_at)s,
+       last_ok_at = CASE WHEN %(ok)s THEN %(polled_at)s ELSE last_ok_at END,
+       last_new_at = CASE WHEN %(new)s > 0 THEN %(polled_at)s ELSE last_new_at END,
+       articles = articles + %(new)s
+ WHERE id = %(id)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A followed feed as stored."""
+
+    id: int
+    url: str
+    title: str
+    site_url: str | None
+    category: str | None
+    lang: str | None
+    added_at: datetime
+    state: str
+    reason: str | None
+    error_streak: int
+    etag: str | None
+    last_modified: str | None
+    next_poll_at: datetime
+    last_polled_at: datetime | None
+    last_ok_at: datetime | None
+    last_new_at: datetime | None
+    interval_s: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll changes of a feed."""
+
+    id: int
+    url: str
+    title: str
+    state: str
+    reason: str | None
+    error_streak: int
+    etag: str | None
+    last_modified: str | None
+    next_poll_at: datetime
+    interval_s: int
+    polled_at: datetime
+    ok: bool
+    new: int
+
+
+def feed_id(url: str) -> int:
+    """The id of a feed: a 64-bit hash of its address as added."""
+    return int.from_bytes(blake2b(url.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+async def add(
+    conn: AsyncConnection,
+    url: str,
+    *,
+    title: str = "",
+    site_url: str | None = None,
+    category: str | None = None,
+    lang: str | None = None,
+) -> bool:
+    """Follow a feed; False when it is followed already."""
+    values = {"url": url, "title": title, "site_url": site_url, "category": category, "lang": lang}
+    cursor = await conn.execute(_ADD, {"id": feed_id(url), **values})
+    return cursor.rowcount == 1
+
+
+async def remove(conn: AsyncConnection, url: str) -> bool:
+    """Stop following a feed; its articles stay. False when it was not followed."""
+    return (await conn.execute(_REMOVE, (feed_id(url), url))).rowcount > 0
+
+
+async def list_feeds(conn: AsyncConnection) -> list[Feed]:
+    """All followed feeds, by title."""
+    return await _feeds(conn, _ALL)
+
+
+async def to_poll(conn: AsyncConnection, *, only_due: bool = True) -> list[Feed]:
+    """Feeds to poll now, the longest due first; with `only_due=False` all that are not dead."""
+    return await _feeds(conn, _DUE if only_due else _LIVING)
+
+
+async def record_poll(conn: AsyncConnection, polled: Polled) -> None:
+    """Store the outcome of a poll."""
+    values: dict[str, Any] = {name: getattr(polled, name) for name in Polled.__slots__}
+    await conn.execute(_POLLED, values)
+
+
+async def _feeds(conn: AsyncConnection, query: str) -> list[Feed]:
+    async with conn.cursor(row_factory=class_row(Feed)) as cursor:
+        await cursor.execute(query.encode())
+        return await cursor.fetchall()
