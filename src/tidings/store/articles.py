@@ -63,7 +63,8 @@ _ARTICLES_TYPES = [
     "jsonb",
 ]
 _COPY_REVISIONS = """
-COPY article_revisions (article_id, revision, revised_at, title, text, content_hash) FROM STDIN (FORMAT BINARY)
+COPY article_revisions (article_id, revision, revised_at, title, text, content_hash)
+FROM STDIN (FORMAT BINARY)
 """
 _REVISIONS_TYPES = ["int8", "int4", "timestamptz", "text", "text", "int8"]
 _COPY_INDEX = """
@@ -71,14 +72,16 @@ COPY article_index (id, published_at, source_id, story_id, lang, terms, embeddin
 """
 _INDEX_TYPES = ["int8", "timestamptz", "int8", "int8", "text", "sparsevec", "halfvec"]
 _COPY_SIGNALS = """
-COPY article_signals (id, published_at, source_id, story_id, lang, sentiment, emotions, phrase_ids, entity_ids)
+COPY article_signals (id, published_at, source_id, story_id, lang, sentiment, emotions, phrase_ids,
+                      entity_ids)
 FROM STDIN (FORMAT BINARY)
 """
 _SIGNALS_TYPES = ["int8", "timestamptz", "int8", "int8", "text", "float4", "float4[]", "int8[]", "int8[]"]
 _COPY_BANDS = "COPY article_bands (band, id, published_at) FROM STDIN (FORMAT BINARY)"
 _BANDS_TYPES = ["int8", "int8", "timestamptz"]
 _COPY_DUPLICATES = """
-COPY duplicates (id, of_article, kind, url, source_id, story_id, title, content_hash, published_at, fetched_at)
+COPY duplicates (id, of_article, kind, url, source_id, story_id, title, content_hash, published_at,
+                 fetched_at)
 FROM STDIN (FORMAT BINARY)
 """
 _DUPLICATES_TYPES = [
@@ -204,8 +207,9 @@ async def known(conn: AsyncConnection, ids: Iterable[int]) -> dict[int, KnownArt
     """Which of these ids are stored, and with which texts; copies count by their one text."""
     wanted = list(ids)
     found: dict[int, KnownArticle] = {}
-    for article_id, *rest, hashes in await (await conn.execute(_KNOWN, (wanted,))).fetchall():
-        found[article_id] = KnownArticle(*rest, frozenset(hashes))
+    for row in await (await conn.execute(_KNOWN, (wanted,))).fetchall():
+        article_id, revision, published_at, story_id, hashes = row
+        found[article_id] = KnownArticle(revision, published_at, story_id, frozenset(hashes))
     return found
 
 
@@ -235,7 +239,7 @@ async def texts(
 
 
 async def insert(conn: AsyncConnection, rows: Sequence[ArticleRow]) -> None:
-    """Write new articles to all their tables; the caller holds the writers' lock and knows the ids are new."""
+    """Write new articles to all tables; the caller holds the writers' lock and knows the ids are new."""
     await _copy(conn, _COPY_ARTICLES, _ARTICLES_TYPES, [_article_values(row) for row in rows])
     await _copy(conn, _COPY_REVISIONS, _REVISIONS_TYPES, [_revision_values(row) for row in rows])
     await _copy(conn, _COPY_INDEX, _INDEX_TYPES, [_index_values(row) for row in rows])

@@ -26,7 +26,8 @@ _LIVING = f"SELECT {_COLUMNS} FROM feeds WHERE state <> 'dead' ORDER BY next_pol
 _POLLED = """
 UPDATE feeds
    SET url = %(url)s, title = CASE WHEN title = '' THEN %(title)s ELSE title END, state = %(state)s,
-       reason = %(reason)s, error_streak = %(error_streak)s, etag = %(etag)s, last_modified = %(last_modified)s,
+       reason = %(reason)s, error_streak = %(error_streak)s, etag = %(etag)s,
+       last_modified = %(last_modified)s,
        next_poll_at = %(next_poll_at)s, interval_s = %(interval_s)s, last_polled_at = %(polled_at)s,
        last_ok_at = CASE WHEN %(ok)s THEN %(polled_at)s ELSE last_ok_at END,
        last_new_at = CASE WHEN %(new)s > 0 THEN %(polled_at)s ELSE last_new_at END,
