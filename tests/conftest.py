@@ -22,6 +22,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from tidings.store import cluster, server_settings
 from tidings.store.migrate import migrate
 from tidings.store.pool import Database
 from tidings.store.server import EmbeddedServer
@@ -42,12 +43,21 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def server(open_folder: Path) -> Iterator[EmbeddedServer]:
-    """The embedded server shared by the run; without fsync, as its data is thrown away."""
+def without_fsync() -> Iterator[None]:
+    """Embedded servers of the run that do not wait for the disk, as their data is thrown away."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "INITDB_OPTIONS", (*cluster.INITDB_OPTIONS, "--no-sync"))
+        patch.setattr(
+            server_settings, "SETTINGS", {**server_settings.SETTINGS, "fsync": ("off", "thrown away")}
+        )
+        yield
+
+
+@pytest.fixture(scope="session")
+def server(open_folder: Path, without_fsync: None) -> Iterator[EmbeddedServer]:
+    """The embedded server shared by the run."""
     embedded = EmbeddedServer(open_folder / "shared")
-    with psycopg.connect(embedded.ensure(), autocommit=True) as conn:
-        conn.execute("ALTER SYSTEM SET fsync = off")
-        conn.execute("SELECT pg_reload_conf()")
+    embedded.ensure()
     yield embedded
     embedded.leave()
 

@@ -57,6 +57,12 @@ def _account(uid: int) -> Account:
     return Account(entry.pw_uid, entry.pw_gid, entry.pw_name)
 
 
+def give(target: Path | int, uid: int, gid: int = -1) -> None:
+    """Give a file we made to the account it is for; only root makes files for others."""
+    if os.geteuid() == ROOT:
+        os.chown(target, uid, gid)
+
+
 def permits(mode: int, owner: int, group: int, account: Account, right: int) -> bool:
     """Whether permission bits grant the account a right (4 read, 2 write, 1 run or enter)."""
     if account.uid == owner:

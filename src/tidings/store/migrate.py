@@ -146,7 +146,7 @@ async def _apply_next(conn: AsyncConnection[Any], available: Sequence[Migration]
 async def _execute(conn: AsyncConnection[Any], migration: Migration) -> None:
     try:
         await conn.execute(SQL(migration.sql))
-    except (psycopg.ProgrammingError, psycopg.NotSupportedError, psycopg.IntegrityError) as error:
+    except psycopg.Error as error:
         raise DatabaseUnavailable(
             f"migration {migration.version:04}_{migration.name} failed and was undone: {error}"
         ) from error

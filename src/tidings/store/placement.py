@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from tidings.errors import DatabaseUnavailable
-from tidings.store.account import ROOT, Account, may_enter, server_account
+from tidings.store.account import ROOT, Account, give, may_enter, server_account
 
 log = structlog.get_logger(__name__)
 
@@ -84,7 +84,12 @@ def _on_shelf(data_dir: Path, pointer: Path, account: Account, shelf: Path) -> P
     for folder in (home, shelf):
         folder.chmod(0o755)
     (home / "origin").write_text(f"{data_dir}\n")
-    os.chown(home, account.uid, account.gid)
+    give(home, account.uid, account.gid)
+    if not may_enter(home, account):
+        raise DatabaseUnavailable(
+            f"PostgreSQL must not run as root, and {account.name} can enter neither {data_dir} nor {shelf}: "
+            "set TIDINGS_DATA_DIR to a folder that others may enter, such as one under /srv"
+        )
     temporary = pointer.with_name(f"{pointer.name}.new")
     temporary.write_text(f"{home}\n")
     temporary.replace(pointer)
@@ -130,8 +135,7 @@ def _make_private(folder: Path, account: Account) -> None:
     """Create the folder for this account alone; one that somebody else put there is refused."""
     try:
         folder.mkdir(mode=0o700)
-        if os.geteuid() == ROOT:
-            os.chown(folder, account.uid, account.gid)
+        give(folder, account.uid, account.gid)
     except FileExistsError:
         pass
     found = folder.lstat()

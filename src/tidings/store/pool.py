@@ -55,21 +55,23 @@ class Database:
         data_dir: Path | None = None,
         max_size: int = 8,
         migrations: Traversable | None = None,
+        report: Callable[[str], None] | None = None,
     ) -> None:
         if (url is None) == (data_dir is None):
             raise ValueError("give either the url of a server or the data folder of the embedded one")
         self._url = url
-        self.server = EmbeddedServer(data_dir) if data_dir is not None else None
+        self.server = EmbeddedServer(data_dir, report=report) if data_dir is not None else None
         self._max_size = max_size
         self._migrations = migrations
         self._pool: AsyncConnectionPool[Connection] | None = None
+        self._start_failure: DatabaseUnavailable | None = None
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
+    def from_settings(cls, settings: Settings, report: Callable[[str], None] | None = None) -> Self:
         """The server of TIDINGS_DATABASE_URL, else the embedded one of TIDINGS_DATA_DIR."""
         if settings.database_url is not None:
             return cls(url=settings.database_url.get_secret_value(), max_size=settings.database_pool)
-        return cls(data_dir=settings.data_dir, max_size=settings.database_pool)
+        return cls(data_dir=settings.data_dir, max_size=settings.database_pool, report=report)
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -119,8 +121,8 @@ class Database:
         except PoolTimeout as error:
             raise DatabaseUnavailable(
                 f"no connection to {self.where} within {CHECKOUT_SECONDS:.0f} s: "
-                "the server is down, still recovering, or all connections are busy"
-            ) from error
+                f"{self._start_failure or 'it is down, still recovering, or all connections are busy'}"
+            ) from (self._start_failure or error)
         try:
             yield conn
         except psycopg.OperationalError as error:
@@ -172,7 +174,14 @@ class Database:
         """Where to connect now; starts an embedded server that went away."""
         if self.server is None:
             return self._url or ""
-        return await asyncio.to_thread(self.server.ensure)
+        try:
+            conninfo = await asyncio.to_thread(self.server.ensure)
+        except DatabaseUnavailable as error:
+            # The pool swallows it and tries again; whoever waits for a connection is told.
+            self._start_failure = error
+            raise
+        self._start_failure = None
+        return conninfo
 
     async def _prepare(self) -> AdaptersMap:
         """Check that the server is there, migrate, and learn its type numbers."""

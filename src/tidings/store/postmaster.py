@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+import structlog
+
+log = structlog.get_logger(__name__)
 
 PID_FILE = "postmaster.pid"
 READY = "ready"
+# Backends notice within milliseconds that their postmaster is gone, unless they are computing.
+ORPHAN_GRACE = 2.0
 # Lines of postmaster.pid, from PostgreSQL's pidfile.h; it grows line by line during a start.
 _PID_LINE, _SOCKET_LINE, _STATUS_LINE = 0, 4, 7
 
@@ -79,11 +84,21 @@ def running_postmaster(pgdata: Path) -> tuple[psutil.Process, PidFile] | None:
     return None
 
 
-def orphans(pgdata: Path) -> Iterator[psutil.Process]:
+def _orphans(pgdata: Path) -> Iterator[psutil.Process]:
     """PostgreSQL's processes of this folder whose postmaster is gone."""
     for process in psutil.process_iter(["name"]):
         if process.info["name"] == "postgres" and process.pid != os.getpid() and _works_in(process, pgdata):
             yield process
+
+
+def end_orphans(pgdata: Path) -> None:
+    """End the children of a killed postmaster: they keep its shared memory from being replaced."""
+    _, left = psutil.wait_procs(list(_orphans(pgdata)), timeout=ORPHAN_GRACE)
+    for number in (signal.SIGQUIT, signal.SIGKILL):
+        for process in left:
+            log.warning("database_orphan_ended", pid=process.pid, signal=number.name)
+            send(process, number)
+        _, left = psutil.wait_procs(left, timeout=ORPHAN_GRACE)
 
 
 def send(process: psutil.Process, number: signal.Signals) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tidings.errors import DatabaseUnavailable
+from tidings.store.account import give
 
 # How often a waiting process looks again whether the folder is free; a start takes 100 ms at least.
 POLL_SECONDS = 0.05
@@ -18,11 +19,10 @@ POLL_SECONDS = 0.05
 REPORT_SECONDS = 5.0
 
 
-def open_private(path: Path, flags: int, owner: int | None) -> int:
+def open_private(path: Path, flags: int, owner: int) -> int:
     """Open a file for its owner only; root gives what it creates to `owner`, so that nobody is locked out."""
     handle = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    if owner is not None and os.geteuid() == 0:
-        os.fchown(handle, owner, -1)
+    give(handle, owner)
     return handle
 
 
@@ -48,9 +48,9 @@ def is_locked(path: Path) -> bool:
 
 
 @contextmanager
-def folder_lock(path: Path, owner: int, limit: float, report: Callable[[str], None]) -> Iterator[None]:
+def folder_lock(path: Path, limit: float, report: Callable[[str], None]) -> Iterator[None]:
     """Hold the folder's lock: whoever starts, stops, joins or leaves decides alone."""
-    handle = open_private(path, os.O_RDWR, owner)
+    handle = open_private(path, os.O_RDWR, path.parent.stat().st_uid)
     try:
         begun = reported = time.monotonic()
         while not try_lock(handle):
@@ -72,9 +72,8 @@ def folder_lock(path: Path, owner: int, limit: float, report: Callable[[str], No
 class Presence:
     """This user's place among the users of a folder. Call its methods under the folder's lock."""
 
-    def __init__(self, folder: Path, owner: int) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._owner = owner
         self._path: Path | None = None
         self._handle = -1
         self._pid = -1
@@ -88,15 +87,15 @@ class Presence:
         """Be counted; False when it was already so."""
         if self.joined:
             return False
+        owner = self._folder.parent.stat().st_uid
         if not self._folder.is_dir():
             self._folder.mkdir(mode=0o700)
-            if os.geteuid() == 0:
-                os.chown(self._folder, self._owner, -1)
+            give(self._folder, owner)
         self._pid = os.getpid()
         self._path = self._folder / f"{self._pid}-{secrets.token_hex(4)}"
-        self._handle = open_private(self._path, os.O_RDWR, self._owner)
-        if not try_lock(self._handle):
-            raise DatabaseUnavailable(f"{self._path} is locked by another process though its name is new")
+        self._handle = open_private(self._path, os.O_RDWR, owner)
+        # Waits only while somebody asking for the status tries this very lock.
+        fcntl.flock(self._handle, fcntl.LOCK_EX)
         return True
 
     def leave(self) -> None:
@@ -109,14 +108,19 @@ class Presence:
 
     def others(self) -> int:
         """How many other living users there are; the files of dead ones are removed."""
-        if not self._folder.is_dir():
-            return 0
         living = 0
-        for path in self._folder.iterdir():
-            if path == self._path:
+        for path in self._files():
+            if path == self._path and self.joined:
                 continue
             if is_locked(path):
                 living += 1
             else:
                 path.unlink(missing_ok=True)
         return living
+
+    def living(self) -> int:
+        """How many living users there are, this one included; needs no lock."""
+        return sum(map(is_locked, self._files()))
+
+    def _files(self) -> list[Path]:
+        return list(self._folder.iterdir()) if self._folder.is_dir() else []

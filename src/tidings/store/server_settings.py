@@ -33,6 +33,10 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "checkpoint_timeout": ("15min", "fewer full pages written; recovery replays at most this much"),
     "max_worker_processes": ("4", "two cores: more workers only wait for each other"),
     "max_parallel_workers_per_gather": ("1", "one helper a query leaves a core to the text models"),
+    "max_parallel_maintenance_workers": (
+        "0",
+        "a parallel vector index needs maintenance_work_mem in /dev/shm, and containers have 64 MB there",
+    ),
     "io_workers": ("2", "as many as the cores this is sized for"),
     "autovacuum_naptime": ("30s", "a batch of thousands of rows is seen by the planner soon after"),
     "idle_in_transaction_session_timeout": ("10min", "a hung client does not hold old rows for ever"),
