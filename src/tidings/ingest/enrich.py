@@ -12,13 +12,8 @@ from tidings.store.corpus import source_id
 from tidings.store.vectors import SparseVector
 from tidings.stories import StoryArticle
 from tidings.text.duplicates import bands
-from tidings.text.lexical import article_weights, rarity, term_id
+from tidings.text.lexical import article_weights, entity_id, rarity, term_id
 from tidings.text.signals import Entity, TextSignals
-
-
-def entity_id(key: str) -> int:
-    """The id under which a name is counted; the mark keeps it apart from the stem spelled alike."""
-    return term_id(f"@{key}")
 
 
 def lookup_keys(candidate: Candidate, signals: TextSignals) -> list[int]:

@@ -10,13 +10,13 @@ from datetime import UTC, date
 from psycopg import AsyncConnection
 
 from tidings.ingest.candidate import Candidate
-from tidings.ingest.enrich import article_row, counted_terms, entity_id, story_article
+from tidings.ingest.enrich import article_row, counted_terms, story_article
 from tidings.ingest.placing import Placing
 from tidings.ingest.verdict import Outcome, Verdict, story_of
 from tidings.store import articles, corpus, terms
 from tidings.store.articles import ArticleRow, DuplicateRow
 from tidings.stories import StoryArticle
-from tidings.text.lexical import term_id
+from tidings.text.lexical import entity_id, term_id
 from tidings.text.signals import TextSignals
 
 COPIES = (Outcome.EXACT, Outcome.NEAR)

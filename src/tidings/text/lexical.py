@@ -30,6 +30,11 @@ def term_id(stem: str) -> int:
     return int.from_bytes(blake2b(stem.encode(), digest_size=8).digest(), "big") % DIMENSIONS
 
 
+def entity_id(key: str) -> int:
+    """The id under which a name is counted; the mark keeps it apart from the stem spelled alike."""
+    return term_id(f"@{key}")
+
+
 def article_weights(
     stems: Mapping[str, int], length: int, average_length: float = AVERAGE_LENGTH
 ) -> dict[int, float]:

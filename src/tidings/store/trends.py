@@ -1,0 +1,233 @@
+"""SQL of trends: counts over every article of a window, and of the windows before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from psycopg import AsyncConnection
+
+# Every statement takes the same scope; a null leaves its filter out.
+_SCOPE = """
+      s.published_at >= %(since)s AND s.published_at < %(until)s
+  AND (%(lang)s::text IS NULL OR s.lang = %(lang)s)
+  AND (%(sources)s::bigint[] IS NULL OR s.source_id = ANY(%(sources)s))
+  AND (%(ids)s::bigint[] IS NULL OR s.id = ANY(%(ids)s))
+"""
+_TONE = f"""
+SELECT width_bucket(s.published_at, %(edges)s::timestamptz[]) AS bucket, count(*), sum(s.sentiment)::float8,
+       sum(s.emotions[1])::float8, sum(s.emotions[2])::float8, sum(s.emotions[3])::float8,
+       sum(s.emotions[4])::float8, sum(s.emotions[5])::float8
+  FROM article_signals s
+ WHERE {_SCOPE}
+ GROUP BY 1
+"""
+_SOURCES = f"""
+SELECT n.name, count(*) AS n
+  FROM article_signals s JOIN sources n ON n.id = s.source_id
+ WHERE {_SCOPE}
+ GROUP BY n.name ORDER BY n DESC, n.name
+"""
+_STORIES = f"""
+SELECT s.story_id, array_agg(s.id), array_agg(s.source_id), array_agg(s.sentiment),
+       array_agg(extract(epoch FROM s.published_at)::float8)
+  FROM article_signals s
+ WHERE {_SCOPE}
+ GROUP BY s.story_id HAVING count(*) >= %(least)s
+"""
+# Past articles of stories, by how many spans of the window's length they lie before it (1 = the last one).
+_STORY_PAST = """
+SELECT story_id, ceil(extract(epoch FROM %(since)s - published_at) / %(span_s)s)::int AS ago, count(*)
+  FROM article_signals
+ WHERE story_id = ANY(%(stories)s) AND published_at < %(since)s AND published_at >= %(from)s
+ GROUP BY 1, 2
+"""
+_TERMS = f"""
+SELECT term, count(*) AS n, count(DISTINCT s.source_id) AS outlets
+  FROM article_signals s, unnest(s.phrase_ids || s.entity_ids) AS term
+ WHERE {_SCOPE}
+ GROUP BY term HAVING count(*) >= %(least)s
+ ORDER BY outlets DESC, n DESC, term LIMIT %(most)s
+"""
+_TERM_DAYS = """
+SELECT term, period, n FROM term_counts
+ WHERE term = ANY(%(terms)s) AND grain = 'd' AND period >= %(first)s AND period < %(last)s
+"""
+_WITH_TERMS = f"""
+SELECT s.id, s.source_id, s.sentiment, extract(epoch FROM s.published_at)::float8,
+       s.phrase_ids || s.entity_ids
+  FROM article_signals s
+ WHERE {_SCOPE} AND (s.phrase_ids && %(terms)s::bigint[] OR s.entity_ids && %(terms)s::bigint[])
+"""
+_EMBEDDINGS = "SELECT id, embedding FROM article_index WHERE id = ANY(%s)"
+_MERGES = "SELECT story_id, into_id FROM story_merges WHERE known_at < %s AND known_at >= %s"
+_FIRST_DAY = "SELECT min(day) FROM corpus_days WHERE %(lang)s::text IS NULL OR lang = %(lang)s"
+_DAYS = """
+SELECT day, sum(articles)::int FROM corpus_days
+ WHERE day >= %(first)s AND day < %(last)s AND (%(lang)s::text IS NULL OR lang = %(lang)s)
+ GROUP BY day
+"""
+_PAST_STORIES = """
+SELECT s.story_id, count(*) AS n, count(DISTINCT s.source_id) AS outlets
+  FROM article_signals s
+ WHERE s.published_at >= %(from)s AND s.published_at < %(since)s
+   AND (%(lang)s::text IS NULL OR s.lang = %(lang)s)
+   AND (%(sources)s::bigint[] IS NULL OR s.source_id = ANY(%(sources)s))
+   AND (%(ids)s::bigint[] IS NULL OR s.id = ANY(%(ids)s))
+ GROUP BY s.story_id ORDER BY outlets DESC, n DESC, s.story_id LIMIT %(most)s
+"""
+
+_NEWEST_OF = """
+SELECT DISTINCT ON (story_id) story_id, id FROM article_signals
+ WHERE story_id = ANY(%s) AND published_at < %s
+ ORDER BY story_id, published_at DESC, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles count: a span of time, and optionally a language, outlets, or given ids."""
+
+    since: datetime
+    until: datetime
+    lang: str | None = None
+    sources: Sequence[int] | None = None
+    ids: Sequence[int] | None = None
+
+    def params(self) -> dict[str, Any]:
+        """The statement parameters that name this scope."""
+        return {
+            "since": self.since,
+            "until": self.until,
+            "lang": self.lang,
+            "sources": list(self.sources) if self.sources is not None else None,
+            "ids": list(self.ids) if self.ids is not None else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ToneRow:
+    """Sums over the articles of one bucket of time."""
+
+    bucket: int
+    articles: int
+    sentiment: float
+    emotions: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What statistics know of one article; `at` is epoch seconds."""
+
+    id: int
+    source_id: int
+    sentiment: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A phrase or name, how many articles of the window use it, and of how many outlets."""
+
+    term: int
+    articles: int
+    sources: int
+
+
+async def tone(conn: AsyncConnection, scope: Scope, edges: Sequence[datetime]) -> list[ToneRow]:
+    """Sums of sentiment and emotions per bucket; bucket 1 starts at the first edge."""
+    rows = await _rows(conn, _TONE, scope, edges=list(edges))
+    return [ToneRow(row[0], row[1], row[2], tuple(row[3:])) for row in rows]
+
+
+async def sources(conn: AsyncConnection, scope: Scope) -> list[tuple[str, int]]:
+    """Outlets by number of articles."""
+    return [(row[0], row[1]) for row in await _rows(conn, _SOURCES, scope)]
+
+
+async def stories(conn: AsyncConnection, scope: Scope, *, least: int) -> dict[int, list[Fact]]:
+    """Articles of the window's stories that have at least `least`, by the story first assigned."""
+    rows = await _rows(conn, _STORIES, scope, least=least)
+    return {story: [Fact(*fact) for fact in zip(*columns, strict=True)] for story, *columns in rows}
+
+
+async def story_past(
+    conn: AsyncConnection, scope: Scope, ids: Sequence[int], windows: int
+) -> dict[int, dict[int, int]]:
+    """Articles of stories in each of the windows before this one: story -> windows ago -> count."""
+    span = scope.until - scope.since
+    past: dict[int, dict[int, int]] = {}
+    params = {"stories": list(ids), "span_s": span.total_seconds(), "from": scope.since - span * windows}
+    for story, ago, n in await _rows(conn, _STORY_PAST, scope, **params):
+        past.setdefault(story, {})[max(1, ago)] = n
+    return past
+
+
+async def terms(conn: AsyncConnection, scope: Scope, *, least: int, most: int) -> list[TermRow]:
+    """Phrases and names used by at least `least` articles, those of most outlets first."""
+    return [TermRow(*row) for row in await _rows(conn, _TERMS, scope, least=least, most=most)]
+
+
+async def term_days(
+    conn: AsyncConnection, wanted: Sequence[int], first: date, last: date
+) -> list[tuple[int, date, int]]:
+    """Counts of terms on each day from `first` to before `last`, over the whole corpus."""
+    cursor = await conn.execute(_TERM_DAYS, {"terms": list(wanted), "first": first, "last": last})
+    return [(row[0], row[1], row[2]) for row in await cursor.fetchall()]
+
+
+async def with_terms(
+    conn: AsyncConnection, scope: Scope, wanted: Sequence[int]
+) -> list[tuple[Fact, frozenset[int]]]:
+    """Articles that use any of the terms, with all terms each uses."""
+    rows = await _rows(conn, _WITH_TERMS, scope, terms=list(wanted))
+    return [(Fact(*fact), frozenset(used)) for *fact, used in rows]
+
+
+async def embeddings(conn: AsyncConnection, ids: Sequence[int]) -> dict[int, npt.NDArray[np.float32]]:
+    """Articles' vectors by id."""
+    cursor = await conn.cursor(binary=True).execute(_EMBEDDINGS, (list(ids),))
+    return {row[0]: row[1] for row in await cursor.fetchall()}
+
+
+async def merges(conn: AsyncConnection, known_before: datetime, since: datetime) -> dict[int, int]:
+    """Stories absorbed by others, as known at a moment: absorbed -> into, to be followed to the end."""
+    cursor = await conn.execute(_MERGES, (known_before, since))
+    return {row[0]: row[1] for row in await cursor.fetchall()}
+
+
+async def first_day(conn: AsyncConnection, lang: str | None) -> date | None:
+    """The corpus' first day."""
+    row = await (await conn.execute(_FIRST_DAY, {"lang": lang})).fetchone()
+    return row[0] if row else None
+
+
+async def days(conn: AsyncConnection, first: date, last: date, lang: str | None) -> dict[date, int]:
+    """Articles of each day from `first` to before `last`."""
+    cursor = await conn.execute(_DAYS, {"first": first, "last": last, "lang": lang})
+    return {row[0]: row[1] for row in await cursor.fetchall()}
+
+
+async def past_stories(
+    conn: AsyncConnection, scope: Scope, windows: int, most: int
+) -> list[tuple[int, int, int]]:
+    """The widest-covered stories of the windows before this one: story, articles, outlets."""
+    span = scope.until - scope.since
+    rows = await _rows(conn, _PAST_STORIES, scope, **{"from": scope.since - span * windows, "most": most})
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def newest_of(conn: AsyncConnection, wanted: Sequence[int], before: datetime) -> dict[int, int]:
+    """Each story's newest article before a moment."""
+    cursor = await conn.execute(_NEWEST_OF, (list(wanted), before))
+    return {row[0]: row[1] for row in await cursor.fetchall()}
+
+
+async def _rows(conn: AsyncConnection, query: str, scope: Scope, **more: Any) -> list[tuple[Any, ...]]:
+    cursor = conn.cursor(binary=True)
+    await cursor.execute(query.encode(), scope.params() | more)
+    return await cursor.fetchall()

@@ -1,0 +1,112 @@
+"""How far a count stands above its past: the figures every ranking of trends rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tidings.schemas.results import Direction, Trend
+from tidings.windows import Window
+
+# The past a window is held against reaches back a week, so that every weekday is in it, and at least two
+# windows' length, so that a long window has more than one of its kind to be compared with.
+PAST_SPAN = timedelta(days=7)
+LEAST_PAST_WINDOWS = 2
+# One article where none was expected is no burst; half of one keeps ratios finite.
+EXPECTED_FLOOR = 0.5
+# A count has to leave this range around its expectation before it is called a direction.
+RISING = 1.5
+FALLING = 1 / 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """How many whole windows of past there are to compare with; none at a cold start."""
+
+    window: Window
+    windows: int
+
+    @property
+    def is_cold(self) -> bool:
+        """Whether there is no past worth the name."""
+        return self.windows == 0
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the baseline."""
+        return (self.window.since - self.window.span * self.windows).date()
+
+    def fold(self, days: Mapping[date, int]) -> list[float]:
+        """Daily counts as counts per past window; windows shorter than a day take their share of it."""
+        per_window = [0.0] * self.windows
+        span = self.window.span.total_seconds()
+        for day, n in days.items():
+            end = datetime.combine(day, datetime.min.time(), self.window.since.tzinfo) + timedelta(days=1)
+            ago = (self.window.since - end).total_seconds() / span
+            if span < _DAY:
+                share = n * span / _DAY
+                for place in range(max(0, math.ceil(ago)), min(self.windows, math.ceil(ago + _DAY / span))):
+                    per_window[place] += share
+            elif 0 <= (place := max(0, math.floor(ago))) < self.windows:
+                per_window[place] += n
+        return per_window
+
+
+_DAY = 86_400.0
+
+
+def past_of(window: Window, first_day: date | None) -> Past:
+    """The past the corpus has to offer for a window."""
+    if first_day is None:
+        return Past(window, 0)
+    wanted = max(LEAST_PAST_WINDOWS, math.ceil(PAST_SPAN / window.span))
+    start = datetime.combine(first_day, datetime.min.time(), window.since.tzinfo)
+    there = int((window.since - start) / window.span)
+    return Past(window, max(0, min(wanted, there)))
+
+
+def expected(past: list[float]) -> float:
+    """What the past leads one to expect of a window: half its mean, half its peak.
+
+    The peak keeps what returns every week (the name of a weekday, a column) from looking like news.
+    """
+    return (sum(past) / len(past) + max(past)) / 2 if past else 0.0
+
+
+def ratio(articles: float, expectation: float) -> float:
+    """How many times the expectation the count is."""
+    return articles / max(expectation, EXPECTED_FLOOR)
+
+
+def burst(sources: int, articles: int, expectation: float) -> float:
+    """Rank of a story: independent outlets, times how far (in doublings) it exceeds its own past."""
+    return sources * math.log2(1.0 + articles / (expectation + 1.0))
+
+
+def surprise(count: int, expectation: float) -> float:
+    """Log-likelihood ratio of a Poisson count above its expectation; 0 when it is not above."""
+    floor = max(expectation, EXPECTED_FLOOR)
+    if count <= floor:
+        return 0.0
+    return 2.0 * (count * math.log(count / floor) - (count - floor))
+
+
+def trend(articles: int, expectation: float, *, cold: bool) -> Trend:
+    """Rising, falling or stable; a cold start knows no direction."""
+    if cold:
+        return "stable"
+    times = (articles + 1.0) / (expectation + 1.0)
+    if times >= RISING:
+        return "rising"
+    return "falling" if times <= FALLING else "stable"
+
+
+def momentum(articles: int, expectation: float, *, cold: bool) -> tuple[float, Direction]:
+    """0 for gone, .5 for as expected, 1 for all new; and the direction."""
+    if cold:
+        return 0.5, "flat"
+    score = (articles + 1.0) / (articles + expectation + 2.0)
+    directions: dict[Trend, Direction] = {"rising": "up", "falling": "down", "stable": "flat"}
+    return score, directions[trend(articles, expectation, cold=False)]

@@ -1,0 +1,32 @@
+"""Gaps: stories the past was full of that the window hardly mentions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from tidings.trends.threads import final_story
+
+MOST_GAPS = 5
+# Fewer than three articles a window were no presence whose absence could be noticed.
+LEAST_EXPECTED = 3.0
+# A gap has at most this share of what was expected.
+MOST_SHARE = 0.2
+
+
+def find_gaps(
+    past: Sequence[tuple[int, int, int]],
+    present: Mapping[int, Collection[int]],
+    merges: Mapping[int, int],
+    windows: int,
+) -> list[tuple[int, int, float]]:
+    """Story, its articles now, and those expected, the greatest absence first."""
+    expected: dict[int, float] = defaultdict(float)
+    for story, n, _ in past:
+        expected[final_story(story, merges)] += n / windows
+    found = [
+        (story, len(present.get(story, ())), expectation)
+        for story, expectation in expected.items()
+        if expectation >= LEAST_EXPECTED and len(present.get(story, ())) <= MOST_SHARE * expectation
+    ]
+    return sorted(found, key=lambda gap: (gap[1] - gap[2], gap[0]))[:MOST_GAPS]

@@ -1,0 +1,160 @@
+"""Readable names: the title that stands for a thread, and the terms that set it apart."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tidings.store.articles import StoredArticle
+from tidings.text.lexical import entity_id, term_id
+from tidings.trends.threads import Thread
+
+LABEL_LIMIT = 80
+TERMS = 10
+# A term used by fewer of a thread's read articles than this says something about one article, not the thread.
+LEAST_SHARE = 0.2
+# A name says more than a phrase of the same frequency, and a bursting term more than a usual one.
+ENTITY_WEIGHT = 1.3
+BURSTING_WEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A term as people read it."""
+
+    text: str
+    is_name: bool
+    norm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thread with its title, terms and articles in order of centrality."""
+
+    thread: Thread
+    title: str
+    terms: tuple[str, ...]
+    article_ids: tuple[int, ...]
+    centroid: npt.NDArray[np.float32]
+
+
+class Namer:
+    """Names threads, all of them seen at once, so that what they share names none of them."""
+
+    def __init__(self, docs: Mapping[int, StoredArticle], lang: str | None) -> None:
+        self._docs = docs
+        self._lang = lang
+        self._uses = {doc.id: _forms(doc) for doc in docs.values()}
+        self._spread: Counter[int] = Counter()
+
+    def name_all(
+        self, threads: Sequence[Thread], vectors: Mapping[int, npt.NDArray[np.float32]]
+    ) -> list[Named]:
+        """The threads that have at least one article to name them by."""
+        read = [[article for article in thread.facts if article in self._docs] for thread in threads]
+        for articles in read:
+            self._spread.update({term for article in articles for term in self._uses[article]})
+        return [
+            self._name(thread, articles, vectors, len(threads))
+            for thread, articles in zip(threads, read, strict=True)
+            if articles
+        ]
+
+    def _name(
+        self,
+        thread: Thread,
+        articles: Sequence[int],
+        vectors: Mapping[int, npt.NDArray[np.float32]],
+        threads: int,
+    ) -> Named:
+        centroid = _centroid([vectors[article] for article in articles if article in vectors])
+        terms = self._terms(thread, articles, threads)
+        ordered = self._by_centrality(thread, articles, vectors, centroid)
+        return Named(thread, self._docs[ordered[0]].title, terms, tuple(ordered), centroid)
+
+    def _by_centrality(
+        self,
+        thread: Thread,
+        articles: Sequence[int],
+        vectors: Mapping[int, npt.NDArray[np.float32]],
+        centroid: npt.NDArray[np.float32],
+    ) -> list[int]:
+        """The article nearest the middle first, among those that use the terms the thread is named by."""
+        named_by = set(thread.terms)
+
+        def rank(article: int) -> tuple[bool, float, int]:
+            doc = self._docs[article]
+            foreign = self._lang is not None and doc.lang != self._lang
+            near = float(vectors[article] @ centroid) if article in vectors else 0.0
+            used = len(named_by & self._uses[article].keys()) / (len(named_by) or 1)
+            return foreign, -(near + 0.3 * min(1.0, 2 * used)), article
+
+        return sorted(articles, key=rank)
+
+    def _terms(self, thread: Thread, articles: Sequence[int], threads: int) -> tuple[str, ...]:
+        used = Counter(term for article in articles for term in self._uses[article])
+        least = max(1, round(LEAST_SHARE * len(articles)))
+        bursting = set(thread.terms)
+        forms = self._display_forms(articles)
+        weighed = {
+            term: self._weight(term, n / len(articles), threads, term in bursting, forms[term])
+            for term, n in used.items()
+            if n >= least or term in bursting
+        }
+        best = sorted(weighed, key=lambda term: (-weighed[term], term))
+        return tuple(distinct_texts(forms[term].text for term in best))[:TERMS]
+
+    def _weight(self, term: int, share: float, threads: int, bursting: bool, form: Form) -> float:
+        rarity = float(np.log1p(threads / self._spread[term]))
+        name = ENTITY_WEIGHT if form.is_name else 1.0
+        return share * rarity * name * (BURSTING_WEIGHT if bursting else 1.0)
+
+    def _display_forms(self, articles: Iterable[int]) -> dict[int, Form]:
+        """Each term's most frequent written form; the shorter one, then the alphabet, breaks a tie."""
+        written: dict[int, Counter[Form]] = defaultdict(Counter)
+        for article in articles:
+            for term, form in self._uses[article].items():
+                written[term][form] += 1
+        return {
+            term: min(forms, key=lambda form: (-forms[form], len(form.text), form.text))
+            for term, forms in written.items()
+        }
+
+
+def label(title: str, terms: Sequence[str]) -> str:
+    """A title led by the thread's first term, where the title does not name it itself; cut at a word."""
+    lead = terms[0] if terms else ""
+    text = title if not lead or lead.casefold() in title.casefold() else f"{lead}: {title}"
+    return (
+        text
+        if len(text) <= LABEL_LIMIT
+        else text[: LABEL_LIMIT - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
+    )
+
+
+def _forms(doc: StoredArticle) -> dict[int, Form]:
+    """The article's phrases and names by the ids they are counted under."""
+    forms = {term_id(norm): Form(phrase, False, norm) for phrase, norm, *_ in doc.keyphrases}
+    forms.update({entity_id(key): Form(text, True, key) for text, key, *_ in doc.entities})
+    return forms
+
+
+def _centroid(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+    if not vectors:
+        return np.zeros(1, np.float32)
+    mean: npt.NDArray[np.float32] = np.mean(vectors, axis=0, dtype=np.float32)
+    return mean / max(float(np.linalg.norm(mean)), 1e-9)
+
+
+def distinct_texts(texts: Iterable[str]) -> list[str]:
+    """Texts without those whose words an earlier one already says, or says in part."""
+    kept: list[tuple[str, frozenset[str]]] = []
+    for text in texts:
+        words = frozenset(text.casefold().split())
+        if not any(words <= other or other <= words for _, other in kept):
+            kept.append((text, words))
+    return [text for text, _ in kept]

@@ -1,0 +1,234 @@
+"""The trends of a window: read the counts, weave threads, group topics, name them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from tidings.store import articles, corpus
+from tidings.store import trends as sql
+from tidings.store.pool import Database
+from tidings.store.trends import Fact, Scope
+from tidings.trends import bursts, topics
+from tidings.trends.bursts import Past, past_of
+from tidings.trends.gaps import find_gaps
+from tidings.trends.naming import Named, Namer, label
+from tidings.trends.threads import BurstingTerm, Thread, final_story, resolve_merges, weave
+from tidings.trends.tone import points_of, tone_of
+from tidings.trends.view import GapTrend, StoryTrend, Tone, TopicTrend, TrendsView
+from tidings.windows import Window
+
+# A story is told at least twice, a burst by at least three; below that, there is nothing to rank.
+LEAST_STORY = 2
+LEAST_TERM = 3
+# Several times what 8 topics and 10 emerging threads can show, so that grouping has a choice.
+RANKED_STORIES = 300
+RANKED_TERMS = 600
+BURSTING_TERMS = 90
+READ_THREADS = 60
+READ_ARTICLES = 8
+# Stories absorbed earlier than this before the window cannot have articles in it: they were silent by then.
+MERGE_REACH = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What the first round of statements read."""
+
+    tone: Tone
+    sources: list[tuple[str, int]]
+    stories: dict[int, dict[int, Fact]]
+    merges: dict[int, int]
+    terms: list[sql.TermRow]
+    past: Past
+    baseline_articles: int
+
+
+async def compute_trends(
+    db: Database,
+    window: Window,
+    *,
+    lang: str | None = None,
+    sources: Sequence[str] | None = None,
+    matches: Sequence[int] | None = None,
+) -> TrendsView:
+    """Everything code can say of a window's articles, or of a query's matches in it."""
+    outlets = [corpus.source_id(name) for name in sources] if sources else None
+    scope = Scope(window.since, window.until, lang, outlets, matches)
+    counts = await _count(db, window, scope)
+    threads = await _threads(db, scope, counts)
+    named = await _name(db, threads, window, lang)
+    groups = topics.group(named)
+    rising = [] if counts.past.is_cold else topics.emerging(named, groups)
+    return TrendsView(
+        window=window,
+        articles=sum(n for _, n in counts.sources),
+        sources=len(counts.sources),
+        baseline_articles=counts.baseline_articles,
+        baseline_windows=counts.past.windows,
+        topics=tuple(_topic_trend(group, counts.past) for group in groups),
+        emerging=tuple(_story_trend(item, counts.past) for item in rising),
+        gaps=await _gaps(db, scope, counts),
+        tone=counts.tone,
+        top_sources=tuple(counts.sources[:10]),
+    )
+
+
+async def _count(db: Database, window: Window, scope: Scope) -> _Counts:
+    """The window's totals, stories and terms, read side by side."""
+    tone, sources, stories, terms, merges, past = await asyncio.gather(
+        _tone(db, window, scope),
+        db.read(lambda conn: sql.sources(conn, scope)),
+        db.read(lambda conn: sql.stories(conn, scope, least=LEAST_STORY)),
+        db.read(lambda conn: sql.terms(conn, scope, least=LEAST_TERM, most=RANKED_TERMS)),
+        db.read(lambda conn: sql.merges(conn, scope.until, scope.since - MERGE_REACH)),
+        _past(db, window, scope),
+    )
+    return _Counts(tone, sources, resolve_merges(stories, merges), merges, terms, *past)
+
+
+async def _tone(db: Database, window: Window, scope: Scope) -> Tone:
+    buckets = window.buckets(points_of(window))
+    rows = await db.read(lambda conn: sql.tone(conn, scope, [start for start, _ in buckets]))
+    return tone_of(rows, buckets)
+
+
+async def _past(db: Database, window: Window, scope: Scope) -> tuple[Past, int]:
+    first = await db.read(lambda conn: sql.first_day(conn, scope.lang))
+    past = past_of(window, first)
+    if past.is_cold:
+        return past, 0
+    days = await db.read(lambda conn: sql.days(conn, past.first_day, window.since.date(), scope.lang))
+    return past, sum(days.values())
+
+
+async def _threads(db: Database, scope: Scope, counts: _Counts) -> list[Thread]:
+    """Stories with their own past, and the terms that burst across them; the strongest."""
+    widest = sorted(
+        counts.stories,
+        key=lambda story: (-len({fact.source_id for fact in counts.stories[story].values()}), story),
+    )[:RANKED_STORIES]
+    stories = {story: counts.stories[story] for story in widest}
+    expectations, bursting = await asyncio.gather(
+        _story_expectations(db, scope, counts, widest), _bursting_terms(db, scope, counts)
+    )
+    users = (
+        await db.read(lambda conn: sql.with_terms(conn, scope, [term.term for term in bursting]))
+        if bursting
+        else []
+    )
+    threads = weave(stories, expectations, bursting, users)
+    threads.sort(
+        key=lambda thread: (
+            -bursts.burst(len(thread.sources), thread.articles, thread.expected),
+            thread.lead,
+        )
+    )
+    return threads[:READ_THREADS]
+
+
+async def _story_expectations(
+    db: Database, scope: Scope, counts: _Counts, stories: Sequence[int]
+) -> dict[int, float]:
+    if counts.past.is_cold:
+        return {}
+    absorbed = [story for story in counts.merges if final_story(story, counts.merges) in counts.stories]
+    wanted = [*stories, *absorbed]
+    past = await db.read(lambda conn: sql.story_past(conn, scope, wanted, counts.past.windows))
+    windows: dict[int, list[float]] = defaultdict(lambda: [0.0] * counts.past.windows)
+    for story, by_window in past.items():
+        for ago, n in by_window.items():
+            windows[final_story(story, counts.merges)][ago - 1] += n
+    return {story: bursts.expected(per_window) for story, per_window in windows.items()}
+
+
+async def _bursting_terms(db: Database, scope: Scope, counts: _Counts) -> list[BurstingTerm]:
+    """Terms of several outlets far above their own past, the most surprising first."""
+    if counts.past.is_cold or scope.ids is not None or scope.sources is not None:
+        return []  # no past to hold them against: the counts of days know neither queries nor outlets
+    wanted = [row.term for row in counts.terms]
+    last = scope.since.astimezone(UTC).date()
+    rows = await db.read(lambda conn: sql.term_days(conn, wanted, counts.past.first_day, last))
+    days: dict[int, dict[date, int]] = defaultdict(dict)
+    for term, day, n in rows:
+        days[term][day] = n
+    found = []
+    for row in counts.terms:
+        expectation = bursts.expected(counts.past.fold(days[row.term]))
+        surprise = bursts.surprise(row.sources, expectation)
+        if surprise > 0:
+            found.append(BurstingTerm(row.term, surprise, expectation))
+    return sorted(found, key=lambda item: (-item.surprise, item.term))[:BURSTING_TERMS]
+
+
+async def _name(db: Database, threads: Sequence[Thread], window: Window, lang: str | None) -> list[Named]:
+    """Threads with their titles and terms, from a spread of each one's articles."""
+    wanted = sorted({article for thread in threads for article in _spread(thread)})
+    docs, vectors = await asyncio.gather(
+        db.read(lambda conn: articles.texts(conn, wanted, window.until)),
+        db.read(lambda conn: sql.embeddings(conn, wanted)),
+    )
+    return Namer(docs, lang).name_all(threads, vectors)
+
+
+def _spread(thread: Thread) -> list[int]:
+    """A few articles of a thread, evenly over its span of time."""
+    ordered = sorted(thread.facts.values(), key=lambda fact: (fact.at, fact.id))
+    step = max(1.0, len(ordered) / READ_ARTICLES)
+    places = dict.fromkeys(int(step * place) for place in range(min(READ_ARTICLES, len(ordered))))
+    return [ordered[place].id for place in places]
+
+
+async def _gaps(db: Database, scope: Scope, counts: _Counts) -> tuple[GapTrend, ...]:
+    """What the past was full of, and the window is not."""
+    if counts.past.is_cold:
+        return ()
+    past = await db.read(lambda conn: sql.past_stories(conn, scope, counts.past.windows, 30))
+    missing = find_gaps(past, counts.stories, counts.merges, counts.past.windows)
+    newest = await db.read(lambda conn: sql.newest_of(conn, [story for story, _, _ in missing], scope.since))
+    docs = await db.read(lambda conn: articles.texts(conn, newest.values(), scope.until))
+    return tuple(
+        GapTrend(label(docs[newest[story]].title, ()), n, expectation)
+        for story, n, expectation in missing
+        if story in newest and newest[story] in docs
+    )
+
+
+def _story_trend(named: Named, past: Past) -> StoryTrend:
+    thread = named.thread
+    newest = max(fact.at for fact in thread.facts.values())
+    return StoryTrend(
+        story_id=thread.lead,
+        label=label(named.title, named.terms),
+        terms=named.terms,
+        articles=thread.articles,
+        sources=len(thread.sources),
+        expected=thread.expected,
+        ratio=bursts.ratio(thread.articles, thread.expected),
+        burst=topics.strength(named),
+        is_new=not past.is_cold and thread.expected == 0,
+        sentiment=thread.sentiment,
+        article_ids=named.article_ids,
+        newest_at=datetime.fromtimestamp(newest, UTC),
+    )
+
+
+def _topic_trend(group: topics.Group, past: Past) -> TopicTrend:
+    n, expectation = len(group.facts), group.expected
+    score, direction = bursts.momentum(n, expectation, cold=past.is_cold)
+    return TopicTrend(
+        label=label(group.lead.title, group.lead.terms),
+        terms=group.terms,
+        stories=tuple(_story_trend(named, past) for named in group.threads),
+        articles=n,
+        sources=group.sources,
+        expected=expectation,
+        trend=bursts.trend(n, expectation, cold=past.is_cold),
+        momentum=score,
+        direction=direction,
+        sentiment=sum(fact.sentiment for fact in group.facts.values()) / n,
+        article_ids=group.article_ids,
+    )

@@ -1,0 +1,189 @@
+"""Threads: what the window's coverage follows. A story, or a name that bursts across many small ones."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tidings.store.trends import Fact
+
+# Terms that share this much of their articles name one thing: "Jane Doe", "Doe", "Doe trial".
+SAME_THING = 0.4
+# A thread that lies this much inside another belongs to it.
+INSIDE = 0.5
+# ... unless it is under a quarter of it: then it is an episode of its own inside a large story.
+EPISODE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class BurstingTerm:
+    """A phrase or name far above its past."""
+
+    term: int
+    surprise: float
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Articles that belong together, by id, and what was expected of them.
+
+    `lead` is the story or term it grew from; `terms` are the bursting terms that name it.
+    """
+
+    lead: int
+    facts: Mapping[int, Fact]
+    expected: float
+    terms: tuple[int, ...] = ()
+    stories: frozenset[int] = frozenset()
+    surprise: float = 0.0
+    parent: int | None = None
+
+    @property
+    def articles(self) -> int:
+        """How many articles it has in the window."""
+        return len(self.facts)
+
+    @property
+    def sources(self) -> frozenset[int]:
+        """Its independent outlets."""
+        return frozenset(fact.source_id for fact in self.facts.values())
+
+    @property
+    def sentiment(self) -> float:
+        """Mean sentiment of its articles."""
+        return sum(fact.sentiment for fact in self.facts.values()) / len(self.facts)
+
+    def overlap(self, other: Thread) -> float:
+        """Share of the smaller one's articles that the other has too."""
+        shared = len(self.facts.keys() & other.facts.keys())
+        return shared / min(len(self.facts), len(other.facts))
+
+
+@dataclass(slots=True)
+class _TermGroup:
+    """Bursting terms that name one thing, strongest first."""
+
+    terms: list[BurstingTerm]
+    facts: dict[int, Fact] = field(default_factory=dict)
+
+
+def resolve_merges(
+    stories: Mapping[int, Sequence[Fact]], merges: Mapping[int, int]
+) -> dict[int, dict[int, Fact]]:
+    """Stories by where their merges lead, with their articles by id."""
+    resolved: dict[int, dict[int, Fact]] = defaultdict(dict)
+    for story, facts in stories.items():
+        resolved[final_story(story, merges)].update((fact.id, fact) for fact in facts)
+    return dict(resolved)
+
+
+def final_story(story: int, merges: Mapping[int, int]) -> int:
+    """The story that this one has become; merges never form a ring, as the absorbed live no more."""
+    while story in merges:
+        story = merges[story]
+    return story
+
+
+def weave(
+    stories: Mapping[int, Mapping[int, Fact]],
+    expectations: Mapping[int, float],
+    bursting: Sequence[BurstingTerm],
+    users: Iterable[tuple[Fact, frozenset[int]]],
+) -> list[Thread]:
+    """Threads of a window: its stories, named and united by the terms that burst in them."""
+    groups = _group_terms(bursting, users)
+    home = {article: story for story, facts in stories.items() for article in facts}
+    named: dict[int, list[_TermGroup]] = defaultdict(list)
+    free: list[tuple[_TermGroup, int | None]] = []
+    for group in groups:
+        story, share = _main_story(group, home)
+        if story is not None and share >= INSIDE:
+            named[story].append(group)
+            if len(group.facts) >= EPISODE * len(stories[story]):
+                continue
+        free.append((group, story if share >= INSIDE else None))
+    united = [_unite(group, parent, stories, home, expectations) for group, parent in free]
+    taken = {story for thread in united for story in thread.stories}
+    alone = [
+        _story_thread(story, facts, expectations.get(story, 0.0), named.get(story, ()))
+        for story, facts in stories.items()
+        if story not in taken
+    ]
+    return united + alone
+
+
+def _group_terms(
+    bursting: Sequence[BurstingTerm], users: Iterable[tuple[Fact, frozenset[int]]]
+) -> list[_TermGroup]:
+    """Terms joined, strongest first, to the first group that shares SAME_THING of their articles."""
+    facts_of: dict[int, dict[int, Fact]] = {term.term: {} for term in bursting}
+    for fact, used in users:
+        for key in used & facts_of.keys():
+            facts_of[key][fact.id] = fact
+    groups: list[_TermGroup] = []
+    for term in sorted(bursting, key=lambda item: (-item.surprise, item.term)):
+        facts = facts_of[term.term]
+        if not facts:
+            continue
+        home = next((group for group in groups if _jaccard(group.facts, facts) >= SAME_THING), None)
+        if home is None:
+            groups.append(_TermGroup([term], dict(facts)))
+        else:
+            home.terms.append(term)
+            home.facts.update(facts)
+    return groups
+
+
+def _jaccard(left: Mapping[int, Fact], right: Mapping[int, Fact]) -> float:
+    shared = len(left.keys() & right.keys())
+    return shared / (len(left) + len(right) - shared)
+
+
+def _main_story(group: _TermGroup, home: Mapping[int, int]) -> tuple[int | None, float]:
+    """The story most of the group's articles belong to, and their share."""
+    homes = Counter(home[article] for article in group.facts if article in home)
+    if not homes:
+        return None, 0.0
+    story, n = min(homes.items(), key=lambda item: (-item[1], item[0]))
+    return story, n / len(group.facts)
+
+
+def _unite(
+    group: _TermGroup,
+    parent: int | None,
+    stories: Mapping[int, Mapping[int, Fact]],
+    home: Mapping[int, int],
+    expectations: Mapping[int, float],
+) -> Thread:
+    """A thread of the group's articles and of the stories that lie mostly among them."""
+    homes = Counter(home[article] for article in group.facts if article in home)
+    inside = {story for story, n in homes.items() if n >= INSIDE * len(stories[story])}
+    facts = dict(group.facts)
+    for story in sorted(inside):
+        facts.update(stories[story])
+    lead = group.terms[0]
+    return Thread(
+        lead=lead.term,
+        facts=facts,
+        expected=max(lead.expected, sum(expectations.get(story, 0.0) for story in inside)),
+        terms=tuple(term.term for term in group.terms),
+        stories=frozenset(inside),
+        surprise=lead.surprise,
+        parent=parent,
+    )
+
+
+def _story_thread(
+    story: int, facts: Mapping[int, Fact], expectation: float, groups: Sequence[_TermGroup]
+) -> Thread:
+    strongest = max((group.terms[0].surprise for group in groups), default=0.0)
+    return Thread(
+        lead=story,
+        facts=facts,
+        expected=expectation,
+        terms=tuple(term.term for group in groups for term in group.terms),
+        stories=frozenset({story}),
+        surprise=strongest,
+    )

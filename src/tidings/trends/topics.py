@@ -1,0 +1,120 @@
+"""Topics: threads about one subject, and which of them stay on their own as emerging."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from tidings.store.trends import Fact
+from tidings.trends import bursts
+from tidings.trends.naming import TERMS, Named, distinct_texts
+
+MOST_TOPICS = 8
+MOST_EMERGING = 10
+MOST_ARTICLES = 20
+# Centroids of one subject's events lie about this near with the default embedding; other subjects' near .25.
+KINDRED = 0.5
+# An emerging thread has at least this many independent outlets, and this many times what was expected.
+EMERGING_SOURCES = 3
+EMERGING_RATIO = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Threads of one subject, strongest first, and their articles by id."""
+
+    threads: tuple[Named, ...]
+    facts: dict[int, Fact]
+
+    @property
+    def lead(self) -> Named:
+        """The strongest thread."""
+        return self.threads[0]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Terms of all its threads, in turn: the first of each, then the second, so that each has its say."""
+        rounds = zip_longest(*(named.terms for named in self.threads))
+        return tuple(distinct_texts(term for turn in rounds for term in turn if term))[:TERMS]
+
+    @property
+    def article_ids(self) -> tuple[int, ...]:
+        """Its threads' articles in turn, the most central of each first."""
+        rounds = zip_longest(*(named.article_ids for named in self.threads))
+        return tuple(dict.fromkeys(article for turn in rounds for article in turn if article))[:MOST_ARTICLES]
+
+    @property
+    def sources(self) -> int:
+        """Independent outlets of all its articles."""
+        return len({fact.source_id for fact in self.facts.values()})
+
+    @property
+    def expected(self) -> float:
+        """Articles the past leads one to expect."""
+        return sum(named.thread.expected for named in self.threads)
+
+    @property
+    def strength(self) -> float:
+        """Rank among topics."""
+        return bursts.burst(self.sources, len(self.facts), self.expected)
+
+
+def strength(named: Named) -> float:
+    """Rank of a thread."""
+    thread = named.thread
+    return bursts.burst(len(thread.sources), thread.articles, thread.expected)
+
+
+def group(threads: Sequence[Named]) -> list[Group]:
+    """Threads, strongest first, each with the first group whose lead is its kin; the strongest groups."""
+    groups: list[list[Named]] = []
+    for named in sorted(threads, key=lambda item: (-strength(item), item.thread.lead)):
+        kin = next((members for members in groups if _is_kin(named, members[0])), None)
+        if kin is None:
+            groups.append([named])
+        else:
+            kin.append(named)
+    whole = [Group(tuple(members), _union(members)) for members in groups]
+    return sorted(whole, key=lambda item: (-item.strength, item.lead.thread.lead))[:MOST_TOPICS]
+
+
+def _is_kin(named: Named, lead: Named) -> bool:
+    if named.thread.parent is not None and named.thread.parent in lead.thread.stories:
+        return True
+    if named.thread.overlap(lead.thread) >= 0.5:
+        return True
+    return bool(float(named.centroid @ lead.centroid) >= KINDRED)
+
+
+def _union(members: Sequence[Named]) -> dict[int, Fact]:
+    facts: dict[int, Fact] = {}
+    for named in members:
+        facts.update(named.thread.facts)
+    return facts
+
+
+def emerging(threads: Sequence[Named], topics: Sequence[Group]) -> list[Named]:
+    """Threads far above their past that do not already lead a topic, the most surprising first."""
+    shown = [topic.lead for topic in topics]
+    found: list[Named] = []
+    for named in sorted(threads, key=lambda item: (-_newness(item), item.thread.lead)):
+        thread = named.thread
+        if len(thread.sources) < EMERGING_SOURCES:
+            continue
+        if bursts.ratio(thread.articles, thread.expected) < EMERGING_RATIO:
+            continue
+        if any(thread.overlap(other.thread) >= 0.5 and not _is_episode(named, other) for other in shown):
+            continue
+        shown.append(named)
+        found.append(named)
+    return found[:MOST_EMERGING]
+
+
+def _is_episode(named: Named, other: Named) -> bool:
+    return named.thread.parent is not None and named.thread.parent in other.thread.stories
+
+
+def _newness(named: Named) -> float:
+    thread = named.thread
+    return bursts.surprise(len(thread.sources), thread.expected)
