@@ -1,0 +1,71 @@
+"""Window names, spans, and the moments people type."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidings.errors import InvalidRequest
+from tidings.windows import SPANS, Window, parse_moment, parse_window
+
+NOON = datetime(2031, 3, 5, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_each_window_ends_at_the_moment_asked_for_and_spans_what_its_name_says(name: str) -> None:
+    window = parse_window(name, NOON)
+    assert window.until == NOON
+    assert window.span == SPANS[name]
+
+
+def test_a_window_name_is_read_whatever_its_case_and_spaces() -> None:
+    assert parse_window(" 1W ", NOON).name == "1w"
+
+
+def test_an_unknown_window_names_those_there_are() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        parse_window("5h", NOON)
+    assert "24h" in caught.value.tech_message
+    assert caught.value.params["window"] == "5h"
+
+
+def test_a_moment_without_zone_is_refused_as_the_end_of_a_window() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        parse_window("24h", datetime(2031, 3, 5))  # noqa: DTZ001
+
+
+@given(st.integers(1, 60))
+def test_buckets_cover_the_window_without_gaps(count: int) -> None:
+    window = parse_window("1w", NOON)
+    buckets = window.buckets(count)
+    assert len(buckets) == count
+    assert buckets[0][0] == window.since
+    assert buckets[-1][1] == window.until
+    assert all(left[1] == right[0] for left, right in zip(buckets, buckets[1:], strict=False))
+
+
+def test_before_is_the_same_span_right_before() -> None:
+    window = Window("24h", NOON - timedelta(days=1), NOON)
+    past = window.before(7)
+    assert past.until == window.since
+    assert past.span == timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2031-03-05", datetime(2031, 3, 6, tzinfo=UTC)),
+        ("2031-03-05T23:59:59Z", datetime(2031, 3, 5, 23, 59, 59, tzinfo=UTC)),
+        ("2031-03-05T12:00:00+03:00", datetime(2031, 3, 5, 9, tzinfo=UTC)),
+        ("2031-03-05 12:00", NOON),
+    ],
+)
+def test_moments_are_read_as_utc_and_a_bare_date_means_its_end(typed: str, moment: datetime) -> None:
+    assert parse_moment(typed) == moment
+
+
+def test_what_is_no_date_is_refused_by_name() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        parse_moment("yesterday-ish")
+    assert caught.value.params["value"] == "yesterday-ish"

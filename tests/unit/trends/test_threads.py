@@ -1,0 +1,64 @@
+"""How stories and bursting terms become threads."""
+
+from collections.abc import Iterable
+
+from tidings.store.trends import Fact
+from tidings.trends.threads import BurstingTerm, final_story, resolve_merges, weave
+
+
+def fact(article: int) -> Fact:
+    return Fact(article, source_id=article % 7, sentiment=0.0, at=float(article))
+
+
+def facts(articles: Iterable[int]) -> dict[int, Fact]:
+    return {article: fact(article) for article in articles}
+
+
+def users(**by_term: Iterable[int]) -> list[tuple[Fact, frozenset[int]]]:
+    """Articles with their terms, given as t1=[articles], t2=[...]."""
+    used: dict[int, set[int]] = {}
+    for name, articles in by_term.items():
+        for article in articles:
+            used.setdefault(article, set()).add(int(name[1:]))
+    return [(fact(article), frozenset(terms)) for article, terms in used.items()]
+
+
+def test_merges_are_followed_to_the_end() -> None:
+    assert final_story(1, {1: 2, 2: 3}) == 3
+    resolved = resolve_merges({1: [fact(10)], 3: [fact(11)]}, {1: 2, 2: 3})
+    assert resolved == {3: facts([10, 11])}
+
+
+def test_a_term_that_bursts_inside_one_story_names_it() -> None:
+    threads = weave({1: facts(range(10))}, {1: 2.0}, [BurstingTerm(100, 9.0, 0.0)], users(t100=range(8)))
+    assert len(threads) == 1
+    assert threads[0].terms == (100,)
+    assert threads[0].articles == 10
+    assert threads[0].expected == 2.0
+
+
+def test_a_term_that_bursts_across_small_stories_unites_them() -> None:
+    stories = {1: facts([1, 2]), 2: facts([3, 4]), 3: facts([5, 6])}
+    threads = weave(stories, {}, [BurstingTerm(100, 9.0, 0.0)], users(t100=[1, 2, 3, 4, 5, 6, 7]))
+    assert [thread.articles for thread in threads] == [7]
+    assert threads[0].stories == {1, 2, 3}
+
+
+def test_an_episode_of_a_large_story_is_a_thread_of_its_own_with_that_parent() -> None:
+    threads = weave({1: facts(range(100))}, {1: 50.0}, [BurstingTerm(100, 9.0, 0.5)], users(t100=range(15)))
+    episode = next(thread for thread in threads if thread.parent == 1)
+    assert episode.articles == 15
+    assert episode.expected == 0.5
+    assert any(thread.lead == 1 and thread.articles == 100 for thread in threads)
+
+
+def test_terms_of_the_same_articles_name_one_thing() -> None:
+    bursting = [BurstingTerm(100, 9.0, 0.0), BurstingTerm(101, 8.0, 0.0), BurstingTerm(102, 7.0, 0.0)]
+    spread = users(t100=[1, 2, 3, 4], t101=[1, 2, 3], t102=[8, 9, 10])
+    threads = weave({}, {}, bursting, spread)
+    assert sorted(thread.terms for thread in threads) == [(100, 101), (102,)]
+
+
+def test_stories_without_bursting_terms_stay_as_they_are() -> None:
+    threads = weave({1: facts([1, 2]), 2: facts([3, 4])}, {2: 4.0}, [], [])
+    assert {thread.lead: thread.expected for thread in threads} == {1: 0.0, 2: 4.0}
