@@ -1,0 +1,1 @@
+"""The analysts: each one file with what it answers and how it answers without a network."""

@@ -1,0 +1,290 @@
+"""Keyphrase mining: what a set of articles says more than the rest of the corpus does."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+
+from tidings.agents.quotes import naming_quote, reference
+from tidings.schemas.evidence import EvidenceRef
+from tidings.schemas.results import Keyphrase, KeywordsResult
+from tidings.store.analysis import PhraseCount, PhraseUse
+from tidings.store.articles import StoredArticle
+from tidings.text.lexical import term_id
+from tidings.text.naming import Subject, subject_of
+
+NAME = "keyphrase_mining"
+
+KEYPHRASES = 15
+EXAMPLES = 3
+# A contract phrase has at most five words.
+LONGEST = 5
+# What a corpus without a past is taken to hold: half an article in five hundred that uses the phrase. With
+# no background the ranking falls back to how often a phrase is used; with thousands of articles the prior
+# does not matter.
+_PRIOR_USES = 0.5
+_PRIOR_ARTICLES = 500.0
+# Below this many times its usual rate a phrase is ordinary, however significant many articles make it.
+LEAST_RATIO = 1.5
+# A single word that is no name says less than a phrase: "police" against "police brutality".
+_PLAIN_WORD = 0.6
+# Of the articles that use a short phrase, this share uses the longer one: they are the same thing.
+_TOGETHER = 0.6
+# Two phrases with this share of stems in common are wordings of one thing.
+_OVERLAP = 0.66
+# A lower-case wording in this share of uses shows that capitals elsewhere are only a headline's.
+_LOWER_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Document frequencies of the whole corpus: per phrase, and how many articles each language has."""
+
+    uses: Mapping[int, int]
+    langs: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCount:
+    """A phrase the set uses more than the background: `ratio` times its usual rate."""
+
+    phrase_id: int
+    lang: str
+    articles: int
+    expected: float
+    ratio: float
+    keyness: float
+
+
+@dataclass(frozen=True)
+class MinedPhrase:
+    """A keyphrase with what was counted of it over every article of the set."""
+
+    phrase: str
+    norm: str
+    lang: str
+    articles: int
+    sources: int
+    expected: float
+    keyness: float
+    sentiment: float
+    is_name: bool
+    variants: tuple[str, ...]
+    article_ids: tuple[int, ...]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Its stems, whatever their order."""
+        return frozenset(self.norm.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How sampled articles write a phrase: its norm, its counted spellings, and whether it is a name."""
+
+    norm: str
+    lang: str
+    spellings: Counter[str]
+    is_name: bool
+
+
+def keyness(used: float, articles: float, used_outside: float, outside: float) -> float:
+    """Dunning's log-likelihood ratio of a phrase's rate in the set against outside; 0 where not higher."""
+    used_outside, outside = used_outside + _PRIOR_USES, outside + _PRIOR_ARTICLES
+    if articles <= 0 or used / articles <= used_outside / outside:
+        return 0.0
+    pooled = (used + used_outside) / (articles + outside)
+    inside_term = used * math.log(used / (articles * pooled))
+    return 2 * (inside_term + used_outside * math.log(used_outside / (outside * pooled)))
+
+
+def rank_counts(
+    counts: Iterable[PhraseCount], set_langs: Mapping[str, int], background: Background
+) -> list[KeyCount]:
+    """The phrases of a set that it uses more than usual, the most telling first.
+
+    A phrase is measured within its own language: a Russian query must not make every Russian word telling.
+    """
+    ranked = [_key_count(count, set_langs, background) for count in counts]
+    telling = [key for key in ranked if key.keyness > 0 and key.ratio >= LEAST_RATIO]
+    return sorted(telling, key=lambda key: (-key.keyness, key.phrase_id))
+
+
+def _key_count(count: PhraseCount, set_langs: Mapping[str, int], background: Background) -> KeyCount:
+    size = max(set_langs.get(count.lang, 0), count.articles)
+    outside = max(background.langs.get(count.lang, 0) - size, 0)
+    used_outside = max(background.uses.get(count.phrase_id, 0) - count.articles, 0)
+    expected = size * (used_outside + _PRIOR_USES) / (outside + _PRIOR_ARTICLES)
+    return KeyCount(
+        count.phrase_id,
+        count.lang,
+        count.articles,
+        expected,
+        count.articles / expected,
+        keyness(count.articles, size, used_outside, outside),
+    )
+
+
+def wordings(articles: Iterable[StoredArticle]) -> dict[int, Wording]:
+    """How these articles word each of their candidate phrases, by phrase id."""
+    found: dict[int, Wording] = {}
+    for article in articles:
+        named = {subject_of(text, article.lang) for text, *_ in article.entities}
+        for phrase, norm, *_ in article.keyphrases:
+            known = found.get(term_id(norm))
+            is_name = frozenset(norm.split()) in named
+            if known is None:
+                found[term_id(norm)] = Wording(norm, article.lang, Counter([phrase]), is_name)
+            else:
+                known.spellings[phrase] += 1
+                found[term_id(norm)] = replace(known, is_name=known.is_name or is_name)
+    return found
+
+
+def display_form(spellings: Counter[str]) -> str:
+    """The most frequent spelling, lower-case where the word is seen so outside headlines."""
+    folded: Counter[str] = Counter()
+    for spelling, count in spellings.items():
+        folded[spelling.casefold()] += count
+    best, total = max(folded.items(), key=lambda item: (item[1], item[0]))
+    forms = {spelling: count for spelling, count in spellings.items() if spelling.casefold() == best}
+    lower = forms.get(best, 0)
+    if lower and lower >= _LOWER_SHARE * total:
+        return best
+    return max(forms, key=lambda form: (not _shouts(form), forms[form], form))
+
+
+def _shouts(form: str) -> bool:
+    return form.isupper() and len(form) > 6
+
+
+def mine(
+    keys: Sequence[KeyCount],
+    uses: Mapping[int, PhraseUse],
+    worded: Mapping[int, Wording],
+    query_stems: frozenset[str] = frozenset(),
+) -> list[MinedPhrase]:
+    """The set's keyphrases, best first: spellings merged, parts absorbed by wholes, the query left out."""
+    mined = [
+        _mined(key, uses[key.phrase_id], worded[key.phrase_id])
+        for key in keys
+        if key.phrase_id in uses and key.phrase_id in worded
+    ]
+    fitting = [phrase for phrase in mined if _fits(phrase, query_stems)]
+    ranked = sorted(fitting, key=lambda phrase: (-phrase.keyness, phrase.norm))
+    return merge(ranked)
+
+
+def _mined(key: KeyCount, use: PhraseUse, wording: Wording) -> MinedPhrase:
+    shown = display_form(wording.spellings)
+    plain = len(wording.norm.split()) == 1 and not wording.is_name
+    # A phrase that one outlet repeats in every item is its boilerplate, not news.
+    spread = use.sources / (use.sources + 1)
+    return MinedPhrase(
+        phrase=shown,
+        norm=wording.norm,
+        lang=wording.lang,
+        articles=use.articles,
+        sources=use.sources,
+        expected=key.expected,
+        keyness=key.keyness * spread * (_PLAIN_WORD if plain else 1.0),
+        sentiment=use.sentiment,
+        is_name=wording.is_name,
+        variants=tuple(form for form, _ in wording.spellings.most_common() if form != shown),
+        article_ids=use.sample,
+    )
+
+
+def _fits(phrase: MinedPhrase, query_stems: frozenset[str]) -> bool:
+    words = [word for word in phrase.norm.split() if any(char.isalpha() for char in word)]
+    return bool(words) and len(phrase.norm.split()) <= LONGEST and not phrase.stems <= query_stems
+
+
+def merge(ranked: Sequence[MinedPhrase]) -> list[MinedPhrase]:
+    """Ranked phrases with each family (reorderings, parts and their wholes) reduced to its best member."""
+    kept: list[MinedPhrase] = []
+    for phrase in ranked:
+        place = next((at for at, host in enumerate(kept) if _same_thing(phrase, host)), None)
+        if place is None:
+            kept.append(phrase)
+        else:
+            kept[place] = _united(kept[place], phrase)
+    return kept
+
+
+def _same_thing(phrase: MinedPhrase, host: MinedPhrase) -> bool:
+    """Whether a lower-ranked phrase only rewords `host`, is a part of it, or a detail of it."""
+    if phrase.stems == host.stems:
+        return True
+    together = min(phrase.articles, host.articles) >= _TOGETHER * max(phrase.articles, host.articles)
+    if phrase.stems < host.stems or host.stems < phrase.stems:
+        return together or (host.stems < phrase.stems and len(host.stems) > 1)
+    shared = len(phrase.stems & host.stems)
+    return shared >= _OVERLAP * min(len(phrase.stems), len(host.stems))
+
+
+def _united(host: MinedPhrase, phrase: MinedPhrase) -> MinedPhrase:
+    """The host; or the longer phrase in its place, when nearly every article has the whole."""
+    together = phrase.articles >= _TOGETHER * host.articles
+    if host.stems < phrase.stems and together:
+        return replace(phrase, keyness=host.keyness)
+    if host.stems == phrase.stems:
+        spellings = dict.fromkeys((*host.variants, phrase.phrase, *phrase.variants))
+        return replace(host, variants=tuple(form for form in spellings if form != host.phrase))
+    return host
+
+
+def examples(
+    phrase: MinedPhrase, articles: Mapping[int, StoredArticle], preferred: Sequence[int] = ()
+) -> tuple[EvidenceRef, ...]:
+    """Up to three quotes that name the phrase, from different outlets; `preferred` articles first."""
+    sample = set(phrase.article_ids)
+    order = [key for key in preferred if key in sample] + [
+        key for key in phrase.article_ids if key not in preferred
+    ]
+    return tuple(islice(_quotes(order, articles, [phrase.stems]), EXAMPLES))
+
+
+def _quotes(
+    order: Iterable[int], articles: Mapping[int, StoredArticle], wanted: Sequence[Subject]
+) -> Iterable[EvidenceRef]:
+    outlets: set[str] = set()
+    for key in order:
+        article = articles.get(key)
+        if article is None or article.source in outlets:
+            continue
+        quote = naming_quote(article, wanted)
+        if quote is not None:
+            outlets.add(article.source)
+            yield reference(article, quote)
+
+
+def scores(phrases: Sequence[MinedPhrase]) -> list[float]:
+    """0..1, the best phrase 1: the root of keyness, which grows like a count, relative to the best."""
+    best = max((phrase.keyness for phrase in phrases), default=0.0)
+    return [round(math.sqrt(phrase.keyness / best), 4) if best else 0.0 for phrase in phrases]
+
+
+def contract(
+    phrases: Sequence[MinedPhrase], articles: Mapping[int, StoredArticle], preferred: Sequence[int] = ()
+) -> KeywordsResult:
+    """The mined phrases as the public result."""
+    shown = list(phrases[:KEYPHRASES])
+    return KeywordsResult(
+        keyphrases=tuple(
+            Keyphrase(
+                phrase=phrase.phrase,
+                norm=phrase.norm,
+                score=score,
+                ngram=len(phrase.norm.split()),
+                variants=phrase.variants[:5],
+                examples=examples(phrase, articles, preferred),
+                lang=phrase.lang,
+            )
+            for phrase, score in zip(shown, scores(shown), strict=True)
+        )
+    )

@@ -1,0 +1,119 @@
+"""Material: what the analysts of one question work from, read once and shared."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tidings.agents.keyphrase_mining import Background, MinedPhrase, mine, rank_counts, wordings
+from tidings.store import analysis, articles, terms
+from tidings.store import trends as tone_sql
+from tidings.store.analysis import PhraseUse, Selection, Totals
+from tidings.store.articles import StoredArticle
+from tidings.store.pool import Database
+from tidings.store.trends import Scope
+from tidings.trends.tone import points_of, tone_of
+from tidings.trends.view import Tone
+from tidings.windows import Window
+
+# Phrases whose background is looked up: the most used ones. One used less could not top fifteen.
+COUNTED = 500
+# Phrases whose outlets, mood and wording are read: several times what is shown, so that merging has a choice.
+DETAILED = 80
+# Articles of each such phrase that are read for its wording and quotes.
+SAMPLE = 5
+# A phrase of a large set that only this share of it uses is no trait of the set.
+_LEAST_SHARE = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The articles asked about: `ranked` the best of them, `query_stems` empty where all are meant."""
+
+    window: Window
+    selection: Selection
+    ranked: tuple[int, ...] = ()
+    query_stems: frozenset[str] = frozenset()
+    background_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The set's keyphrases, and the articles read for their wording and quotes."""
+
+    mined: tuple[MinedPhrase, ...]
+    articles: Mapping[int, StoredArticle]
+
+
+async def mined_phrases(db: Database, question: Question) -> Phrases:
+    """Count the set's phrases, hold them against the background, read how the best are worded."""
+    counts, totals, background_langs = await asyncio.gather(
+        db.read(
+            lambda conn: analysis.phrase_counts(
+                conn, question.selection, least=_least(question), limit=COUNTED
+            )
+        ),
+        set_totals(db, question),
+        db.read(lambda conn: analysis.corpus_langs(conn, question.background_before)),
+    )
+    wanted = [count.phrase_id for count in counts]
+    frequencies = await db.read(lambda conn: terms.frequencies(conn, wanted, question.background_before))
+    keys = rank_counts(counts, totals.langs, Background(frequencies, background_langs))[:DETAILED]
+    uses = await _uses(db, question, [key.phrase_id for key in keys])
+    texts = await read_articles(db, question, [*question.ranked, *_sampled(uses)])
+    found = mine(keys, uses, wordings(texts.values()), question.query_stems)
+    return Phrases(tuple(found), texts)
+
+
+async def set_totals(db: Database, question: Question) -> Totals:
+    """How large the set is."""
+    return await db.read(lambda conn: analysis.totals(conn, question.selection))
+
+
+async def set_tone(db: Database, question: Question) -> Tone:
+    """How the whole set feels, overall and over time."""
+    chosen = question.selection
+    lang = chosen.langs[0] if chosen.langs else None
+    scope = Scope(chosen.since, chosen.until, lang, chosen.sources, chosen.ids)
+    buckets = question.window.buckets(points_of(question.window))
+    rows = await db.read(lambda conn: tone_sql.tone(conn, scope, [start for start, _ in buckets]))
+    return tone_of(rows, buckets)
+
+
+async def read_articles(db: Database, question: Question, ids: Iterable[int]) -> dict[int, StoredArticle]:
+    """Articles as they read at the end of the window."""
+    wanted = sorted(set(ids))
+    return await db.read(lambda conn: articles.texts(conn, wanted, question.window.until))
+
+
+async def read_tones(db: Database, ids: Iterable[int]) -> dict[int, float]:
+    """Sentiment of some articles."""
+    wanted = sorted(set(ids))
+    return await db.read(lambda conn: analysis.tones(conn, wanted))
+
+
+async def read_vectors(db: Database, ids: Iterable[int]) -> dict[int, NDArray[np.float32]]:
+    """Vectors of some articles."""
+    wanted = sorted(set(ids))
+    return await db.read(lambda conn: tone_sql.embeddings(conn, wanted))
+
+
+async def _uses(db: Database, question: Question, phrases: Sequence[int]) -> dict[int, PhraseUse]:
+    if not phrases:
+        return {}
+    return await db.read(lambda conn: analysis.phrase_uses(conn, question.selection, phrases, sample=SAMPLE))
+
+
+def _least(question: Question) -> int:
+    """In how many articles a phrase must be to count; one is enough only for a handful of articles."""
+    size = len(question.selection.ids) if question.selection.ids is not None else 1000
+    return 1 if size < 5 else max(2, round(size * _LEAST_SHARE))
+
+
+def _sampled(uses: Mapping[int, PhraseUse]) -> list[int]:
+    return [article for use in uses.values() for article in use.sample]

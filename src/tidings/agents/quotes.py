@@ -1,0 +1,81 @@
+"""Quotes: the sentence of a stored text that names what a claim is about, verbatim and with its offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC
+
+from tidings.schemas.evidence import QUOTE_LIMIT, EvidenceRef
+from tidings.store.articles import StoredArticle
+from tidings.text.cutting import cut_point
+from tidings.text.naming import Subject, named, stems_in
+from tidings.text.tokens import sentences, tokenize
+
+# Shorter sentences are headings, bylines and "Read more": they name a subject without saying anything of it.
+_TELLING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim stretch of an article's stored text: `text == article.text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+def naming_quote(article: StoredArticle, subjects: Collection[Subject]) -> Quote | None:
+    """The sentence that names most of `subjects`, in at most QUOTE_LIMIT characters; None when none is named.
+
+    Of sentences that name as much, a telling one of the body comes before the title, and earlier ones first.
+    """
+    best: Quote | None = None
+    best_rank = (0, False, False)
+    for span in sentences(article.text):
+        quote = _around(article.text, span.start, span.end, subjects, article.lang)
+        in_body = span.start >= len(article.title)
+        rank = (len(named(quote.text, subjects, article.lang)), len(quote.text) >= _TELLING, in_body)
+        if rank[0] and rank > best_rank:
+            best, best_rank = quote, rank
+        if best_rank == (len(subjects), True, True):
+            break
+    return best
+
+
+def leading_quote(article: StoredArticle) -> Quote:
+    """The article's first telling sentence, of its body where it has one, else its title."""
+    spans = sentences(article.text)
+    body = (span for span in spans if span.start >= len(article.title) and span.end - span.start >= _TELLING)
+    chosen = next(body, spans[0])
+    return _cut(article.text, chosen.start, chosen.end)
+
+
+def reference(article: StoredArticle, quote: Quote) -> EvidenceRef:
+    """The quote as a reference to its dated article."""
+    return EvidenceRef(
+        article_id=str(article.id),
+        url=article.url,
+        date=article.published_at.astimezone(UTC).date().isoformat(),
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+    )
+
+
+def _around(text: str, start: int, end: int, subjects: Collection[Subject], lang: str) -> Quote:
+    """The sentence, or as much of a long one as keeps its first named word in view."""
+    if end - start <= QUOTE_LIMIT:
+        return Quote(text[start:end], start, end)
+    wanted = frozenset[str]().union(*subjects)
+    tokens = tokenize(text[start:end])
+    ends = [token.end for token in tokens if not wanted.isdisjoint(stems_in([token], lang))]
+    if ends and ends[0] > QUOTE_LIMIT // 2:
+        lead = [token.start for token in tokens if ends[0] - token.start <= QUOTE_LIMIT // 2]
+        start += lead[0] if lead else 0
+    return _cut(text, start, end)
+
+
+def _cut(text: str, start: int, end: int) -> Quote:
+    end = start + (cut_point(text[start:end], QUOTE_LIMIT) or min(QUOTE_LIMIT, end - start))
+    return Quote(text[start:end], start, end)

@@ -1,0 +1,100 @@
+"""Sentiment and emotion: how the coverage feels overall, about what, and over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from tidings.agents.keyphrase_mining import MinedPhrase
+from tidings.agents.quotes import naming_quote, reference
+from tidings.schemas.evidence import EvidenceRef
+from tidings.schemas.results import Aspect, Emotions, SentimentPoint, SentimentResult
+from tidings.store.articles import StoredArticle
+from tidings.trends.view import Tone
+
+NAME = "sentiment_emotion"
+
+ASPECTS = 10
+# A mean over fewer articles says how one writer felt, not how the coverage does.
+LEAST_ARTICLES = 3
+
+
+def emotions(means: Iterable[float]) -> Emotions:
+    """Mean strength of joy, fear, anger, sadness and surprise, kept within the contract's bounds."""
+    joy, fear, anger, sadness, surprise = (round(min(max(mean, 0.0), 1.0), 4) for mean in means)
+    return Emotions(joy=joy, fear=fear, anger=anger, sadness=sadness, surprise=surprise)
+
+
+def polarity(mean: float) -> float:
+    """A mean sentiment within -1..1, rounded as it is shown."""
+    return round(min(max(mean, -1.0), 1.0), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class FeltPhrase:
+    """A phrase with the mood of every article that names it, and the quote that shows it."""
+
+    phrase: MinedPhrase
+    ref: EvidenceRef
+
+
+def aspects(
+    phrases: Sequence[MinedPhrase], articles: Mapping[int, StoredArticle], tones: Mapping[int, float]
+) -> tuple[FeltPhrase, ...]:
+    """What the coverage feels something about: names first, each with a quote that shows it."""
+    often = [phrase for phrase in phrases if phrase.articles >= LEAST_ARTICLES] or list(phrases)
+    ranked = sorted(often, key=lambda phrase: not phrase.is_name)
+    shown = ((phrase, _showing(phrase, articles, tones)) for phrase in ranked)
+    return tuple(islice((FeltPhrase(phrase, ref) for phrase, ref in shown if ref), ASPECTS))
+
+
+def _showing(
+    phrase: MinedPhrase, articles: Mapping[int, StoredArticle], tones: Mapping[int, float]
+) -> EvidenceRef | None:
+    """A quote about the phrase, of the article that feels most as all of them do."""
+    for key in _by_likeness(phrase, tones):
+        article = articles.get(key)
+        quote = naming_quote(article, [phrase.stems]) if article else None
+        if article and quote:
+            return reference(article, quote)
+    return None
+
+
+def _by_likeness(phrase: MinedPhrase, tones: Mapping[int, float]) -> list[int]:
+    """The phrase's sampled articles, those that show its mood first.
+
+    An article twice as moved as the mean shows it better than one just at the mean, where few feel anything.
+    """
+    aim = min(max(phrase.sentiment * 2, -1.0), 1.0)
+    return sorted(phrase.article_ids, key=lambda key: (abs(tones.get(key, 0.0) - aim), key))
+
+
+def striking_article(
+    overall: float, tones: Mapping[int, float], articles: Mapping[int, StoredArticle]
+) -> StoredArticle | None:
+    """The article whose feeling agrees with the overall one and is the strongest of the sample."""
+    sign = -1.0 if overall < 0 else 1.0
+    known = [key for key in tones if key in articles]
+    return articles[max(known, key=lambda key: (sign * tones[key], key))] if known else None
+
+
+def contract(tone: Tone, felt: Sequence[FeltPhrase] = ()) -> SentimentResult:
+    """The tone of a set as the public result."""
+    return SentimentResult(
+        overall=polarity(tone.overall),
+        emotions=emotions(tone.emotions),
+        aspects=tuple(
+            Aspect(name=item.phrase.phrase, score=polarity(item.phrase.sentiment), evidence_ref=item.ref)
+            for item in felt
+        ),
+        timeline=tuple(
+            SentimentPoint(
+                start=point.start,
+                end=point.end,
+                score=None if point.score is None else polarity(point.score),
+                n_docs=point.articles,
+            )
+            for point in tone.timeline
+        ),
+    )

@@ -1,0 +1,145 @@
+"""The proof of one claim against what is stored and what was computed: pure, the same for every author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from enum import StrEnum
+
+from tidings.policy.claims import Backing, Claim, Ledger, Statement
+from tidings.policy.numbers import decimals, numbers_in, readings
+from tidings.schemas.evidence import EvidenceRef
+from tidings.schemas.insight import INSIGHT_LIMIT
+from tidings.store.articles import StoredArticle
+from tidings.text.cutting import ELLIPSIS
+from tidings.text.naming import named
+from tidings.windows import Window
+
+
+class Reason(StrEnum):
+    """Why a claim or a reference is not let through."""
+
+    NO_REFERENCE = "no_reference"
+    UNKNOWN_ARTICLE = "unknown_article"
+    NOT_IN_SET = "not_in_set"
+    WRONG_ADDRESS = "wrong_address"
+    OUTSIDE_WINDOW = "outside_window"
+    WRONG_DATE = "wrong_date"
+    QUOTE_NOT_VERBATIM = "quote_not_verbatim"
+    TOO_LONG = "too_long"
+    FIGURE_UNKNOWN = "figure_unknown"
+    FIGURE_WRONG = "figure_wrong"
+    NUMBER_UNBACKED = "number_unbacked"
+    SUBJECT_NOT_NAMED = "subject_not_named"
+    WORDS_NOT_QUOTED = "words_not_quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What claims are held against: the stored texts as of the answer's moment, and the computed figures.
+
+    `scope` are the articles the answer is about; None means every one of the window.
+    """
+
+    articles: Mapping[int, StoredArticle]
+    window: Window
+    ledger: Ledger
+    scope: frozenset[int] | None = None
+
+
+def check_claim(claim: Claim, record: Record) -> Reason | None:
+    """Why the claim is not proved; None when it is."""
+    if not claim.refs:
+        return Reason.NO_REFERENCE
+    for ref in claim.refs:
+        reason = check_reference(ref, record)
+        if reason is not None:
+            return reason
+    if len(claim.statement.text) > INSIGHT_LIMIT:
+        return Reason.TOO_LONG
+    if claim.basis == "quoted":
+        return _check_quoted(claim, record)
+    return check_statement(claim.statement, record.ledger) or _check_named(claim, record)
+
+
+def check_reference(ref: EvidenceRef, record: Record) -> Reason | None:
+    """Why a reference does not hold against the stored article; None when it does."""
+    article = _article(ref, record)
+    if article is None:
+        return Reason.UNKNOWN_ARTICLE
+    window, scope = record.window, record.scope
+    published = article.published_at.astimezone(UTC)
+    failures = (
+        (Reason.NOT_IN_SET, scope is not None and article.id not in scope),
+        (Reason.WRONG_ADDRESS, ref.url is not None and ref.url != article.url),
+        (Reason.OUTSIDE_WINDOW, not window.since <= published < window.until),
+        (Reason.WRONG_DATE, ref.date != published.date().isoformat()),
+        (Reason.QUOTE_NOT_VERBATIM, article.text[ref.start : ref.end] != ref.quote),
+    )
+    return next((reason for reason, failed in failures if failed), None)
+
+
+def check_statement(statement: Statement, ledger: Ledger) -> Reason | None:
+    """Why a sentence's numbers are not those that were computed; None when they are."""
+    for line in statement.backing:
+        reason = _check_backing(line, ledger)
+        if reason is not None:
+            return reason
+    figures = {line.value for line in statement.backing}
+    written = numbers_in(_without(statement.text, statement.labels))
+    if any(figures.isdisjoint(readings(number)) for number in written):
+        return Reason.NUMBER_UNBACKED
+    return None
+
+
+def _check_backing(line: Backing, ledger: Ledger) -> Reason | None:
+    computed = ledger.get((line.subject, line.name))
+    if computed is None:
+        return Reason.FIGURE_UNKNOWN
+    # Half a unit of the last place shown, and a grain for the binary fraction.
+    slack = 0.5 * 10 ** -decimals(line.value) + 1e-9
+    return None if abs(computed - line.value) <= slack else Reason.FIGURE_WRONG
+
+
+def _check_named(claim: Claim, record: Record) -> Reason | None:
+    if claim.subjects and not all(_names_any(ref, claim, record) for ref in claim.refs):
+        return Reason.SUBJECT_NOT_NAMED
+    return None
+
+
+def _names_any(ref: EvidenceRef, claim: Claim, record: Record) -> bool:
+    article = _article(ref, record)
+    return article is not None and bool(named(ref.quote, claim.subjects, article.lang))
+
+
+def _check_quoted(claim: Claim, record: Record) -> Reason | None:
+    """A quoted insight is `source: “words”`, and those words begin the quote of a reference."""
+    for ref in claim.refs:
+        article = _article(ref, record)
+        opening, said = _attribution(claim.statement.text)
+        if article and opening == article.source and said and said in ref.quote:
+            return None
+    return Reason.WORDS_NOT_QUOTED
+
+
+def _attribution(text: str) -> tuple[str, str]:
+    """Who a quoted insight says spoke, and the words it gives them, as far as they are given."""
+    for opening, closing in (("“", "”"), ("«", "»")):
+        who, mark, rest = text.partition(f": {opening}")
+        if mark and rest.endswith(closing):
+            return who, rest.removesuffix(closing).removesuffix(ELLIPSIS)
+    return "", ""
+
+
+def _without(text: str, labels: Iterable[str]) -> str:
+    """The text with each label, longest first, replaced by nothing that counts."""
+    for label in sorted(labels, key=len, reverse=True):
+        text = text.replace(label, " ")
+    return text
+
+
+def _article(ref: EvidenceRef, record: Record) -> StoredArticle | None:
+    if ref.article_id is not None:
+        return record.articles.get(int(ref.article_id))
+    return next((article for article in record.articles.values() if article.url == ref.url), None)

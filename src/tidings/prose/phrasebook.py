@@ -1,0 +1,205 @@
+"""Every sentence an answer is written with; figures in braces are counted, never made up."""
+
+from __future__ import annotations
+
+from tidings.messages.phrase import Lang, Phrase, fill
+
+# Phrases of whole, ready parts: "12 articles from 5 sources".
+_COUNTED = Phrase(
+    en="{articles:article|articles} from {sources:source|sources}",
+    ru="{articles:статья|статьи|статей} из {sources:источника|источников|источников}",
+)
+
+PHRASES: dict[str, Phrase] = {
+    "header.trends": Phrase(
+        en="What {sources:source|sources} wrote in the {span} to {moment}",
+        ru="Главное из {sources:источника|источников|источников} за {span} до {moment}",
+    ),
+    "header.keywords": Phrase(
+        en="What was said more than usual in the {span} to {moment}",
+        ru="О чём писали больше обычного за {span} до {moment}",
+    ),
+    "header.sentiment": Phrase(
+        en="How the news felt in the {span} to {moment}", ru="Тон новостей за {span} до {moment}"
+    ),
+    "header.topics": Phrase(
+        en="What the news was about in the {span} to {moment}", ru="Темы новостей за {span} до {moment}"
+    ),
+    "header.keywords.query": Phrase(
+        en="What coverage of “{query}” speaks of, {span} to {moment}",
+        ru="О чём пишут по запросу «{query}» за {span} до {moment}",
+    ),
+    "header.sentiment.query": Phrase(
+        en="How coverage of “{query}” feels, {span} to {moment}",
+        ru="Тон публикаций по запросу «{query}» за {span} до {moment}",
+    ),
+    "header.topics.query": Phrase(
+        en="Topics in coverage of “{query}”, {span} to {moment}",
+        ru="Темы по запросу «{query}» за {span} до {moment}",
+    ),
+    "tldr.topics.1": Phrase(
+        en=f"“{{first}}” leads with {_COUNTED.en}, of {{all:article|articles}} in all.",
+        ru=f"Главная тема — «{{first}}»: {_COUNTED.ru}. Всего {{all:статья|статьи|статей}}.",
+    ),
+    "tldr.topics.2": Phrase(
+        en=f"“{{first}}” leads with {_COUNTED.en}, then “{{second}}” ({{n2}}); "
+        "{all:article|articles} in all.",
+        ru=f"Главная тема — «{{first}}»: {_COUNTED.ru}; далее «{{second}}» ({{n2}}). "
+        "Всего {all:статья|статьи|статей}.",
+    ),
+    "tldr.topics.3": Phrase(
+        en=f"“{{first}}” leads with {_COUNTED.en}, then “{{second}}” ({{n2}}) and “{{third}}” ({{n3}}); "
+        "{all:article|articles} in all.",
+        ru=f"Главная тема — «{{first}}»: {_COUNTED.ru}; далее «{{second}}» ({{n2}}) и «{{third}}» ({{n3}}). "
+        "Всего {all:статья|статьи|статей}.",
+    ),
+    "tldr.phrases.1": Phrase(
+        en=f"{_COUNTED.en}; more than usual they name “{{first}}”.",
+        ru=f"{_COUNTED.ru}; чаще обычного: «{{first}}».",
+    ),
+    "tldr.phrases.2": Phrase(
+        en=f"{_COUNTED.en}; more than usual they name “{{first}}” and “{{second}}”.",
+        ru=f"{_COUNTED.ru}; чаще обычного: «{{first}}» и «{{second}}».",
+    ),
+    "tldr.phrases.3": Phrase(
+        en=f"{_COUNTED.en}; more than usual they name “{{first}}”, “{{second}}” and “{{third}}”.",
+        ru=f"{_COUNTED.ru}; чаще обычного: «{{first}}», «{{second}}» и «{{third}}».",
+    ),
+    "tldr.tone": Phrase(
+        en=f"The tone is {{mood}}, {{tone}} on average over {_COUNTED.en}.",
+        ru="Тон {mood}: в среднем {tone} по {articles:статье|статьям|статьям} "
+        "из {sources:источника|источников|источников}.",
+    ),
+    "tldr.tone.aspects": Phrase(
+        en=f"The tone is {{mood}}, {{tone}} on average over {_COUNTED.en}. "
+        "Warmest: “{warmest}” ({warm}); coldest: “{coldest}” ({cold}).",
+        ru="Тон {mood}: в среднем {tone} по {articles:статье|статьям|статьям} "
+        "из {sources:источника|источников|источников}. "
+        "Теплее всего: «{warmest}» ({warm}), холоднее всего: «{coldest}» ({cold}).",
+    ),
+    "tldr.plain": Phrase(en=f"{_COUNTED.en}.", ru=f"{_COUNTED.ru}."),
+    "subject.plain": Phrase(en=f"“{{label}}”: {_COUNTED.en}.", ru=f"«{{label}}»: {_COUNTED.ru}."),
+    "subject.rising": Phrase(
+        en=f"“{{label}}” is rising: {_COUNTED.en}, where the past suggests {{expected}}.",
+        ru=f"«{{label}}»: рост, {_COUNTED.ru} при обычных {{expected}}.",
+    ),
+    "subject.falling": Phrase(
+        en=f"“{{label}}” is fading: {_COUNTED.en}, where the past suggests {{expected}}.",
+        ru=f"«{{label}}»: спад, {_COUNTED.ru} при обычных {{expected}}.",
+    ),
+    "subject.stable": Phrase(
+        en=f"“{{label}}” holds steady: {_COUNTED.en}, where the past suggests {{expected}}.",
+        ru=f"«{{label}}»: без перемен, {_COUNTED.ru} при обычных {{expected}}.",
+    ),
+    "subject.surge": Phrase(
+        en=f"“{{label}}” rose from next to nothing: {_COUNTED.en}.",
+        ru=f"«{{label}}»: почти с нуля, {_COUNTED.ru}.",
+    ),
+    "subject.new": Phrase(
+        en=f"New in this period: “{{label}}”, {_COUNTED.en}.",
+        ru=f"Впервые за этот период: «{{label}}», {_COUNTED.ru}.",
+    ),
+    "phrase.often": Phrase(
+        en=f"“{{label}}” is named in {_COUNTED.en}, {{ratio}} times its usual rate.",
+        ru=f"«{{label}}»: {_COUNTED.ru}, в {{ratio}} раза чаще обычного.",
+    ),
+    "phrase.many": Phrase(
+        en=f"“{{label}}” is named in {_COUNTED.en}, {{times:time|times}} its usual rate.",
+        ru=f"«{{label}}»: {_COUNTED.ru}, в {{times:раз|раза|раз}} чаще обычного.",
+    ),
+    "phrase.unheard": Phrase(
+        en=f"“{{label}}”, hardly ever named before, is in {_COUNTED.en}.",
+        ru=f"«{{label}}»: {_COUNTED.ru}, раньше почти не встречалось.",
+    ),
+    "tone.overall": Phrase(
+        en="The coverage is {mood}: {tone} on average over {articles:article|articles}; "
+        "the strongest emotion is {emotion}.",
+        ru="Тон публикаций {mood}: в среднем {tone} по {articles:статье|статьям|статьям}; "
+        "сильнее всего {emotion}.",
+    ),
+    "tone.aspect": Phrase(
+        en="Coverage of “{label}” is {mood}: {tone} on average over {articles:article|articles}.",
+        ru="«{label}»: тон {mood}, в среднем {tone} по {articles:статье|статьям|статьям}.",
+    ),
+    "quoted": Phrase(en="{source}: “{said}”", ru="{source}: «{said}»"),
+}
+
+MOODS: dict[str, Phrase] = {
+    "very_negative": Phrase(en="very negative", ru="очень негативный"),
+    "negative": Phrase(en="negative", ru="негативный"),
+    "neutral": Phrase(en="neutral", ru="нейтральный"),
+    "positive": Phrase(en="positive", ru="позитивный"),
+    "very_positive": Phrase(en="very positive", ru="очень позитивный"),
+}
+
+EMOTIONS: dict[str, Phrase] = {
+    "joy": Phrase(en="joy", ru="радость"),
+    "fear": Phrase(en="fear", ru="страх"),
+    "anger": Phrase(en="anger", ru="гнев"),
+    "sadness": Phrase(en="sadness", ru="грусть"),
+    "surprise": Phrase(en="surprise", ru="удивление"),
+}
+
+NOTICES: dict[str, Phrase] = {
+    "cold_start": Phrase(
+        en="There is no past to compare with yet: rising and falling are not known.",
+        ru="Сравнивать пока не с чем: рост и спад неизвестны.",
+    ),
+    "few_articles": Phrase(
+        en="Only {articles:article|articles} in this period: figures may change much with the next ones.",
+        ru="За этот период только {articles:статья|статьи|статей}: цифры ещё могут сильно измениться.",
+    ),
+    "claims_dropped": Phrase(
+        en="{dropped:proposed insight was|proposed insights were} not proved by a source and left out.",
+        ru="{dropped:вывод не подтвердился|вывода не подтвердились|выводов не подтвердились} "
+        "источниками и не показаны.",
+    ),
+}
+
+# Borders of the five moods; most news sits within .05 of zero, a day of disasters near -.4.
+_NEUTRAL, _STRONG = 0.05, 0.4
+
+
+def say(key: str, lang: Lang, /, **params: object) -> str:
+    """The sentence of that key; an unknown key is a programming error and raises KeyError."""
+    return _capital(fill(PHRASES[key], lang, params))
+
+
+def mood(tone: float, lang: Lang) -> str:
+    """A tone in a word."""
+    if abs(tone) < _NEUTRAL:
+        return _in(MOODS["neutral"], lang)
+    side = "negative" if tone < 0 else "positive"
+    return _in(MOODS[f"very_{side}" if abs(tone) >= _STRONG else side], lang)
+
+
+def emotion(name: str, lang: Lang) -> str:
+    """An emotion's name."""
+    return _in(EMOTIONS[name], lang)
+
+
+def notice(code: str, lang: Lang, /, **params: object) -> str:
+    """What a warning of that code says."""
+    return fill(NOTICES[code], lang, params)
+
+
+def decimal(value: float, places: int, lang: Lang) -> str:
+    """A number with a decimal point, or comma in Russian."""
+    text = f"{value:.{places}f}"
+    return text.replace(".", ",") if lang == "ru" else text
+
+
+def signed(value: float, lang: Lang) -> str:
+    """A tone with its sign and two places; zero has none."""
+    shown = decimal(abs(value), 2, lang)
+    if not shown.strip("0,."):
+        return shown
+    return ("+" if value > 0 else "\N{MINUS SIGN}") + shown
+
+
+def _in(phrase: Phrase, lang: Lang) -> str:
+    return phrase.ru if lang == "ru" else phrase.en
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,29 @@
+"""Naming: whether a text names a subject, whatever the inflection or order of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tidings.text.tokens import Token, fold, stem, tokenize
+
+# The stems a text must hold, all of them, to name one thing.
+Subject = frozenset[str]
+
+
+def subject_of(words: str, lang: str) -> Subject:
+    """The stems of `words`, stop words included; each word is stemmed in its own language."""
+    return frozenset(stem(token.norm, lang) for token in tokenize(words))
+
+
+def stems_in(tokens: Iterable[Token], lang: str) -> Iterator[str]:
+    """Stems of tokens as they are, and of the parts of a compound."""
+    for token in tokens:
+        yield stem(token.norm, lang)
+        if "-" in token.norm:
+            yield from (stem(fold(part), lang) for part in token.norm.split("-") if part)
+
+
+def named(text: str, subjects: Iterable[Subject], lang: str) -> list[Subject]:
+    """Those of `subjects` that the text names."""
+    stems = set(stems_in(tokenize(text), lang))
+    return [subject for subject in subjects if subject and subject <= stems]
