@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
-# The number of dimensions pgvector allows a sparse vector. 300,000 stems share a slot with another one about 45 times.
+# The number of dimensions pgvector allows a sparse vector. 300,000 stems share a slot with another one
+# about 45 times.
 DIMENSIONS = 1_000_000_000
 
 # Robertson's usual values; on the three judged sets k1 from .9 to 1.5 and b from .4 to .9 moved nDCG@10 by
@@ -19,8 +20,8 @@ DIMENSIONS = 1_000_000_000
 K1 = 1.2
 B = 0.75
 
-# Tokens of a middling article: a teaser of 40 and a full text of 500 both stay within a factor of four, so that neither
-# drowns the other. It is baked into the stored weights: changing it means indexing again.
+# Tokens of a middling article: a teaser of 40 and a full text of 500 both stay within a factor of four, so
+# that neither drowns the other. It is baked into the stored weights: changing it means indexing again.
 AVERAGE_LENGTH = 150.0
 
 
