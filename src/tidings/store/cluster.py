@@ -14,6 +14,7 @@ from tidings.store import placement, server_settings
 from tidings.store.account import ROOT, give
 from tidings.store.binaries import Binaries
 from tidings.store.placement import Placement
+from tidings.store.postmaster import PID_FILE
 from tidings.store.presence import open_private
 
 SUPERUSER = "postgres"
@@ -69,9 +70,12 @@ def create(place: Placement, binaries: Binaries, alive: int) -> None:
 def launch(place: Placement, binaries: Binaries, alive: int) -> subprocess.Popen[bytes]:
     """Start the postmaster in a session of its own.
 
-    It and its children inherit the open file `alive`, whose lock so lasts as long as any of them.
+    It and its children inherit the open file `alive`, whose lock so lasts as long as any of them. Having
+    that lock proves that nobody else runs the cluster: call only then.
     """
-    _write_settings(place, placement.socket_folder(place.pgdata, place.account))
+    socket_dir = placement.socket_folder(place.pgdata, place.account)
+    _remove_stale(place.pgdata / PID_FILE, socket_dir)
+    _write_settings(place, socket_dir)
     output = _open_log(place)
     try:
         return subprocess.Popen(
@@ -109,6 +113,17 @@ def _environment() -> dict[str, str]:
     """The server's environment: none of our keys and passwords, and no PG* variable to redirect it."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _remove_stale(pid_file: Path, socket_dir: Path) -> None:
+    """Remove what a killed server left.
+
+    Both lock files name its pid, and PostgreSQL would not start while any process has that pid: another
+    program by now, or the dead server itself while the one who started it has not waited for it.
+    """
+    pid_file.unlink(missing_ok=True)
+    for name in (placement.SOCKET_NAME, f"{placement.SOCKET_NAME}.lock"):
+        (socket_dir / name).unlink(missing_ok=True)
 
 
 def _write_settings(place: Placement, socket_dir: Path) -> None:

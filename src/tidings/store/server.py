@@ -29,7 +29,6 @@ from tidings.store import cluster, placement
 from tidings.store.binaries import binaries_for
 from tidings.store.placement import Placement
 from tidings.store.postmaster import (
-    PID_FILE,
     end_orphans,
     is_alive,
     read_pid_file,
@@ -54,6 +53,8 @@ ALIVE_FILE = "postgres.alive"
 
 # Replaying 5 GB of WAL took 19 s on two shared cores; half an hour is far beyond any recovery seen.
 START_LIMIT = 1800.0
+# Two, as a server may be killed while it starts, for instance for want of memory.
+START_ATTEMPTS = 2
 # A fast shutdown writes one checkpoint; with 256 MB of buffers that is seconds on a slow disk.
 STOP_LIMIT = 120.0
 # How long an initdb whose starter was killed may still run; it takes 1 to 3 s.
@@ -163,18 +164,17 @@ class EmbeddedServer:
     def _start(self) -> Path:
         place = placement.place(self.data_dir, self._shelf)
         binaries = binaries_for(place.account, self._shelf)
-        with self._alive_lock(place) as alive:
-            if not place.pgdata.is_dir():
-                self._report("creating the database")
-                cluster.create(place, binaries, alive)
-            self._child = cluster.launch(place, binaries, alive)
-        socket_dir = self._wait_ready(place.pgdata)
-        if socket_dir is None:
-            raise DatabaseUnavailable(
-                f"PostgreSQL did not start on {place.pgdata}; the end of its log: "
-                f"{cluster.log_tail(place.pgdata)}"
-            )
-        return socket_dir
+        for _ in range(START_ATTEMPTS):
+            with self._alive_lock(place) as alive:
+                if not place.pgdata.is_dir():
+                    self._report("creating the database")
+                    cluster.create(place, binaries, alive)
+                self._child = cluster.launch(place, binaries, alive)
+            if socket_dir := self._wait_ready(place.pgdata):
+                return socket_dir
+        raise DatabaseUnavailable(
+            f"PostgreSQL did not start on {place.pgdata}; its log ends: {cluster.log_tail(place.pgdata)}"
+        )
 
     @contextmanager
     def _alive_lock(self, place: Placement) -> Iterator[int]:
@@ -191,8 +191,6 @@ class EmbeddedServer:
                         "one in another container: stop it there, or share a server by TIDINGS_DATABASE_URL"
                     )
                 time.sleep(POLL_SECONDS)
-            # Left by a killed server; its pid may be anybody's by now, and PostgreSQL would wait for that.
-            (place.pgdata / PID_FILE).unlink(missing_ok=True)
             yield handle
         finally:
             os.close(handle)

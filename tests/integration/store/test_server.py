@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pwd
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -179,7 +181,9 @@ def test_a_backend_computing_for_a_killed_postmaster_does_not_keep_a_new_one_fro
 def test_a_stale_pid_that_an_unrelated_process_has_now_is_neither_adopted_nor_killed(data_dir: Path) -> None:
     with subprocess.Popen(["sleep", "60"]) as unrelated:
         pid_file = data_dir / "postgres" / "postmaster.pid"
-        pid_file.write_text(f"{unrelated.pid}\n{data_dir}/postgres\n1\n5432\n{data_dir}\n\n1 1\nready   \n")
+        stale = f"{unrelated.pid}\n{data_dir}/postgres\n1\n5432\n{data_dir}\n\n1 1\nready   \n"
+        pid_file.write_text(stale)
+        (data_dir / "postgres" / ".s.PGSQL.5432.lock").write_text(stale)
         with using(data_dir) as embedded:
             assert query(embedded.ensure(), "SELECT 1") == (1,)
             assert pid_of(data_dir) != unrelated.pid
@@ -343,3 +347,32 @@ def test_root_runs_the_server_as_the_owner_of_the_data_folder(data_dir: Path) ->
         assert psutil.Process(pid_of(data_dir)).username() == "daemon"
         made = [path for path in data_dir.rglob("*") if path.owner() != "daemon"]
         assert made == []
+
+
+@needs_root
+def test_a_user_without_rights_gets_a_server_in_a_folder_of_their_own(
+    open_folder: Path, without_fsync: None
+) -> None:
+    home = open_folder / "home"
+    home.mkdir(mode=0o700)
+    shutil.chown(home, "daemon", "daemon")
+    child = os.fork()
+    if child == 0:
+        failed = True
+        try:
+            become("daemon")
+            with using(home / "data") as embedded:
+                failed = query(embedded.ensure(), "SELECT 1") != (1,)
+        finally:
+            os._exit(failed)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert EmbeddedServer(home / "data").status().state == "stopped"
+    with using(home / "data") as embedded:
+        assert query(embedded.ensure(), "SELECT 1") == (1,)
+
+
+def become(name: str) -> None:
+    entry = pwd.getpwnam(name)
+    os.setgroups([])
+    os.setgid(entry.pw_gid)
+    os.setuid(entry.pw_uid)
