@@ -18,6 +18,11 @@ _RU_NEWS = word_list("news_words", "ru")
 _EN_NEWS = word_list("news_words", "en")
 _NEWS: dict[str, frozenset[str]] = {"ru": _RU_NEWS, "en": _EN_NEWS}
 
+# Languages yake-rust has a list for; asked for any other, it panics.
+_LISTED = frozenset(
+    "ar bg br da de el en es et fa fi fr hi hr hu hy id it ja lt lv nl no pl pt ro ru sk sl sv tr uk zh".split()
+)
+
 
 @lru_cache(maxsize=256)
 def stop_words(lang: str) -> frozenset[str]:
@@ -32,5 +37,7 @@ def phrase_stop_words(lang: str) -> frozenset[str]:
 
 
 def _library_list(lang: str) -> frozenset[str]:
+    if lang not in _LISTED:
+        return frozenset()
     words: set[str] = yake_rust.Yake(language=lang).stopwords
     return frozenset(word.casefold().replace("ё", "е").replace("’", "'") for word in words)
