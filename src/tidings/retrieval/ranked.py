@@ -1,0 +1,81 @@
+"""The ranked answer to a query: both legs, fused, one article a story, with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from psycopg import AsyncConnection
+
+from tidings.retrieval.fusion import DEPTH, dense_weight
+from tidings.retrieval.matching import is_match, match_rule
+from tidings.retrieval.query import QueryTerms
+from tidings.retrieval.request import Request
+from tidings.retrieval.results import Hit, Match, Retrieved, TermScore
+from tidings.retrieval.selection import Choice, best_lexical, choose
+from tidings.store import articles, search
+from tidings.text.lexical import term_id
+
+QueryVector = npt.NDArray[np.float16]
+
+# Articles read from each leg, so that some 30 stories remain even when many at the top are of one.
+ARTICLES_PER_LEG = 4 * DEPTH
+
+
+async def rank(
+    conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
+) -> Retrieved:
+    """The request's best articles for a query."""
+    found = await search.candidates(conn, request.selection, query.weights, vector, ARTICLES_PER_LEG)
+    merged = await search.merged_into(conn, (item.story_id for item in found), request.as_of)
+    top = best_lexical(found)
+    coverage = query.coverage((await search.term_weights(conn, [top.id]))[top.id]) if top else 0.0
+    choices = choose(found, merged, match_rule(query), coverage, request.k_final)
+    hits = await _hits(conn, choices, query, request.as_of)
+    return Retrieved(request.query, request.window, hits, query.stems, dense_weight(coverage))
+
+
+async def match(
+    conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
+) -> list[Match]:
+    """Every article of the request that is about the query."""
+    found = await search.matches(conn, request.selection, query.weights, vector, match_rule(query))
+    merged = await search.merged_into(conn, (item.story_id for item in found), request.as_of)
+    return [item._replace(story_id=merged.get(item.story_id, item.story_id)) for item in found]
+
+
+def term_scores(query: QueryTerms, weights: Mapping[int, float]) -> tuple[TermScore, ...]:
+    """What each of the query's stems adds to the BM25 of an article with these term weights."""
+    scores = [
+        TermScore(stem, query.weights[term], weights[term])
+        for stem in query.stems
+        if (term := term_id(stem)) in weights
+    ]
+    return tuple(sorted(scores, key=lambda item: -item.score))
+
+
+async def _hits(
+    conn: AsyncConnection[Any], choices: Sequence[Choice], query: QueryTerms, as_of: datetime | None
+) -> tuple[Hit, ...]:
+    ids = [choice.best.id for choice in choices]
+    texts = await articles.texts(conn, ids, as_of)
+    weights = await search.term_weights(conn, ids)
+    rule = match_rule(query)
+    return tuple(
+        Hit(
+            article=texts[choice.best.id],
+            story_id=choice.story_id,
+            score=choice.score,
+            lexical=choice.best.lexical,
+            cosine=choice.best.cosine,
+            lexical_rank=choice.lexical_rank,
+            dense_rank=choice.dense_rank,
+            is_match=is_match(choice.best, rule),
+            also=tuple(other.id for other in choice.others),
+            terms=term_scores(query, weights[choice.best.id]),
+        )
+        for choice in choices
+    )

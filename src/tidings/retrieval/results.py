@@ -1,0 +1,58 @@
+"""What retrieval hands out: articles with the reasons for their rank, and every match of a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tidings.store.articles import StoredArticle
+from tidings.store.search import Match
+from tidings.windows import Window
+
+__all__ = ["Hit", "Match", "Retrieved", "TermScore"]
+
+
+@dataclass(frozen=True, slots=True)
+class TermScore:
+    """What one stem of the query adds to an article's BM25: its rarity times its weight in the article."""
+
+    stem: str
+    rarity: float
+    weight: float
+
+    @property
+    def score(self) -> float:
+        """The addend."""
+        return self.rarity * self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story's best article for a query, and why it stands where it does.
+
+    The ranks are the story's in each leg, from 1; None where that leg's best do not hold it. `lexical` is
+    the article's BM25, `cosine` its nearness to the query, `score` what it is ordered by. Without a query,
+    `score` is the story's outlets by the widest story's, `cosine` the article's nearness to its centre.
+    """
+
+    article: StoredArticle
+    story_id: int
+    score: float
+    lexical: float
+    cosine: float | None
+    lexical_rank: int | None
+    dense_rank: int | None
+    is_match: bool  # whether `match_window` counts it as about the query
+    also: tuple[int, ...]  # other articles of the story that were found, the best first
+    terms: tuple[TermScore, ...]  # of the query, the strongest first; sums to `lexical`
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The articles that stand for a window, or for a query in it, the best first."""
+
+    query: str | None
+    window: Window
+    hits: tuple[Hit, ...]
+    stems: tuple[str, ...] = ()
+    dense_weight: float = 0.0
+    warnings: tuple[str, ...] = ()

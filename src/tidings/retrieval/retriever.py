@@ -1,0 +1,140 @@
+"""Retrieval: the articles that best stand for a window, or for a query in it, and all that match it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+from psycopg import AsyncConnection
+
+from tidings.errors import InvalidRequest
+from tidings.observability import metrics
+from tidings.retrieval.cache import TimedCache
+from tidings.retrieval.query import AUTO, QueryTerms, readings, weigh
+from tidings.retrieval.ranked import QueryVector, match, rank
+from tidings.retrieval.representative import represent
+from tidings.retrieval.request import Request
+from tidings.retrieval.results import Match, Retrieved
+from tidings.store import corpus, terms
+from tidings.store.pool import Database
+from tidings.text.embeddings import Embedder
+from tidings.text.language import FastTextIdentifier, LanguageIdentifier
+from tidings.text.lexical import term_id
+from tidings.windows import Window
+
+log = structlog.get_logger(__name__)
+
+DEFAULT_K = 8
+# A query's vector never changes; a day keeps what people ask again, 1,000 of them are 1 MB.
+VECTOR_SECONDS = 86_400.0
+VECTORS_KEPT = 1000
+# Warning of an answer that words alone ranked, as the stored vectors come from another model.
+EMBEDDER_MISMATCH = "embedder_mismatch"
+
+
+class Retriever:
+    """Answers from one database with one embedder; safe to share between the tasks of one loop."""
+
+    def __init__(
+        self,
+        db: Database,
+        embedder: Embedder,
+        *,
+        cache_seconds: float = 300.0,
+        identifier: LanguageIdentifier | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._db = db
+        self._embedder = embedder
+        self._identifier = identifier or FastTextIdentifier()
+        self._answers: TimedCache[Hashable, Retrieved] = TimedCache(
+            "retrieval", seconds=cache_seconds, clock=clock
+        )
+        self._vectors: TimedCache[str, QueryVector] = TimedCache(
+            "query_vector", seconds=VECTOR_SECONDS, size=VECTORS_KEPT, clock=clock
+        )
+
+    async def retrieve_for_analysis(
+        self,
+        query: str | None,
+        window: Window,
+        *,
+        lang: str = AUTO,
+        sources: Sequence[str] | None = None,
+        k_final: int = DEFAULT_K,
+        as_of: datetime | None = None,
+    ) -> Retrieved:
+        """The best articles for the query, one a story; without one, those of the most widely told stories.
+
+        `as_of` gives that moment's view: its articles, its revisions of texts, its stories, the word counts
+        of the days before.
+        """
+        request = Request.of(query, window, lang=lang, sources=sources, k_final=k_final, as_of=as_of)
+        with metrics.retrieval_latency.labels("ranked" if request.query else "stories").time():
+            state = await self._db.read(corpus.state)
+            known = self._answers.get(request.key(state.epoch))
+            if known is not None:
+                return known
+            retrieved = await self._retrieve(request, state.embedder)
+            self._answers.put(request.key(state.epoch), retrieved)
+            return retrieved
+
+    async def match_window(
+        self,
+        query: str,
+        window: Window,
+        *,
+        lang: str = AUTO,
+        sources: Sequence[str] | None = None,
+        as_of: datetime | None = None,
+    ) -> list[Match]:
+        """Every article of the window that is about the query, the most relevant first."""
+        request = Request.of(query, window, lang=lang, sources=sources, k_final=DEFAULT_K, as_of=as_of)
+        if request.query is None:
+            raise InvalidRequest("an empty query matches nothing")
+        with metrics.retrieval_latency.labels("matches").time():
+            state = await self._db.read(corpus.state)
+            vector = await self._vector(request.query, state.embedder)
+            text = request.query
+
+            async def work(conn: AsyncConnection[Any]) -> list[Match]:
+                return await match(conn, request, await self._terms(conn, request, text), vector)
+
+            return await self._db.read(work)
+
+    async def _retrieve(self, request: Request, embedder: str | None) -> Retrieved:
+        text = request.query
+        if text is None:
+            return await self._db.read(lambda conn: represent(conn, request))
+        vector = await self._vector(text, embedder)
+
+        async def work(conn: AsyncConnection[Any]) -> Retrieved:
+            return await rank(conn, request, await self._terms(conn, request, text), vector)
+
+        retrieved = await self._db.read(work)
+        return retrieved if vector is not None else replace(retrieved, warnings=(EMBEDDER_MISMATCH,))
+
+    async def _terms(self, conn: AsyncConnection[Any], request: Request, text: str) -> QueryTerms:
+        """The query's terms, weighed by how many articles used them at the time."""
+        options = readings(text, request.lang, self._identifier)
+        day = request.as_of.date() if request.as_of else None
+        wanted = {term_id(stem) for option in options for stem in option.stems}
+        frequencies = await terms.frequencies(conn, wanted, day)
+        return weigh(options, frequencies, await corpus.articles_before(conn, day))
+
+    async def _vector(self, text: str, stored: str | None) -> QueryVector | None:
+        """The query's embedding; None when the stored ones come from another model, and so do not compare."""
+        if stored not in {None, self._embedder.name}:
+            log.warning("dense_leg_off", stored=stored, configured=self._embedder.name)
+            return None
+        known = self._vectors.get(text)
+        if known is None:
+            rows = await asyncio.to_thread(self._embedder.encode, [text])
+            known = rows[0].astype("float16")
+            self._vectors.put(text, known)
+        return known

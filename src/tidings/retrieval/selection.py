@@ -1,0 +1,96 @@
+"""From candidates of two legs to a few articles: one for each story, from many outlets."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tidings.retrieval.fusion import DEPTH, Leg, fuse
+from tidings.retrieval.matching import relevance
+from tidings.store.search import Candidate, MatchRule
+
+# A story that shares no word with the query must be this near to it. For the default embedder: Russian
+# questions against English paragraphs are right at .35 three times in five; unrelated articles seldom come
+# above .30.
+LEAST_COSINE = 0.35
+# At most this share of the results from one outlet, as long as others have any.
+OUTLET_SHARE = 1 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A story to show: its best article, the others found, its fused score and its ranks in both legs."""
+
+    story_id: int
+    best: Candidate
+    others: tuple[Candidate, ...]
+    score: float
+    lexical_rank: int | None
+    dense_rank: int | None
+
+
+def best_lexical(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The article with the highest BM25, None when no word was found."""
+    found = [c for c in candidates if c.lexical > 0]
+    return min(found, key=lambda c: (-c.lexical, c.id)) if found else None
+
+
+def choose(
+    candidates: Sequence[Candidate],
+    merged: Mapping[int, int],
+    rule: MatchRule,
+    coverage: float,
+    limit: int,
+) -> list[Choice]:
+    """The `limit` best stories, each by its best article; `merged` says which stories are one."""
+    stories: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        stories.setdefault(merged.get(candidate.story_id, candidate.story_id), []).append(candidate)
+    for members in stories.values():
+        members.sort(key=lambda c: (-relevance(c.lexical, c.cosine, rule), c.id))
+    legs = (_leg(stories, lambda c: c.lexical, 0.0), _leg(stories, lambda c: c.cosine, -1.0))
+    choices = [
+        Choice(
+            item.key,
+            stories[item.key][0],
+            tuple(stories[item.key][1:]),
+            item.score,
+            item.lexical_rank,
+            item.dense_rank,
+        )
+        for item in fuse(*legs, coverage)
+    ]
+    return diverse([choice for choice in choices if _is_near(choice)], limit)
+
+
+def _leg(
+    stories: Mapping[int, Sequence[Candidate]], score: Callable[[Candidate], float | None], above: float
+) -> Leg:
+    """Stories by their best article's score, as far as it exceeds `above`."""
+    best = {
+        story: max((value for c in members if (value := score(c)) is not None), default=above)
+        for story, members in stories.items()
+    }
+    ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    return [(story, value) for story, value in ordered if value > above][:DEPTH]
+
+
+def _is_near(choice: Choice) -> bool:
+    return choice.lexical_rank is not None or (choice.best.cosine or 0.0) >= LEAST_COSINE
+
+
+def diverse(choices: Sequence[Choice], limit: int) -> list[Choice]:
+    """The first `limit` in order, none of an outlet's beyond its share while other outlets have some."""
+    share = max(1, math.ceil(limit * OUTLET_SHARE))
+    seen: Counter[int] = Counter()
+    taken: set[int] = set()
+    for choice in choices:
+        if len(taken) < limit and seen[choice.best.source_id] < share:
+            seen[choice.best.source_id] += 1
+            taken.add(choice.story_id)
+    for choice in choices:
+        if len(taken) < limit:
+            taken.add(choice.story_id)
+    return [choice for choice in choices if choice.story_id in taken]
