@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,56 +11,20 @@ import numpy as np
 from tidings.stories.affinity import DAY, Affinity, Evidence
 from tidings.stories.article import Assignment, Merge, StoryArticle
 from tidings.stories.centroids import BatchSearch, Centroids, Rows, exact_cosine
-from tidings.stories.state import (
-    IntVector,
-    LiveStory,
-    StoryState,
-    WeightSum,
-    quantised,
-    quantised_weights,
-)
+from tidings.stories.overlap import shared_entities, shared_terms
+from tidings.stories.state import LiveStory, Report, StoryState
 
 # Articles whose cosines are taken in one matrix product: 128 fill it well, and 128 by 15,000 scores are 8 MB.
 CHUNK = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """An article in the engine's own integers."""
-
-    article: StoryArticle
-    vector: IntVector
-    terms: Mapping[str, int]
-    terms_squared: int
-    entities: Mapping[str, int]
-    entities_squared: int
-
-    @classmethod
-    def of(cls, article: StoryArticle) -> Incoming:
-        """The article, quantised."""
-        terms, entities = quantised_weights(article.terms), quantised_weights(article.entities)
-        return cls(
-            article,
-            quantised(article.embedding),
-            terms,
-            sum(weight * weight for weight in terms.values()),
-            entities,
-            sum(weight * weight for weight in entities.values()),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A story and the chance that the article belongs to it."""
+    """A story and the chance that an article belongs to it."""
 
     story: LiveStory
+    evidence: Evidence
     score: float
-
-
-def overlap(weights: Mapping[str, int], squared: int, story: WeightSum) -> float:
-    """Cosine of an article's sparse weights and a story's."""
-    product = story.dot(weights)
-    return product / math.sqrt(squared * story.squared) if product else 0.0
 
 
 class ActiveStories:
@@ -104,51 +68,74 @@ class ActiveStories:
     def expire(self, now: float) -> int:
         """Forget stories that no article published at `now` or later could join; returns how many."""
         cutoff = now - self.affinity.max_gap
-        keep = [row for row, story in enumerate(self._by_row) if story and story.last_seen >= cutoff]
-        before = len(self._by_id)
         survivors = [story for story in self._by_row if story and story.last_seen >= cutoff]
-        self._centroids.keep(np.asarray(keep, dtype=np.intp))
+        forgotten = len(self._by_id) - len(survivors)
+        self._centroids.keep(np.asarray([story.row for story in survivors], dtype=np.intp))
         for row, story in enumerate(survivors):
             story.row = row
         self._by_row = list(survivors)
         self._by_id = {story.story_id: story for story in survivors}
-        return before - len(survivors)
+        return forgotten
 
     def assign(self, batch: Sequence[StoryArticle]) -> list[Assignment]:
         """Let each article, in order, join the story it belongs to, or found one."""
         assignments: list[Assignment] = []
         for start in range(0, len(batch), CHUNK):
-            incoming = [Incoming.of(article) for article in batch[start : start + CHUNK]]
-            search = BatchSearch(self._centroids, np.stack([item.vector for item in incoming]))
-            assignments += [self._place(item, search, at) for at, item in enumerate(incoming)]
+            chunk = batch[start : start + CHUNK]
+            reports = [Report.of(article) for article in chunk]
+            search = BatchSearch(self._centroids, np.stack([report.vector for report in reports]))
+            for at, (article, report) in enumerate(zip(chunk, reports, strict=True)):
+                candidates = self._candidates(report, search, at)
+                assignments.append(self._settle(article, report, candidates, search, at))
         return assignments
 
-    def _place(self, item: Incoming, search: BatchSearch, at: int) -> Assignment:
-        candidates = self._candidates(item, search, at)
-        if not candidates or candidates[0].score < self.affinity.join:
-            return self._found(item, candidates, search, at)
-        best = candidates[0]
-        self._grow(best.story, item)
-        merge = self._merge(candidates, item.article.article_id)
-        for story in {candidate.story.row for candidate in candidates[:2]}:
-            search.refresh(story, at)
-        into = merge.into if merge else best.story.story_id
-        return Assignment(item.article.article_id, into, best.score, False, merge)
+    def evidence(self, article: StoryArticle) -> list[tuple[int, Evidence, float]]:
+        """The stories nearest to an article, the likeliest first: what speaks for each, and the chance."""
+        report = Report.of(article)
+        candidates = self._candidates(report, BatchSearch(self._centroids, report.vector[np.newaxis]), 0)
+        return [(each.story.story_id, each.evidence, each.score) for each in candidates]
 
-    def _candidates(self, item: Incoming, search: BatchSearch, at: int) -> list[Candidate]:
-        """The nearest stories in reach, the likeliest first; the older id breaks a tie."""
+    def put(self, article: StoryArticle, story_id: int) -> None:
+        """Add an article to a live story, whatever speaks for it; or let it found one, given its own id."""
+        report = Report.of(article)
+        story = self._by_id.get(story_id)
+        if story is None and story_id != article.article_id:
+            raise KeyError(story_id)
+        self._grow(story or self._found(article), report)
+
+    def _settle(
+        self, article: StoryArticle, report: Report, candidates: list[Candidate], search: BatchSearch, at: int
+    ) -> Assignment:
+        score = candidates[0].score if candidates else 0.0
+        is_new = score < self.affinity.join
+        story = self._found(article) if is_new else candidates[0].story
+        self._grow(story, report)
+        touched = [story]
+        merge = None
+        if len(candidates) > 1 and candidates[1].score >= self.affinity.join:
+            other = candidates[1].story
+            merge = self._merge(story, other, article.article_id)
+            touched.append(other)
+        for each in touched:
+            search.refresh(each.row, at)
+        return Assignment(article.article_id, merge.into if merge else story.story_id, score, is_new, merge)
+
+    def _candidates(self, report: Report, search: BatchSearch, at: int) -> list[Candidate]:
+        """The nearest stories in reach, the likeliest first; the smaller id breaks a tie."""
         limits = self.affinity
-        rows = self._in_reach(search.above(at, limits.min_cosine), item.article.published_at)
+        rows = self._in_reach(search.above(at, limits.min_cosine), report.published_at)
         rows = search.nearest(at, rows, limits.candidates)
         if not len(rows):
             return []
-        cosines = self._centroids.cosines(item.vector, rows)
+        cosines = self._centroids.cosines(report.vector, rows).tolist()
         near = sorted(
-            (-float(cosine), story.story_id, story)
+            (-cosine, story.story_id, story)
             for row, cosine in zip(rows.tolist(), cosines, strict=True)
             if cosine >= limits.min_cosine and (story := self._by_row[row]) is not None
-        )[: limits.candidates]
-        scored = [Candidate(story, self._score(item, story, -negative)) for negative, _, story in near]
+        )
+        scored = [
+            self._candidate(report, story, -negative) for negative, _, story in near[: limits.candidates]
+        ]
         return sorted(scored, key=lambda candidate: (-candidate.score, candidate.story.story_id))
 
     def _in_reach(self, rows: Rows, moment: float) -> Rows:
@@ -156,83 +143,59 @@ class ActiveStories:
         since, until = self._centroids.last_seen[rows] + reach, self._centroids.first_seen[rows] - reach
         return rows[(since >= moment) & (until <= moment)]
 
-    def _score(self, item: Incoming, story: LiveStory, cosine: float) -> float:
-        article = item.article
+    def _candidate(self, report: Report, story: LiveStory, cosine: float) -> Candidate:
         evidence = Evidence(
             cosine,
-            overlap(item.terms, item.terms_squared, story.terms),
-            overlap(item.entities, item.entities_squared, story.entities),
-            self._centroids.coherence(story.row, story.size),
+            shared_terms(report, story),
+            shared_entities(report, story),
             math.log(story.size),
-            story.gap(article.published_at) / DAY,
+            story.gap(report.published_at) / DAY,
+            math.log1p(len(report.terms)),
         )
-        return self.affinity.probability(evidence, share_language=article.lang in story.langs)
+        familiar = story.langs.get(report.lang, 0) / story.size
+        return Candidate(story, evidence, self.affinity.probability(evidence, familiar))
 
-    def _found(self, item: Incoming, candidates: list[Candidate], search: BatchSearch, at: int) -> Assignment:
-        article = item.article
+    def _found(self, article: StoryArticle) -> LiveStory:
         if article.article_id in self._by_id:
             raise ValueError(f"article {article.article_id} has founded a story before: assign it once")
-        story = LiveStory.founded_by(article, self._centroids.append(np.zeros_like(item.vector)))
+        story = LiveStory.founded_by(article, self._centroids.append_empty())
         self._enter(story)
-        self._grow(story, item)
-        search.refresh(story.row, at)
-        score = candidates[0].score if candidates else 0.0
-        return Assignment(article.article_id, story.story_id, score, True)
+        return story
 
     def _enter(self, story: LiveStory) -> None:
         self._by_row.append(story)
         self._by_id[story.story_id] = story
         self._centroids.span(story.row, story.first_seen, story.last_seen)
 
-    def _grow(self, story: LiveStory, item: Incoming) -> None:
-        article = item.article
-        story.size += 1
-        story.langs[article.lang] = story.langs.get(article.lang, 0) + 1
-        story.terms.add(item.terms)
-        story.entities.add(item.entities)
-        story.widen(article.published_at, article.published_at)
-        self._centroids.add(story.row, item.vector)
+    def _grow(self, story: LiveStory, report: Report) -> None:
+        story.add(report)
+        self._centroids.add(story.row, report.vector)
         self._note_change(story)
 
     def _note_change(self, story: LiveStory) -> None:
         self._centroids.span(story.row, story.first_seen, story.last_seen)
         self._changed[story.story_id] = None
 
-    def _merge(self, candidates: list[Candidate], shown_by: int) -> Merge | None:
-        """Unite the best two stories when the article fits both and they fit each other."""
-        if len(candidates) < 2 or candidates[1].score < self.affinity.join:
-            return None
-        left, right = candidates[0].story, candidates[1].story
-        score = self._kinship(left, right)
+    def _merge(self, left: LiveStory, right: LiveStory, shown_by: int) -> Merge | None:
+        """Unite two stories that one article fits, when they fit each other too; the larger one lives on."""
+        small, large = sorted(
+            (left, right), key=lambda story: (story.size, -story.first_seen, -story.story_id)
+        )
+        score = self._kinship(small, large)
         if score < self.affinity.merge:
             return None
-        into, absorbed = sorted(
-            (left, right), key=lambda story: (-story.size, story.first_seen, story.story_id)
-        )
-        self._absorb(into, absorbed)
-        return Merge(absorbed.story_id, into.story_id, shown_by, score)
+        self._absorb(large, small)
+        return Merge(small.story_id, large.story_id, shown_by, score)
 
-    def _kinship(self, left: LiveStory, right: LiveStory) -> float:
+    def _kinship(self, small: LiveStory, large: LiveStory) -> float:
+        """The chance that the smaller story's mean article, where nearest in time, belongs to the larger."""
         sums = self._centroids.sums
-        small, large = sorted((left, right), key=lambda story: (story.size, story.story_id))
-        evidence = Evidence(
-            exact_cosine(sums[left.row], sums[right.row]),
-            overlap(small.terms.weights, small.terms.squared, large.terms),
-            overlap(small.entities.weights, small.entities.squared, large.entities),
-            self._centroids.coherence(large.row, large.size),
-            math.log(large.size),
-            max(0.0, left.first_seen - right.last_seen, right.first_seen - left.last_seen) / DAY,
-        )
-        share_language = not left.langs.keys().isdisjoint(right.langs)
-        return self.affinity.probability(evidence, share_language=share_language)
+        moment = min(max(large.first_seen, small.first_seen), small.last_seen)
+        mean = small.mean(sums[small.row], moment)
+        return self._candidate(mean, large, exact_cosine(sums[small.row], sums[large.row])).score
 
     def _absorb(self, into: LiveStory, absorbed: LiveStory) -> None:
-        into.size += absorbed.size
-        for lang, count in absorbed.langs.items():
-            into.langs[lang] = into.langs.get(lang, 0) + count
-        into.terms.add(absorbed.terms.weights)
-        into.entities.add(absorbed.entities.weights)
-        into.widen(absorbed.first_seen, absorbed.last_seen)
+        into.absorb(absorbed)
         self._centroids.add(into.row, self._centroids.sums[absorbed.row])
         self._centroids.clear(absorbed.row)
         self._note_change(into)

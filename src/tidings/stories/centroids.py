@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from tidings.stories.state import VECTOR_SCALE, IntVector
+from tidings.stories.state import IntVector
 
 Rows = NDArray[np.intp]
 FloatMatrix = NDArray[np.float32]
@@ -42,6 +42,10 @@ class Centroids:
         self.count += 1
         self.put(row, vector)
         return row
+
+    def append_empty(self) -> int:
+        """Add a row that sums nothing yet; returns its number."""
+        return self.append(np.zeros(self.sums.shape[1], np.int32))
 
     def reserve(self, rows: int) -> None:
         """Make room for this many more rows without moving the matrix again."""
@@ -81,10 +85,6 @@ class Centroids:
             matrix = getattr(self, name)
             matrix[: len(rows)] = matrix[rows]
         self.count = len(rows)
-
-    def coherence(self, row: int, size: int) -> float:
-        """Length of the mean vector of the row's articles: 1 when all agree."""
-        return float(self.lengths[row]) / (size * VECTOR_SCALE)
 
     def cosines(self, vector: IntVector, rows: Rows) -> NDArray[np.float64]:
         """Exact cosines to these rows: integers below 2**53 make float64 products and sums exact."""

@@ -7,7 +7,7 @@ grouping of additions, so a story read back from its row decides exactly as the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,16 @@ from tidings.stories.article import StoryArticle
 
 # 2**14 steps a unit keep a 512-d cosine within 3e-5, and 130,000 articles within an int32 sum.
 VECTOR_SCALE = 1 << 14
+# Rarity weights lie between 0 and about 15; hundredths of them are finer than any idf is known.
 WEIGHT_SCALE = 100
-# A story keeps its heaviest terms; 48 hold a title's vocabulary of an event, twice that is room to compete.
-KEPT_WEIGHTS = 48
+# An article's rarest terms are what tells events apart: with 12, 20 or all of a headline and teaser the
+# labelled pairs rank alike, and 20 bound the work for long texts.
+ARTICLE_TERMS = 20
+# A story forgets its lightest terms when it has twice as many as this: 48 hold the vocabulary of an event.
+STORY_TERMS = 48
 
 IntVector = NDArray[np.int32]
+Weights = Mapping[str, int]
 
 
 def quantised(embedding: NDArray[np.float32]) -> IntVector:
@@ -28,10 +33,38 @@ def quantised(embedding: NDArray[np.float32]) -> IntVector:
     return np.rint(embedding * VECTOR_SCALE).astype(np.int32)
 
 
+def heaviest(weights: Weights, count: int) -> dict[str, int]:
+    """The heaviest weights, in falling order; the key breaks a tie."""
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return dict(ranked[:count])
+
+
 def quantised_weights(weights: Mapping[str, float]) -> dict[str, int]:
-    """Positive weights as integers of WEIGHT_SCALE steps."""
+    """The heaviest positive weights of an article, as integers of WEIGHT_SCALE steps."""
     scaled = ((key, round(weight * WEIGHT_SCALE)) for key, weight in weights.items())
-    return {key: weight for key, weight in scaled if weight > 0}
+    return heaviest({key: weight for key, weight in scaled if weight > 0}, ARTICLE_TERMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article in the engine's own integers; or a story's mean, when two stories are compared."""
+
+    published_at: float
+    lang: str
+    vector: IntVector
+    terms: Weights
+    entities: Weights
+
+    @classmethod
+    def of(cls, article: StoryArticle) -> Report:
+        """The article, quantised."""
+        return cls(
+            article.published_at,
+            article.lang,
+            quantised(article.embedding),
+            quantised_weights(article.terms),
+            quantised_weights(article.entities),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +77,8 @@ class StoryState:
     last_seen: float
     vector_sum: bytes
     langs: Mapping[str, int]
-    terms: Mapping[str, int]
-    entities: Mapping[str, int]
-
-
-@dataclass(slots=True)
-class WeightSum:
-    """A sparse sum of weights that keeps the heaviest, and its squared length."""
-
-    weights: dict[str, int] = field(default_factory=dict)
-    squared: int = 0
-
-    @classmethod
-    def of(cls, weights: Mapping[str, int]) -> WeightSum:
-        """The sum that holds exactly these weights."""
-        return cls(dict(weights), sum(weight * weight for weight in weights.values()))
-
-    def add(self, other: Mapping[str, int]) -> None:
-        """Add weights; past twice KEPT_WEIGHTS keys the lightest are forgotten."""
-        for key, weight in other.items():
-            before = self.weights.get(key, 0)
-            self.weights[key] = before + weight
-            self.squared += weight * (2 * before + weight)
-        if len(self.weights) > 2 * KEPT_WEIGHTS:
-            self._forget_lightest()
-
-    def _forget_lightest(self) -> None:
-        ranked = sorted(self.weights.items(), key=lambda item: (-item[1], item[0]))
-        self.weights = dict(ranked[:KEPT_WEIGHTS])
-        self.squared = sum(weight * weight for weight in self.weights.values())
-
-    def dot(self, other: Mapping[str, int]) -> int:
-        """Sum of products over the shared keys."""
-        mine = self.weights
-        return sum(weight * mine[key] for key, weight in other.items() if key in mine)
+    terms: Weights
+    entities: Weights
 
 
 @dataclass(slots=True)
@@ -90,14 +91,14 @@ class LiveStory:
     first_seen: float
     last_seen: float
     langs: dict[str, int]
-    terms: WeightSum
-    entities: WeightSum
+    terms: dict[str, int]
+    entities: dict[str, int]
 
     @classmethod
     def founded_by(cls, article: StoryArticle, row: int) -> LiveStory:
         """An empty story that bears the article's id; the article itself is yet to be added."""
         seen = article.published_at
-        return cls(article.article_id, row, 0, seen, seen, {}, WeightSum(), WeightSum())
+        return cls(article.article_id, row, 0, seen, seen, {}, {}, {})
 
     @classmethod
     def restored(cls, state: StoryState, row: int) -> LiveStory:
@@ -109,8 +110,8 @@ class LiveStory:
             state.first_seen,
             state.last_seen,
             dict(state.langs),
-            WeightSum.of(state.terms),
-            WeightSum.of(state.entities),
+            dict(state.terms),
+            dict(state.entities),
         )
 
     def state(self, vector_sum: IntVector) -> StoryState:
@@ -122,15 +123,44 @@ class LiveStory:
             self.last_seen,
             vector_sum.astype("<i4").tobytes(),
             dict(self.langs),
-            dict(self.terms.weights),
-            dict(self.entities.weights),
+            dict(self.terms),
+            dict(self.entities),
         )
 
     def gap(self, moment: float) -> float:
         """Seconds between the moment and the nearest end of the story's span; 0 within it."""
         return max(0.0, moment - self.last_seen, self.first_seen - moment)
 
-    def widen(self, first: float, last: float) -> None:
-        """Let the story's span cover these moments too."""
-        self.first_seen = min(self.first_seen, first)
-        self.last_seen = max(self.last_seen, last)
+    def add(self, report: Report) -> None:
+        """Count one more article; its vector is added where the vectors lie."""
+        self.size += 1
+        self.first_seen = min(self.first_seen, report.published_at)
+        self.last_seen = max(self.last_seen, report.published_at)
+        self.langs[report.lang] = self.langs.get(report.lang, 0) + 1
+        self.terms = _added(self.terms, report.terms)
+        self.entities = _added(self.entities, report.entities)
+
+    def absorb(self, other: LiveStory) -> None:
+        """Count all of the other story's articles as one's own."""
+        self.size += other.size
+        self.first_seen = min(self.first_seen, other.first_seen)
+        self.last_seen = max(self.last_seen, other.last_seen)
+        for lang, count in other.langs.items():
+            self.langs[lang] = self.langs.get(lang, 0) + count
+        self.terms = _added(self.terms, other.terms)
+        self.entities = _added(self.entities, other.entities)
+
+    def mean(self, vector_sum: IntVector, moment: float) -> Report:
+        """The story as if it were one article of that moment, in its main language."""
+        lang = min(self.langs, key=lambda name: (-self.langs[name], name))
+        terms = {key: weight // self.langs[lang] for key, weight in self.terms.items()}
+        entities = {key: weight // self.size for key, weight in self.entities.items()}
+        return Report(
+            moment, lang, vector_sum, heaviest(terms, ARTICLE_TERMS), heaviest(entities, ARTICLE_TERMS)
+        )
+
+
+def _added(total: dict[str, int], more: Weights) -> dict[str, int]:
+    for key, weight in more.items():
+        total[key] = total.get(key, 0) + weight
+    return total if len(total) <= 2 * STORY_TERMS else heaviest(total, STORY_TERMS)

@@ -68,7 +68,7 @@ def test_assigning_an_article_twice_as_founder_is_refused() -> None:
     live = ActiveStories()
     live.assign([report(1, 1)])
     with pytest.raises(ValueError, match="article 1"):
-        live.assign([report(1, 2, at=10.0)])
+        live.assign([report(1, 2, at=30 * DAY)])
 
 
 def test_an_article_without_words_or_meaning_stands_alone() -> None:
