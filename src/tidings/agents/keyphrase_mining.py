@@ -14,7 +14,7 @@ from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import Keyphrase, KeywordsResult
 from tidings.store.analysis import PhraseCount, PhraseUse
 from tidings.store.articles import StoredArticle
-from tidings.text.lexical import term_id
+from tidings.text.lexical import phrase_id
 from tidings.text.naming import Subject, subject_of
 
 NAME = "keyphrase_mining"
@@ -135,13 +135,13 @@ def wordings(articles: Iterable[StoredArticle]) -> dict[int, Wording]:
     for article in articles:
         named = {subject_of(text, article.lang) for text, *_ in article.entities}
         for phrase, norm, *_ in article.keyphrases:
-            known = found.get(term_id(norm))
+            known = found.get(phrase_id(norm))
             is_name = frozenset(norm.split()) in named
             if known is None:
-                found[term_id(norm)] = Wording(norm, article.lang, Counter([phrase]), is_name)
+                found[phrase_id(norm)] = Wording(norm, article.lang, Counter([phrase]), is_name)
             else:
                 known.spellings[phrase] += 1
-                found[term_id(norm)] = replace(known, is_name=known.is_name or is_name)
+                found[phrase_id(norm)] = replace(known, is_name=known.is_name or is_name)
     return found
 
 

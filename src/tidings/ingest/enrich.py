@@ -12,7 +12,7 @@ from tidings.store.corpus import source_id
 from tidings.store.vectors import SparseVector
 from tidings.stories import StoryArticle
 from tidings.text.duplicates import bands
-from tidings.text.lexical import article_weights, entity_id, rarity, term_id
+from tidings.text.lexical import article_weights, entity_id, phrase_id, rarity, term_id
 from tidings.text.signals import Entity, TextSignals
 
 
@@ -43,7 +43,7 @@ def article_row(candidate: Candidate, signals: TextSignals, *, revision: int = 1
         embedding=signals.embedding.astype(np.float16),
         sentiment=signals.sentiment,
         emotions=list(signals.emotions),
-        phrase_ids=sorted({term_id(k.norm) for k in signals.keyphrases}),
+        phrase_ids=sorted({phrase_id(k.norm) for k in signals.keyphrases}),
         entity_ids=sorted({entity_id(e.key) for e in signals.entities}),
         revision=revision,
     )

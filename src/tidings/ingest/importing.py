@@ -62,7 +62,7 @@ async def import_file(
 ) -> ImportReport:
     """Import a file or directory; `progress` is told how many rows are accounted for, after each batch."""
     started = time.monotonic()
-    rows, import_id = _reader(path), _content_id(path)
+    read, import_id = _reader(path), _content_id(path)
     async with db.transaction() as conn:
         begun = await imports.begin(conn, import_id, str(path))
     if begun.rows_done:
@@ -70,7 +70,7 @@ async def import_file(
     tally = _Tally(import_id, begun.rows_done, Counter(begun.outcomes))
     async with AnalyzerPool(settings.processes) as analyzer:
         intake = Intake(db, analyzer, ahead=settings.processes + 1)
-        entries = _entries(islice(rows, begun.rows_done, None))
+        entries = _entries(read(begun.rows_done + 1))
         batches = (Batch(chunk) for chunk in _chunks(entries, settings.batch_size))
         async for report in intake.run(batches, tally.record):
             tally.add(report)
@@ -93,15 +93,15 @@ def _entries(rows: Iterable[RawItem | Rejected]) -> Iterator[Entry]:
         yield row if isinstance(row, Rejected) else prepare(row, datetime.now(UTC))
 
 
-def _reader(path: Path) -> Iterator[RawItem | Rejected]:
-    """The reader that fits the path; its first error is raised here, before anything is written."""
+def _reader(path: Path) -> Callable[[int], Iterator[RawItem | Rejected]]:
+    """What reads the path from a given row on."""
     if path.is_dir():
-        return iter(read_feed_dir(path))
+        return lambda first: islice(read_feed_dir(path), first - 1, None)
     name = path.name.removesuffix(".gz")
     if name.endswith((".jsonl", ".ndjson")):
-        return iter(read_jsonl(path))
+        return lambda first: read_jsonl(path, first)
     if name.endswith((".csv", ".tsv")):
-        return iter(read_csv(path))
+        return lambda first: read_csv(path, first)
     raise UnreadableInput(
         f"{path} is no .jsonl or .csv file (either may end in .gz) and no directory of saved feeds",
         message="unknown_import",

@@ -104,7 +104,7 @@ class Intake:
         for entry in analysed.batch.entries:
             if isinstance(entry, Rejected):
                 report.outcomes[f"rejected_{entry.reason}"] += 1
-        report.outcomes[Outcome.UNCHANGED] += _already_known(analysed)
+        report.outcomes[Outcome.UNCHANGED.value] += _already_known(analysed)
         try:
             async with self._db.transaction() as conn:
                 await self._take_in(conn, analysed, report)
@@ -124,7 +124,7 @@ class Intake:
         await corpus.lock_writers(conn)
         judged = await _judge(conn, analysed)
         for item in judged:
-            report.outcomes[item.verdict.outcome] += 1
+            report.outcomes[item.verdict.outcome.value] += 1
         await write(conn, judged, self._placing)
 
 

@@ -11,6 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from psycopg import AsyncConnection
 
+# Names and phrases of several words, whose ids start above those of lone stems (see text/lexical.py). A lone
+# common word bursts by chance on any day, and its articles have nothing else in common.
+_NAMED_FROM = 1 << 32
 # Every statement takes the same scope; a null leaves its filter out.
 _SCOPE = """
       s.published_at >= %(since)s AND s.published_at < %(until)s
@@ -49,7 +52,7 @@ SELECT story_id, ceil(extract(epoch FROM %(since)s - published_at) / %(span_s)s)
 _TERMS = f"""
 SELECT term, count(*) AS n, count(DISTINCT s.source_id) AS outlets
   FROM article_signals s, unnest(s.phrase_ids || s.entity_ids) AS term
- WHERE {_SCOPE}
+ WHERE {_SCOPE} AND term >= {_NAMED_FROM}
  GROUP BY term HAVING count(*) >= %(least)s
  ORDER BY outlets DESC, n DESC, term LIMIT %(most)s
 """
@@ -71,6 +74,7 @@ SELECT day, sum(articles)::int FROM corpus_days
  WHERE day >= %(first)s AND day < %(last)s AND (%(lang)s::text IS NULL OR lang = %(lang)s)
  GROUP BY day
 """
+# Stories of the past that went on through at least two of its windows (or the only one).
 _PAST_STORIES = """
 SELECT s.story_id, count(*) AS n, count(DISTINCT s.source_id) AS outlets
   FROM article_signals s
@@ -78,9 +82,10 @@ SELECT s.story_id, count(*) AS n, count(DISTINCT s.source_id) AS outlets
    AND (%(lang)s::text IS NULL OR s.lang = %(lang)s)
    AND (%(sources)s::bigint[] IS NULL OR s.source_id = ANY(%(sources)s))
    AND (%(ids)s::bigint[] IS NULL OR s.id = ANY(%(ids)s))
- GROUP BY s.story_id ORDER BY outlets DESC, n DESC, s.story_id LIMIT %(most)s
+ GROUP BY s.story_id
+HAVING count(DISTINCT ceil(extract(epoch FROM %(since)s - s.published_at) / %(span_s)s)) >= %(least)s
+ ORDER BY outlets DESC, n DESC, s.story_id LIMIT %(most)s
 """
-
 _NEWEST_OF = """
 SELECT DISTINCT ON (story_id) story_id, id FROM article_signals
  WHERE story_id = ANY(%s) AND published_at < %s
@@ -217,7 +222,9 @@ async def past_stories(
 ) -> list[tuple[int, int, int]]:
     """The widest-covered stories of the windows before this one: story, articles, outlets."""
     span = scope.until - scope.since
-    rows = await _rows(conn, _PAST_STORIES, scope, **{"from": scope.since - span * windows, "most": most})
+    start, least = scope.since - span * windows, min(2, windows)
+    params = {"from": start, "span_s": span.total_seconds(), "least": least, "most": most}
+    rows = await _rows(conn, _PAST_STORIES, scope, **params)
     return [(row[0], row[1], row[2]) for row in rows]
 
 

@@ -14,6 +14,9 @@ from tidings.windows import Window
 # windows' length, so that a long window has more than one of its kind to be compared with.
 PAST_SPAN = timedelta(days=7)
 LEAST_PAST_WINDOWS = 2
+# "As of 23:59:59" means the end of that day: a window may begin this long before midnight and still have
+# the day that ends there in its past.
+BOUNDARY = timedelta(minutes=5)
 # One article where none was expected is no burst; half of one keeps ratios finite.
 EXPECTED_FLOOR = 0.5
 # A count has to leave this range around its expectation before it is called a direction.
@@ -36,7 +39,12 @@ class Past:
     @property
     def first_day(self) -> date:
         """The first day of the baseline."""
-        return (self.window.since - self.window.span * self.windows).date()
+        return (self.window.since - self.window.span * self.windows + BOUNDARY).date()
+
+    @property
+    def last_day(self) -> date:
+        """The day after the last one that had ended when the window began."""
+        return (self.window.since + BOUNDARY).date()
 
     def fold(self, days: Mapping[date, int]) -> list[float]:
         """Daily counts as counts per past window; windows shorter than a day take their share of it."""
@@ -44,7 +52,7 @@ class Past:
         span = self.window.span.total_seconds()
         for day, n in days.items():
             end = datetime.combine(day, datetime.min.time(), self.window.since.tzinfo) + timedelta(days=1)
-            ago = (self.window.since - end).total_seconds() / span
+            ago = (self.window.since + BOUNDARY - end).total_seconds() / span
             if span < _DAY:
                 share = n * span / _DAY
                 for place in range(max(0, math.ceil(ago)), min(self.windows, math.ceil(ago + _DAY / span))):
@@ -63,7 +71,7 @@ def past_of(window: Window, first_day: date | None) -> Past:
         return Past(window, 0)
     wanted = max(LEAST_PAST_WINDOWS, math.ceil(PAST_SPAN / window.span))
     start = datetime.combine(first_day, datetime.min.time(), window.since.tzinfo)
-    there = int((window.since - start) / window.span)
+    there = int((window.since + BOUNDARY - start) / window.span)
     return Past(window, max(0, min(wanted, there)))
 
 

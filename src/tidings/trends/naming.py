@@ -10,11 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tidings.store.articles import StoredArticle
-from tidings.text.lexical import entity_id, term_id
+from tidings.text.lexical import entity_id, phrase_id
 from tidings.trends.threads import Thread
 
 LABEL_LIMIT = 80
 TERMS = 10
+# A name leads the label only from among the strongest terms.
+LEADING = 3
 # A term used by fewer of a thread's read articles than this says something about one article, not the thread.
 LEAST_SHARE = 0.2
 # A name says more than a phrase of the same frequency, and a bursting term more than a usual one.
@@ -36,7 +38,7 @@ class Named:
     """A thread with its title, terms and articles in order of centrality."""
 
     thread: Thread
-    title: str
+    label: str
     terms: tuple[str, ...]
     article_ids: tuple[int, ...]
     centroid: npt.NDArray[np.float32]
@@ -72,9 +74,12 @@ class Namer:
         threads: int,
     ) -> Named:
         centroid = _centroid([vectors[article] for article in articles if article in vectors])
-        terms = self._terms(thread, articles, threads)
+        forms = self._forms(thread, articles, threads)
         ordered = self._by_centrality(thread, articles, vectors, centroid)
-        return Named(thread, self._docs[ordered[0]].title, terms, tuple(ordered), centroid)
+        title = self._docs[ordered[0]].title
+        name = next((form.text for form in forms[:LEADING] if form.is_name), "")
+        terms = tuple(distinct_texts(form.text for form in forms))[:TERMS]
+        return Named(thread, label(title, name), terms, tuple(ordered), centroid)
 
     def _by_centrality(
         self,
@@ -95,7 +100,8 @@ class Namer:
 
         return sorted(articles, key=rank)
 
-    def _terms(self, thread: Thread, articles: Sequence[int], threads: int) -> tuple[str, ...]:
+    def _forms(self, thread: Thread, articles: Sequence[int], threads: int) -> list[Form]:
+        """What sets the thread apart, strongest first."""
         used = Counter(term for article in articles for term in self._uses[article])
         least = max(1, round(LEAST_SHARE * len(articles)))
         bursting = set(thread.terms)
@@ -105,8 +111,7 @@ class Namer:
             for term, n in used.items()
             if n >= least or term in bursting
         }
-        best = sorted(weighed, key=lambda term: (-weighed[term], term))
-        return tuple(distinct_texts(forms[term].text for term in best))[:TERMS]
+        return [forms[term] for term in sorted(weighed, key=lambda term: (-weighed[term], term))]
 
     def _weight(self, term: int, share: float, threads: int, bursting: bool, form: Form) -> float:
         rarity = float(np.log1p(threads / self._spread[term]))
@@ -125,20 +130,18 @@ class Namer:
         }
 
 
-def label(title: str, terms: Sequence[str]) -> str:
-    """A title led by the thread's first term, where the title does not name it itself; cut at a word."""
-    lead = terms[0] if terms else ""
-    text = title if not lead or lead.casefold() in title.casefold() else f"{lead}: {title}"
-    return (
-        text
-        if len(text) <= LABEL_LIMIT
-        else text[: LABEL_LIMIT - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
-    )
+def label(title: str, name: str = "") -> str:
+    """A title, led by the thread's name where the title does not mention it; cut at a word."""
+    mentioned = not name or any(word in title.casefold() for word in name.casefold().split() if len(word) > 2)
+    text = title if mentioned else f"{name}: {title}"
+    if len(text) <= LABEL_LIMIT:
+        return text
+    return text[: LABEL_LIMIT - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
 
 
 def _forms(doc: StoredArticle) -> dict[int, Form]:
     """The article's phrases and names by the ids they are counted under."""
-    forms = {term_id(norm): Form(phrase, False, norm) for phrase, norm, *_ in doc.keyphrases}
+    forms = {phrase_id(norm): Form(phrase, False, norm) for phrase, norm, *_ in doc.keyphrases}
     forms.update({entity_id(key): Form(text, True, key) for text, key, *_ in doc.entities})
     return forms
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,7 +16,15 @@ from tidings.trends import bursts, topics
 from tidings.trends.bursts import Past, past_of
 from tidings.trends.gaps import find_gaps
 from tidings.trends.naming import Named, Namer, label
-from tidings.trends.threads import BurstingTerm, Thread, final_story, resolve_merges, weave
+from tidings.trends.threads import (
+    COHERENT,
+    BurstingTerm,
+    Thread,
+    coherence,
+    final_story,
+    resolve_merges,
+    weave,
+)
 from tidings.trends.tone import points_of, tone_of
 from tidings.trends.view import GapTrend, StoryTrend, Tone, TopicTrend, TrendsView
 from tidings.windows import Window
@@ -101,7 +109,7 @@ async def _past(db: Database, window: Window, scope: Scope) -> tuple[Past, int]:
     past = past_of(window, first)
     if past.is_cold:
         return past, 0
-    days = await db.read(lambda conn: sql.days(conn, past.first_day, window.since.date(), scope.lang))
+    days = await db.read(lambda conn: sql.days(conn, past.first_day, past.last_day, scope.lang))
     return past, sum(days.values())
 
 
@@ -115,12 +123,8 @@ async def _threads(db: Database, scope: Scope, counts: _Counts) -> list[Thread]:
     expectations, bursting = await asyncio.gather(
         _story_expectations(db, scope, counts, widest), _bursting_terms(db, scope, counts)
     )
-    users = (
-        await db.read(lambda conn: sql.with_terms(conn, scope, [term.term for term in bursting]))
-        if bursting
-        else []
-    )
-    threads = weave(stories, expectations, bursting, users)
+    coherent, users = await _coherent(db, scope, bursting)
+    threads = weave(stories, expectations, coherent, users)
     threads.sort(
         key=lambda thread: (
             -bursts.burst(len(thread.sources), thread.articles, thread.expected),
@@ -150,8 +154,8 @@ async def _bursting_terms(db: Database, scope: Scope, counts: _Counts) -> list[B
     if counts.past.is_cold or scope.ids is not None or scope.sources is not None:
         return []  # no past to hold them against: the counts of days know neither queries nor outlets
     wanted = [row.term for row in counts.terms]
-    last = scope.since.astimezone(UTC).date()
-    rows = await db.read(lambda conn: sql.term_days(conn, wanted, counts.past.first_day, last))
+    first, last = counts.past.first_day, counts.past.last_day
+    rows = await db.read(lambda conn: sql.term_days(conn, wanted, first, last))
     days: dict[int, dict[date, int]] = defaultdict(dict)
     for term, day, n in rows:
         days[term][day] = n
@@ -164,9 +168,27 @@ async def _bursting_terms(db: Database, scope: Scope, counts: _Counts) -> list[B
     return sorted(found, key=lambda item: (-item.surprise, item.term))[:BURSTING_TERMS]
 
 
+async def _coherent(
+    db: Database, scope: Scope, bursting: Sequence[BurstingTerm]
+) -> tuple[list[BurstingTerm], list[tuple[Fact, frozenset[int]]]]:
+    """The bursting terms whose articles are about one thing, and the articles that use them."""
+    if not bursting:
+        return [], []
+    users = await db.read(lambda conn: sql.with_terms(conn, scope, [term.term for term in bursting]))
+    samples = {term.term: _spread([fact for fact, used in users if term.term in used]) for term in bursting}
+    wanted = sorted({article for sample in samples.values() for article in sample})
+    vectors = await db.read(lambda conn: sql.embeddings(conn, wanted))
+    coherent = [
+        term
+        for term in bursting
+        if coherence([vectors[article] for article in samples[term.term] if article in vectors]) >= COHERENT
+    ]
+    return coherent, users
+
+
 async def _name(db: Database, threads: Sequence[Thread], window: Window, lang: str | None) -> list[Named]:
     """Threads with their titles and terms, from a spread of each one's articles."""
-    wanted = sorted({article for thread in threads for article in _spread(thread)})
+    wanted = sorted({article for thread in threads for article in _spread(thread.facts.values())})
     docs, vectors = await asyncio.gather(
         db.read(lambda conn: articles.texts(conn, wanted, window.until)),
         db.read(lambda conn: sql.embeddings(conn, wanted)),
@@ -174,9 +196,9 @@ async def _name(db: Database, threads: Sequence[Thread], window: Window, lang: s
     return Namer(docs, lang).name_all(threads, vectors)
 
 
-def _spread(thread: Thread) -> list[int]:
-    """A few articles of a thread, evenly over its span of time."""
-    ordered = sorted(thread.facts.values(), key=lambda fact: (fact.at, fact.id))
+def _spread(facts: Iterable[Fact]) -> list[int]:
+    """A few of these articles, evenly over their span of time."""
+    ordered = sorted(facts, key=lambda fact: (fact.at, fact.id))
     step = max(1.0, len(ordered) / READ_ARTICLES)
     places = dict.fromkeys(int(step * place) for place in range(min(READ_ARTICLES, len(ordered))))
     return [ordered[place].id for place in places]
@@ -191,7 +213,7 @@ async def _gaps(db: Database, scope: Scope, counts: _Counts) -> tuple[GapTrend, 
     newest = await db.read(lambda conn: sql.newest_of(conn, [story for story, _, _ in missing], scope.since))
     docs = await db.read(lambda conn: articles.texts(conn, newest.values(), scope.until))
     return tuple(
-        GapTrend(label(docs[newest[story]].title, ()), n, expectation)
+        GapTrend(label(docs[newest[story]].title), n, expectation)
         for story, n, expectation in missing
         if story in newest and newest[story] in docs
     )
@@ -202,7 +224,7 @@ def _story_trend(named: Named, past: Past) -> StoryTrend:
     newest = max(fact.at for fact in thread.facts.values())
     return StoryTrend(
         story_id=thread.lead,
-        label=label(named.title, named.terms),
+        label=named.label,
         terms=named.terms,
         articles=thread.articles,
         sources=len(thread.sources),
@@ -220,7 +242,7 @@ def _topic_trend(group: topics.Group, past: Past) -> TopicTrend:
     n, expectation = len(group.facts), group.expected
     score, direction = bursts.momentum(n, expectation, cold=past.is_cold)
     return TopicTrend(
-        label=label(group.lead.title, group.lead.terms),
+        label=group.lead.label,
         terms=group.terms,
         stories=tuple(_story_trend(named, past) for named in group.threads),
         articles=n,

@@ -6,8 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from tidings.store.trends import Fact
 
+# Mean cosine between articles that use a term, from which they are about one thing. Articles of one event lie
+# near .5 with the default embedding, of one topic near .25, any two near .1.
+COHERENT = 0.3
 # Terms that share this much of their articles name one thing: "Jane Doe", "Doe", "Doe trial".
 SAME_THING = 0.4
 # A thread that lies this much inside another belongs to it.
@@ -67,6 +73,15 @@ class _TermGroup:
 
     terms: list[BurstingTerm]
     facts: dict[int, Fact] = field(default_factory=dict)
+
+
+def coherence(vectors: Sequence[npt.NDArray[np.float32]]) -> float:
+    """Mean cosine between each two of these unit vectors; 1 for fewer than two."""
+    n = len(vectors)
+    if n < 2:
+        return 1.0
+    length = float(np.square(np.sum(vectors, axis=0, dtype=np.float64)).sum())
+    return (length - n) / (n * (n - 1))
 
 
 def resolve_merges(
