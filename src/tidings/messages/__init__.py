@@ -1,0 +1,18 @@
+"""Everything the interface says, in Russian and English, by key."""
+
+from __future__ import annotations
+
+from tidings.messages import answers, commands, doctor, errors, reports
+from tidings.messages.language import LANGUAGES, interface_language
+from tidings.messages.phrase import Lang, Phrase, fill, grouped
+
+CATALOGUE: dict[str, Phrase] = (
+    errors.PHRASES | answers.PHRASES | commands.PHRASES | reports.PHRASES | doctor.PHRASES
+)
+
+__all__ = ["CATALOGUE", "LANGUAGES", "Lang", "Phrase", "grouped", "interface_language", "say"]
+
+
+def say(key: str, lang: Lang, /, **params: object) -> str:
+    """The sentence of that key; an unknown key is a programming error and raises KeyError."""
+    return fill(CATALOGUE[key], lang, params)

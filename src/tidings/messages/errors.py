@@ -1,0 +1,130 @@
+"""What went wrong, in one sentence that says what to do next."""
+
+from __future__ import annotations
+
+from tidings.messages.phrase import Phrase
+
+PHRASES: dict[str, Phrase] = {
+    "internal": Phrase(
+        en="Something went wrong inside Tidings; try again, and report it if it repeats.",
+        ru="Внутренняя ошибка Tidings; повторите, а если не поможет, сообщите о ней.",
+    ),
+    "invalid_request": Phrase(
+        en="The request cannot be understood; see `tidings --help`.",
+        ru="Запрос не понят; посмотрите `tidings --help`.",
+    ),
+    "unreadable_input": Phrase(
+        en="The file or address given cannot be read as what it should be.",
+        ru="Указанный файл или адрес не удаётся прочитать.",
+    ),
+    "no_data": Phrase(
+        en="There are no articles for this question; poll feeds with `tidings ingest`, or widen the window.",
+        ru="По этому запросу статей нет; загрузите ленты командой `tidings ingest` или расширьте окно.",
+    ),
+    "unproved": Phrase(
+        en="Articles match, but nothing could be said of them that a quote proves; widen "
+        "the window or the query.",
+        ru="Статьи есть, но ни один вывод о них не подтверждён цитатой; расширьте окно или запрос.",
+    ),
+    "unproved": Phrase(
+        en="Nothing that could be said is proved by a stored article; widen the window or ask differently.",
+        ru="Ни один вывод не подтверждается сохранёнными статьями; расширьте окно или спросите иначе.",
+    ),
+    "budget_exceeded": Phrase(
+        en="The spending limit is reached; raise it or wait until it renews.",
+        ru="Лимит расходов исчерпан; увеличьте его или дождитесь обновления.",
+    ),
+    "model_unavailable": Phrase(
+        en="No language model answered; try again in a minute.",
+        ru="Ни одна языковая модель не ответила; повторите через минуту.",
+    ),
+    "database_unavailable": Phrase(
+        en="The database cannot be reached; run `tidings doctor` to see why.",
+        ru="База данных недоступна; причину покажет `tidings doctor`.",
+    ),
+    "unknown_window": Phrase(
+        en="There is no window “{window}”; choose one of: {windows}.",
+        ru="Окна «{window}» нет; выберите из: {windows}.",
+    ),
+    "bad_moment": Phrase(
+        en="“{value}” is not a date; write it like 2020-05-30 or 2020-05-30T18:00Z.",
+        ru="«{value}» не похоже на дату; напишите, например, 2020-05-30 или 2020-05-30T18:00Z.",
+    ),
+    "bad_settings": Phrase(
+        en="A setting is wrong: {detail}.",
+        ru="Ошибка в настройках: {detail}.",
+    ),
+    "unknown_mode": Phrase(
+        en="There is no mode “{mode}”; choose one of: {modes}.",
+        ru="Режима «{mode}» нет; выберите из: {modes}.",
+    ),
+    "unknown_language": Phrase(
+        en="There is no language “{lang}” here; choose ru or en.",
+        ru="Языка «{lang}» здесь нет; выберите ru или en.",
+    ),
+    "unknown_import": Phrase(
+        en="“{path}” is neither a .jsonl or .csv file (gzipped or not) nor a folder of saved feeds.",
+        ru="«{path}» — не файл .jsonl или .csv (можно сжатый gzip) и не папка с сохранёнными лентами.",
+    ),
+    "unknown_article": Phrase(
+        en="No article {article} is stored.",
+        ru="Статьи {article} в хранилище нет.",
+    ),
+    "bad_article_id": Phrase(
+        en="“{value}” is not an article's number; answers print it as #123.",
+        ru="«{value}» — не номер статьи; в ответах он напечатан как #123.",
+    ),
+    "bad_span": Phrase(
+        en="“{value}” is not a span of characters; write it like 19:50.",
+        ru="«{value}» — не отрезок текста; напишите, например, 19:50.",
+    ),
+    "unreadable_path": Phrase(
+        en="“{path}” cannot be read: {detail}.",
+        ru="Не удаётся прочитать «{path}»: {detail}.",
+    ),
+    "file_missing": Phrase(
+        en="There is no file or folder “{path}”.",
+        ru="Файла или папки «{path}» нет.",
+    ),
+    "cannot_create": Phrase(
+        en="{path} cannot be created: {reason}.",
+        ru="Не удаётся создать {path}: {reason}.",
+    ),
+    "unknown_feed": Phrase(
+        en="No feed with the address {url} is being read; `tidings feeds list` shows those that are.",
+        ru="Ленты с адресом {url} нет в списке; все ленты показывает `tidings feeds list`.",
+    ),
+    "bad_feed_url": Phrase(
+        en="“{url}” is not a feed's address: only http and https to public hosts are read.",
+        ru="«{url}» — не адрес ленты: читаются только http и https с публичных узлов.",
+    ),
+    "usage": Phrase(
+        en="The command is not understood: {detail} See `{command} --help`.",
+        ru="Команда не понята: {detail} Подсказка: `{command} --help`.",
+    ),
+    "usage_option": Phrase(
+        en="There is no option {option}; see `{command} --help`.",
+        ru="Параметра {option} нет; подсказка: `{command} --help`.",
+    ),
+    "usage_command": Phrase(
+        en="There is no command “{name}”; see `{command} --help`.",
+        ru="Команды «{name}» нет; подсказка: `{command} --help`.",
+    ),
+    "usage_missing": Phrase(
+        en="{param} is missing; see `{command} --help`.",
+        ru="Не указано: {param}; подсказка: `{command} --help`.",
+    ),
+    "usage_value": Phrase(
+        en="The value of {param} is wrong: {detail} See `{command} --help`.",
+        ru="Неверное значение {param}: {detail} Подсказка: `{command} --help`.",
+    ),
+    "usage_no_value": Phrase(
+        en="{option} needs a value; see `{command} --help`.",
+        ru="Параметру {option} нужно значение; подсказка: `{command} --help`.",
+    ),
+    "usage_extra": Phrase(
+        en="“{name}” is one argument too many; put a query of several words in quotes.",
+        ru="Лишний аргумент «{name}»; запрос из нескольких слов возьмите в кавычки.",
+    ),
+    "reference": Phrase(en="Reference: {id}", ru="Номер для обращения: {id}"),
+}
