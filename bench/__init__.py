@@ -1,0 +1,1 @@
+"""Benchmarks on public data, beside the peers."""
