@@ -3,6 +3,7 @@
 TidingsError
 ├── InvalidRequest        VALIDATION_FAILED  wrong window, unknown mode, bad option: ask differently
 │   └── UnreadableInput   VALIDATION_FAILED  a file or address that cannot be read as what it should be
+├── AnswerUnproved        VALIDATION_FAILED  nothing proposed is proved by a stored article
 ├── NoData                NO_DATA            nothing stored matches: poll feeds, widen the window
 ├── BudgetExceeded        BUDGET_EXCEEDED    the money or token limit is spent
 ├── ModelUnavailable      MODEL_UNAVAILABLE  no model of the chain answered
@@ -63,6 +64,14 @@ class UnreadableInput(InvalidRequest):
     """A file, folder or address given by the user cannot be read as what it should be."""
 
     default_message = "unreadable_input"
+
+
+class AnswerUnproved(TidingsError):
+    """Of all that was proposed to say, nothing is proved by a stored article."""
+
+    code = ErrorCode.VALIDATION_FAILED
+    retryable = False
+    default_message = "unproved"
 
 
 class NoData(TidingsError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -43,14 +43,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """The set's keyphrases, and the articles read for their wording and quotes."""
+class Material:
+    """The set's size and keyphrases, and the articles read for wording and quotes."""
 
-    mined: tuple[MinedPhrase, ...]
-    articles: Mapping[int, StoredArticle]
+    totals: Totals
+    phrases: tuple[MinedPhrase, ...] = ()
+    articles: Mapping[int, StoredArticle] = field(default_factory=dict)
 
 
-async def mined_phrases(db: Database, question: Question) -> Phrases:
+async def gather_material(db: Database, question: Question) -> Material:
     """Count the set's phrases, hold them against the background, read how the best are worded."""
     counts, totals, background_langs = await asyncio.gather(
         db.read(
@@ -58,7 +59,7 @@ async def mined_phrases(db: Database, question: Question) -> Phrases:
                 conn, question.selection, least=_least(question), limit=COUNTED
             )
         ),
-        set_totals(db, question),
+        db.read(lambda conn: analysis.totals(conn, question.selection)),
         db.read(lambda conn: analysis.corpus_langs(conn, question.background_before)),
     )
     wanted = [count.phrase_id for count in counts]
@@ -67,12 +68,7 @@ async def mined_phrases(db: Database, question: Question) -> Phrases:
     uses = await _uses(db, question, [key.phrase_id for key in keys])
     texts = await read_articles(db, question, [*question.ranked, *_sampled(uses)])
     found = mine(keys, uses, wordings(texts.values()), question.query_stems)
-    return Phrases(tuple(found), texts)
-
-
-async def set_totals(db: Database, question: Question) -> Totals:
-    """How large the set is."""
-    return await db.read(lambda conn: analysis.totals(conn, question.selection))
+    return Material(totals, tuple(found), texts)
 
 
 async def set_tone(db: Database, question: Question) -> Tone:

@@ -43,5 +43,13 @@ def confidence(grounds: Grounds) -> float:
     return round(product, 3)
 
 
+def agreement_of_legs(ranks: Sequence[tuple[int | None, int | None]]) -> float:
+    """How far words and meaning agree on the articles found: share of (lexical, dense) ranks both present.
+
+    An article that only one leg has counts a half.
+    """
+    return _mean([(1.0 if None not in pair else 0.5) for pair in ranks])
+
+
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0

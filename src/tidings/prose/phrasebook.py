@@ -149,6 +149,11 @@ NOTICES: dict[str, Phrase] = {
         en="Only {articles:article|articles} in this period: figures may change much with the next ones.",
         ru="За этот период только {articles:статья|статьи|статей}: цифры ещё могут сильно измениться.",
     ),
+    "embedder_mismatch": Phrase(
+        en="The stored vectors come from another model, so only words were searched; run `tidings reindex`.",
+        ru="Сохранённые векторы построены другой моделью, поиск шёл только по словам; "
+        "запустите `tidings reindex`.",
+    ),
     "claims_dropped": Phrase(
         en="{dropped:proposed insight was|proposed insights were} not proved by a source and left out.",
         ru="{dropped:вывод не подтвердился|вывода не подтвердились|выводов не подтвердились} "

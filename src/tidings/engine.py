@@ -1,0 +1,78 @@
+"""The engine: the open database, the embedder and the retriever that commands share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from tidings.retrieval import Retriever
+from tidings.settings import Settings, load_settings
+from tidings.store.pool import Database
+from tidings.text.embeddings import Embedder, load_embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What answering needs, open. One per process and event loop; safe to share between tasks."""
+
+    settings: Settings
+    db: Database
+    embedder: Embedder
+    retriever: Retriever
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings) -> AsyncIterator[Engine]:
+        """Open the database and load the embedder, side by side; closes the database at the end."""
+        async with AsyncExitStack() as stack:
+            loading = asyncio.create_task(asyncio.to_thread(load_embedder, settings.embedder))
+            stack.push_async_callback(_settled, loading)
+            db = await stack.enter_async_context(Database.from_settings(settings))
+            yield cls.over(settings, db, await loading)
+
+    @classmethod
+    def over(cls, settings: Settings, db: Database, embedder: Embedder) -> Engine:
+        """An engine over parts that are open already."""
+        retriever = Retriever(db, embedder, cache_seconds=settings.retrieval_cache_seconds)
+        return cls(settings, db, embedder, retriever)
+
+
+async def _settled(task: asyncio.Task[Embedder]) -> None:
+    """Leave no thread behind when the database could not be opened."""
+    await asyncio.gather(task, return_exceptions=True)
+
+
+@dataclass(slots=True)
+class _Shared:
+    """The process-wide engine of one event loop, opened when first asked for."""
+
+    loop: asyncio.AbstractEventLoop
+    lock: asyncio.Lock
+    stack: AsyncExitStack
+    engine: Engine | None = None
+
+
+_shared: _Shared | None = None
+
+
+async def shared_engine() -> Engine:
+    """The process-wide engine, opened with the settings in force when first asked for."""
+    global _shared
+    loop = asyncio.get_running_loop()
+    if _shared is None or _shared.loop is not loop:
+        _shared = _Shared(loop, asyncio.Lock(), AsyncExitStack())
+    mine = _shared
+    async with mine.lock:
+        if mine.engine is None:
+            mine.engine = await mine.stack.enter_async_context(Engine.open(load_settings()))
+        return mine.engine
+
+
+async def close_shared_engine() -> None:
+    """Close the process-wide engine, if this loop opened one."""
+    global _shared
+    mine, _shared = _shared, None
+    if mine is not None and mine.loop is asyncio.get_running_loop():
+        await mine.stack.aclose()

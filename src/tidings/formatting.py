@@ -1,0 +1,132 @@
+"""Formatting: the proved parts of an answer as the public contract has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+
+from tidings import __version__
+from tidings.agents.quotes import leading_quote
+from tidings.asking import Asked
+from tidings.errors import AnswerUnproved
+from tidings.findings import Findings, Found
+from tidings.policy import gate, lengths
+from tidings.policy.claims import Claim
+from tidings.policy.confidence import Grounds, agreement_of_legs, confidence
+from tidings.policy.gate import Judgement
+from tidings.policy.proof import Record
+from tidings.prose.headlines import header, summaries
+from tidings.prose.phrasebook import notice
+from tidings.schemas import Answer, Evidence, EvidenceRef, Meta, Notice
+from tidings.store.articles import StoredArticle
+
+LOCAL_MODEL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What was held against the store, and what came of it."""
+
+    record: Record
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Whose answer it is and how long it took so far."""
+
+    correlation_id: str
+    latency_ms: float
+
+
+def format_answer(asked: Asked, found: Found, findings: Findings, proved: Proved, stamp: Stamp) -> Answer:
+    """The answer; AnswerUnproved when no wording of its summary agrees with what was computed."""
+    words, facts = asked.words, findings.facts
+    chosen = gate.choose(proved.judgement.passed)
+    result = gate.proven_result(findings.result, proved.record)
+    summary = gate.proven_statement(summaries(asked.mode, facts, words), proved.record)
+    if summary is None:
+        raise AnswerUnproved("no wording of the summary agrees with what was computed")
+    cited = [*(ref for claim in chosen for ref in claim.refs), *gate.references(result)]
+    return Answer(
+        header=lengths.header(header(asked.mode, asked.query, asked.window, facts, words)),
+        tldr=lengths.tldr(summary.text),
+        insights=tuple(claim.insight() for claim in chosen),
+        evidence=evidence(chosen, findings.cards, cited, proved.record.articles),
+        result=result,
+        meta=_meta(asked, found, findings, stamp),
+        warnings=_warnings(asked, found, findings, proved.judgement),
+    )
+
+
+def evidence(
+    chosen: Iterable[Claim],
+    cards: Iterable[int],
+    cited: Iterable[EvidenceRef],
+    articles: Mapping[int, StoredArticle],
+) -> tuple[Evidence, ...]:
+    """A card for each article cited by insights, then for the face of each topic, then for the result's."""
+    snippets: dict[int, str] = {}
+    for claim in chosen:
+        snippets.update({_key(ref): ref.quote for ref in claim.refs if _key(ref) not in snippets})
+    for key in cards:
+        if key in articles and key not in snippets:
+            snippets[key] = leading_quote(articles[key]).text
+    snippets |= {_key(ref): ref.quote for ref in cited if _key(ref) not in snippets}
+    return tuple(_card(articles[key], snippet) for key, snippet in snippets.items())
+
+
+def _key(ref: EvidenceRef) -> int:
+    return int(ref.article_id or 0)
+
+
+def _card(article: StoredArticle, snippet: str) -> Evidence:
+    return Evidence(
+        article_id=str(article.id),
+        title=lengths.title(article.title) or article.source,
+        url=article.url,
+        date=article.published_at.astimezone(UTC).date().isoformat(),
+        source=article.source,
+        snippet=lengths.snippet(snippet),
+    )
+
+
+def grounds(asked: Asked, found: Found, findings: Findings) -> Grounds:
+    """What the answer's confidence rests on; nothing was ranked where nothing was searched for."""
+    facts = findings.facts
+    spoken = facts.subjects[:3] or facts.aspects[:3]
+    ranks = [(hit.lexical_rank, hit.dense_rank) for hit in found.hits]
+    return Grounds(
+        articles=facts.articles,
+        outlets=[fact.sources for fact in spoken] or [facts.sources],
+        ranking=agreement_of_legs(ranks) if asked.query else 1.0,
+    )
+
+
+def _meta(asked: Asked, found: Found, findings: Findings, stamp: Stamp) -> Meta:
+    return Meta(
+        confidence=confidence(grounds(asked, found, findings)),
+        model=LOCAL_MODEL,
+        version=__version__,
+        correlation_id=stamp.correlation_id,
+        cost_usd=0.0,
+        latency_ms=round(stamp.latency_ms, 1),
+        degradations=found.warnings,
+        command=asked.command,
+        query=asked.query,
+        window=asked.window.name,
+        since=asked.window.since,
+        until=asked.window.until,
+        lang=asked.words,
+        articles=findings.facts.articles,
+        sources=findings.facts.sources,
+    )
+
+
+def _warnings(asked: Asked, found: Found, findings: Findings, judgement: Judgement) -> tuple[Notice, ...]:
+    params: dict[str, Mapping[str, object]] = {code: {} for code in found.warnings}
+    params.update(findings.notices)
+    if judgement.dropped:
+        params["claims_dropped"] = {"dropped": len(judgement.dropped)}
+    return tuple(Notice(code=code, text=notice(code, asked.words, **gaps)) for code, gaps in params.items())

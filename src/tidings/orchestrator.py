@@ -1,0 +1,159 @@
+"""The orchestrator: retrieve, let the agents work, put it into words, prove it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+
+import structlog
+
+from tidings.agents.material import Question
+from tidings.asking import AUTO, MODES, Ask, Asked, understand
+from tidings.engine import Engine, close_shared_engine, shared_engine
+from tidings.errors import AnswerUnproved, InvalidRequest, NoData
+from tidings.findings import Findings, Found, find_keywords, find_sentiment, find_topics, find_trends
+from tidings.formatting import Proved, Stamp, format_answer
+from tidings.observability import metrics
+from tidings.observability.commands import Command
+from tidings.observability.correlation import correlated
+from tidings.policy import gate
+from tidings.policy.claims import Claim
+from tidings.policy.proof import Record
+from tidings.prose.drafts import propose
+from tidings.prose.facts import ledger
+from tidings.schemas import Answer
+from tidings.store import corpus
+from tidings.store.analysis import Selection
+from tidings.store.pool import Database
+from tidings.text.naming import subject_of
+
+__all__ = ["MODES", "Engine", "close_shared_engine", "execute_analyze", "execute_trends", "shared_engine"]
+
+log = structlog.get_logger(__name__)
+
+Finder = Callable[[Database, Asked, Found, Question], Awaitable[Findings]]
+
+_FINDERS: Mapping[str, Finder] = {
+    "trends": find_trends,
+    "keywords": find_keywords,
+    "sentiment": find_sentiment,
+    "topics": find_topics,
+}
+
+
+async def execute_trends(
+    *,
+    window: str = "24h",
+    lang: str = AUTO,
+    sources: Sequence[str] | None = None,
+    as_of: datetime | None = None,
+    simple: bool = True,
+    words: str | None = None,
+    engine: Engine | None = None,
+    correlation_id: str | None = None,
+) -> Answer:
+    """What is happening in a window, what is rising, and how the coverage feels.
+
+    `lang` (auto, ru, en) says which articles count; `words` (ru, en) in which language to answer, by
+    default that of the articles asked for. `as_of` answers as of a past moment, from nothing newer.
+    Without models `simple` changes nothing. Raises TidingsError.
+    """
+    ask = Ask("trends", None, window, lang, sources, as_of, words)
+    return await _execute(ask, "trends", engine, correlation_id)
+
+
+async def execute_analyze(
+    *,
+    mode: str,
+    query: str | None = None,
+    window: str = "24h",
+    lang: str = AUTO,
+    sources: Sequence[str] | None = None,
+    as_of: datetime | None = None,
+    words: str | None = None,
+    engine: Engine | None = None,
+    correlation_id: str | None = None,
+) -> Answer:
+    """The coverage of a subject, or of everything: its keywords, its sentiment or its topics.
+
+    Options as for `execute_trends`; the answer is in the query's language unless `words` or `lang` say
+    otherwise. Raises TidingsError.
+    """
+    ask = Ask(mode, query, window, lang, sources, as_of, words)
+    name = f"analyze_{mode}" if mode in MODES else "analyze"
+    return await _execute(ask, name, engine, correlation_id)
+
+
+async def _execute(ask: Ask, name: str, engine: Engine | None, correlation_id: str | None) -> Answer:
+    """The whole pipeline, in the order data flows."""
+    with correlated(correlation_id) as reference, Command(name) as command:
+        if name == "analyze":
+            raise _unknown_mode(ask.mode)
+        engine = engine or await shared_engine()
+        asked = understand(ask, engine.settings.lang)
+        found = await retrieve(engine, asked)
+        findings = await _FINDERS[asked.mode](engine.db, asked, found, question_of(asked, found))
+        claims = propose(asked.mode, findings.facts, findings.articles, findings.voices, asked.words)
+        proved = await prove(engine.db, asked, found, findings, claims)
+        answer = format_answer(asked, found, findings, proved, Stamp(reference, command.elapsed_ms))
+        metrics.insights.labels(name).observe(len(answer.insights))
+        log.info("answered", command=name, articles=answer.meta.articles, insights=len(answer.insights))
+        return answer
+
+
+async def retrieve(engine: Engine, asked: Asked) -> Found:
+    """The best articles, and every match of a query; a trends answer's best articles are its topics' own."""
+    if asked.mode == "trends":
+        return Found()
+    best = engine.retriever.retrieve_for_analysis(
+        asked.query, asked.window, lang=asked.lang or AUTO, sources=asked.sources, as_of=asked.as_of
+    )
+    if asked.query is None:
+        retrieved = await best
+        return Found(retrieved.hits, None, retrieved.warnings)
+    retrieved, matches = await asyncio.gather(
+        best,
+        engine.retriever.match_window(
+            asked.query, asked.window, lang=asked.lang or AUTO, sources=asked.sources, as_of=asked.as_of
+        ),
+    )
+    if not matches:
+        raise NoData("no article of the window matches the query")
+    return Found(retrieved.hits, tuple(match.id for match in matches), retrieved.warnings)
+
+
+def question_of(asked: Asked, found: Found) -> Question:
+    """The set of articles the agents work on."""
+    outlets = [corpus.source_id(name) for name in asked.sources] if asked.sources else None
+    langs = [asked.lang] if asked.lang else None
+    return Question(
+        window=asked.window,
+        selection=Selection(asked.window.since, asked.window.until, langs, outlets, found.matches),
+        ranked=found.ranked,
+        query_stems=subject_of(asked.query, asked.words) if asked.query else frozenset(),
+        background_before=asked.background_before,
+    )
+
+
+async def prove(
+    db: Database, asked: Asked, found: Found, findings: Findings, claims: Sequence[Claim]
+) -> Proved:
+    """Hold every claim against the store; AnswerUnproved when none is left."""
+    refs = [*(ref for claim in claims for ref in claim.refs), *gate.references(findings.result)]
+    cited = {int(ref.article_id) for ref in refs if ref.article_id}
+    texts = await gate.stored_texts(db, cited | set(findings.cards), asked.window.until)
+    record = Record(texts, asked.window, ledger(findings.facts), found.scope)
+    judgement = gate.judge(claims, record)
+    gate.report(judgement, asked.command)
+    if not judgement.passed:
+        raise AnswerUnproved(f"none of {len(claims)} proposed insights is proved by a stored article")
+    return Proved(record, judgement)
+
+
+def _unknown_mode(mode: str) -> InvalidRequest:
+    return InvalidRequest(
+        f"unknown mode {mode!r}; there are {', '.join(MODES)}",
+        message="unknown_mode",
+        params={"mode": mode, "modes": ", ".join(MODES)},
+    )

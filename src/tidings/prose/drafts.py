@@ -1,0 +1,66 @@
+"""Drafts: which claims an answer proposes, best first, and spare ones to replace what is not proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+from tidings.messages.phrase import Lang
+from tidings.policy.claims import Claim
+from tidings.prose.facts import Fact, Facts
+from tidings.prose.insights import about_aspect, about_phrase, about_subject, about_tone, quoted
+from tidings.store.articles import StoredArticle
+
+Articles = Mapping[int, StoredArticle]
+
+# Of five insights, this many lead with figures; then the sources speak for themselves.
+_LEADING = 3
+
+
+def propose(
+    mode: str, facts: Facts, articles: Articles, voices: Sequence[StoredArticle], lang: Lang
+) -> list[Claim]:
+    """Claims in the order they are wanted: the strongest figures, a voice or two, then the spare ones.
+
+    `voices` are the articles to quote, best first; a quoted claim is true by construction.
+    """
+    figures = _computed(mode, facts, articles, voices, lang)
+    spoken = [quoted(article, lang) for article in _outlets_once(voices)]
+    return [*figures[:_LEADING], *spoken[:1], *figures[_LEADING:][:1], *spoken[1:], *figures[_LEADING + 1 :]]
+
+
+def _computed(
+    mode: str, facts: Facts, articles: Articles, voices: Sequence[StoredArticle], lang: Lang
+) -> list[Claim]:
+    if mode == "keywords":
+        return [about_phrase(fact, articles, lang) for fact in facts.subjects]
+    if mode == "sentiment":
+        return [*_overall(facts, voices, lang), *(about_aspect(fact, lang) for fact in _extremes(facts))]
+    topics = [about_subject(fact, articles, lang) for fact in facts.subjects]
+    fresh = [about_subject(fact, articles, lang) for fact in _unnamed(facts)]
+    return [*topics[:_LEADING], *fresh[:1], *topics[_LEADING:], *fresh[1:]]
+
+
+def _overall(facts: Facts, voices: Sequence[StoredArticle], lang: Lang) -> list[Claim]:
+    if facts.tone is None or not voices:
+        return []
+    return [about_tone(facts.tone, facts.articles, voices[0], lang)]
+
+
+def _extremes(facts: Facts) -> Iterable[Fact]:
+    """Aspects from both ends: the coldest, the warmest, the next coldest."""
+    ranked = sorted(facts.aspects, key=lambda fact: fact.tone)
+    half = (len(ranked) + 1) // 2
+    pairs = zip(ranked[:half], [*reversed(ranked[half:]), None], strict=False)
+    return (fact for fact in chain.from_iterable(pairs) if fact is not None)
+
+
+def _unnamed(facts: Facts) -> list[Fact]:
+    """Emerging stories that are not already the face of a topic."""
+    labels = {fact.label for fact in facts.subjects}
+    told = {key for fact in facts.subjects[:_LEADING] for key in fact.article_ids[:3]}
+    return [fact for fact in facts.emerging if fact.label not in labels and told.isdisjoint(fact.article_ids)]
+
+
+def _outlets_once(voices: Iterable[StoredArticle]) -> list[StoredArticle]:
+    return list({article.source: article for article in reversed(list(voices))}.values())[::-1]
