@@ -19,6 +19,7 @@ from tidings.ingest.candidate import prepare
 from tidings.ingest.intake import Batch, BatchReport, Entry, Intake
 from tidings.ingest.items import RawItem, Rejected
 from tidings.ingest.readers import read_csv, read_feed_dir, read_jsonl
+from tidings.ingest.reindexing import agree_on_embedder
 from tidings.settings import Settings
 from tidings.store import imports
 from tidings.store.pool import Database
@@ -68,7 +69,8 @@ async def import_file(
     if begun.rows_done:
         log.info("import_resumed", path=str(path), rows=begun.rows_done)
     tally = _Tally(import_id, begun.rows_done, Counter(begun.outcomes))
-    async with AnalyzerPool(settings.processes) as analyzer:
+    await agree_on_embedder(db, settings)
+    async with AnalyzerPool(settings.processes, settings.embedder) as analyzer:
         intake = Intake(db, analyzer, ahead=settings.processes + 1)
         entries = _entries(read(begun.rows_done + 1))
         batches = (Batch(chunk) for chunk in _chunks(entries, settings.batch_size))

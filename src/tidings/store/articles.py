@@ -121,6 +121,32 @@ SELECT i.terms, s.phrase_ids, s.entity_ids
 """
 
 
+_AFTER = """
+SELECT a.id, a.url, s.name, a.feed_id, a.title, a.text, a.lang, a.published_at, a.date_rule, a.fetched_at,
+       a.revision, a.content_hash
+  FROM articles a JOIN sources s ON s.id = a.source_id
+ WHERE a.id > %s ORDER BY a.id LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeArticle:
+    """A stored article as it came in, before its signals."""
+
+    id: int
+    url: str | None
+    source: str
+    feed_id: int | None
+    title: str
+    text: str
+    lang: str
+    published_at: datetime
+    date_rule: str
+    fetched_at: datetime
+    revision: int
+    content_hash: int
+
+
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
     """What is stored under an id: its newest revision, and the hashes of every text it ever had."""
@@ -238,6 +264,12 @@ async def texts(
     return {row[0]: StoredArticle(*row) for row in await cursor.fetchall()}
 
 
+async def after(conn: AsyncConnection, article_id: int, most: int) -> list[WholeArticle]:
+    """The next `most` articles in order of id."""
+    rows = await (await conn.execute(_AFTER, (article_id, most))).fetchall()
+    return [WholeArticle(*row) for row in rows]
+
+
 async def insert(conn: AsyncConnection, rows: Sequence[ArticleRow]) -> None:
     """Write new articles to all tables; the caller holds the writers' lock and knows the ids are new."""
     await _copy(conn, _COPY_ARTICLES, _ARTICLES_TYPES, [_article_values(row) for row in rows])
@@ -276,6 +308,12 @@ async def counted_terms(conn: AsyncConnection, article_id: int) -> list[int]:
 
 async def revise(conn: AsyncConnection, row: ArticleRow) -> None:
     """Give a stored article its next revision; its time, outlet and story stay."""
+    await update(conn, row)
+    await _copy(conn, _COPY_REVISIONS, _REVISIONS_TYPES, [_revision_values(row)])
+
+
+async def update(conn: AsyncConnection, row: ArticleRow) -> None:
+    """Replace a stored article's text and signals; its time, outlet and story stay."""
     values = {
         "id": row.id,
         "title": row.title,
@@ -297,7 +335,6 @@ async def revise(conn: AsyncConnection, row: ArticleRow) -> None:
         await conn.execute(statement, values)
     await conn.execute(_DROP_BANDS, (row.id,))
     await _copy(conn, _COPY_BANDS, _BANDS_TYPES, _band_values(row))
-    await _copy(conn, _COPY_REVISIONS, _REVISIONS_TYPES, [_revision_values(row)])
 
 
 async def _copy(
