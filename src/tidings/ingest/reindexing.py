@@ -73,7 +73,8 @@ async def reindex(
 
 
 async def _after(db: Database, article_id: int, most: int) -> list[WholeArticle]:
-    return await db.read(lambda conn: articles.after(conn, article_id, most))
+    async with db.connection() as conn:
+        return await articles.after(conn, article_id, most)
 
 
 async def _prepare(db: Database, settings: Settings) -> None:

@@ -15,6 +15,8 @@ MOST_EMERGING = 10
 MOST_ARTICLES = 20
 # Centroids of one subject's events lie about this near with the default embedding; other subjects' near .25.
 KINDRED = 0.5
+# Centroids this near tell of one event, told in two threads.
+SAME_EVENT = 0.8
 # An emerging thread has at least this many independent outlets, and this many times what was expected.
 EMERGING_SOURCES = 3
 EMERGING_RATIO = 3.0
@@ -104,11 +106,20 @@ def emerging(threads: Sequence[Named], topics: Sequence[Group]) -> list[Named]:
             continue
         if bursts.ratio(thread.articles, thread.expected) < EMERGING_RATIO:
             continue
-        if any(thread.overlap(other.thread) >= 0.5 and not _is_episode(named, other) for other in shown):
+        if any(_says_the_same(named, other) for other in shown):
             continue
         shown.append(named)
         found.append(named)
     return found[:MOST_EMERGING]
+
+
+def _says_the_same(named: Named, other: Named) -> bool:
+    """Whether a reader who saw the other one learns nothing from this one."""
+    if _is_episode(named, other):
+        return False
+    if named.label == other.label or named.thread.overlap(other.thread) >= 0.5:
+        return True
+    return bool(float(named.centroid @ other.centroid) >= SAME_EVENT)
 
 
 def _is_episode(named: Named, other: Named) -> bool:
