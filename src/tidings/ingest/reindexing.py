@@ -58,9 +58,7 @@ async def reindex(
     started, done, last = time.monotonic(), 0, _BEFORE_ALL
     await _prepare(db, settings)
     async with AnalyzerPool(settings.processes, settings.embedder) as analyzer:
-        while batch := await db.read(
-            lambda conn, after=last: articles.after(conn, after, settings.batch_size)
-        ):
+        while batch := await _after(db, last, settings.batch_size):
             inputs = [TextInput(item.title, _body(item), item.lang) for item in batch]
             signals = await analyzer.analyze(inputs)
             async with db.transaction() as conn:
