@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import resource
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import psutil
 from platformdirs import user_cache_path
 
 from tidings.ingest.importing import ImportReport, import_file
@@ -55,8 +56,10 @@ async def prepare(data: Path) -> dict[str, Imported]:
 
 async def _import(path: Path) -> Imported:
     async with Database.from_settings(settings()) as db:
-        report: ImportReport = await import_file(db, settings(), path, progress=_say(path.name))
-    return Imported(report.rows, report.outcomes, report.seconds, peak_mb())
+        memory = Memory()
+        async with memory.watched():
+            report: ImportReport = await import_file(db, settings(), path, progress=_say(path.name))
+    return Imported(report.rows, report.outcomes, report.seconds, memory.peak_mb)
 
 
 def _say(name: str) -> Callable[[int], None]:
@@ -67,11 +70,36 @@ def _say(name: str) -> Callable[[int], None]:
     return progress
 
 
-def peak_mb() -> float:
-    """Peak memory of this process and the largest of its ended children, in MB."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (own + child) / 1024
+class Memory:
+    """The most memory this process and its own workers held at once, PostgreSQL not counted."""
+
+    def __init__(self) -> None:
+        self.peak_mb = 0.0
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """Look twice a second while the block runs."""
+        task = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _watch(self) -> None:
+        while True:
+            self.peak_mb = max(self.peak_mb, own_mb())
+            await asyncio.sleep(0.5)
+
+
+def own_mb() -> float:
+    """Resident memory of this process and its Python children, in MB."""
+    total = 0
+    this = psutil.Process()
+    for process in [this, *this.children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):
+            if "postgres" not in process.name():
+                total += process.memory_info().rss
+    return total / 1e6
 
 
 if __name__ == "__main__":
