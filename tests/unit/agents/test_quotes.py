@@ -1,0 +1,83 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from invented_set import article
+
+from tidings.agents.quotes import leading_quote, naming_quote, reference
+from tidings.schemas.evidence import QUOTE_LIMIT
+from tidings.text.naming import subject_of
+
+BRIDGE = subject_of("Tarn bridge", "en")
+
+
+def test_a_quote_is_found_at_its_offsets() -> None:
+    doc = article(1, "Nothing happened at first. Then the bridges of Tarn closed to all traffic for a week.")
+    quote = naming_quote(doc, [BRIDGE])
+    assert quote is not None
+    assert quote.text == "Then the bridges of Tarn closed to all traffic for a week."
+    assert doc.text[quote.start : quote.end] == quote.text
+
+
+def test_the_sentence_that_names_more_subjects_wins() -> None:
+    doc = article(
+        1, "The Tarn bridge was painted blue last year. Mayor Odell closed the Tarn bridge on Friday."
+    )
+    quote = naming_quote(doc, [BRIDGE, subject_of("Odell", "en")])
+    assert quote is not None
+    assert quote.text.startswith("Mayor Odell")
+
+
+def test_a_body_sentence_comes_before_a_title_that_names_as_much() -> None:
+    doc = article(
+        1, "Engineers say that the Tarn bridge needs new cables.", title="Tarn bridge in need of repair work"
+    )
+    quote = naming_quote(doc, [BRIDGE])
+    assert quote is not None
+    assert quote.text.startswith("Engineers")
+
+
+def test_the_title_is_quoted_when_only_it_names_the_subject() -> None:
+    doc = article(1, "Engineers say that new cables are needed soon.", title="Tarn bridge in need of repair")
+    quote = naming_quote(doc, [BRIDGE])
+    assert quote is not None
+    assert quote.text == doc.title
+
+
+def test_no_quote_where_nothing_is_named() -> None:
+    assert naming_quote(article(1, "A sentence about the weather in the mountains."), [BRIDGE]) is None
+
+
+def test_russian_cases_name_the_same_subject() -> None:
+    doc = article(1, "О закрытии Тарнского моста на ремонт сообщили в мэрии города.", lang="ru")
+    assert naming_quote(doc, [subject_of("Тарнский мост", "ru")]) is not None
+
+
+def test_a_long_sentence_is_cut_around_what_it_names() -> None:
+    doc = article(1, "and so on " * 60 + "the Tarn bridge closed " + "for a while " * 30)
+    quote = naming_quote(doc, [BRIDGE])
+    assert quote is not None
+    assert len(quote.text) <= QUOTE_LIMIT
+    assert "Tarn bridge" in quote.text
+    assert doc.text[quote.start : quote.end] == quote.text
+
+
+def test_the_leading_quote_is_the_first_telling_sentence_of_the_body() -> None:
+    doc = article(1, "By our staff. The harbour froze over for the first time in thirty years.")
+    assert leading_quote(doc).text.startswith("The harbour")
+
+
+def test_the_leading_quote_of_a_bare_title_is_the_title() -> None:
+    assert leading_quote(article(1, "")).text == "An invented headline"
+
+
+def test_a_reference_carries_the_utc_day() -> None:
+    doc = article(1, "The harbour froze over for the first time in thirty years.")
+    ref = reference(doc, leading_quote(doc))
+    assert (ref.article_id, ref.date) == ("1", "2031-05-30")
+
+
+@given(st.text(min_size=1, max_size=600))
+def test_any_text_gives_a_verbatim_quote_within_the_limit(body: str) -> None:
+    doc = article(1, body)
+    quote = leading_quote(doc)
+    assert 0 < len(quote.text) <= QUOTE_LIMIT
+    assert doc.text[quote.start : quote.end] == quote.text

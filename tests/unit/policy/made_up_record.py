@@ -1,0 +1,63 @@
+"""One invented article, a reference to it, and a claim about it that holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tidings.policy.claims import Backing, Claim, Statement
+from tidings.policy.proof import Record
+from tidings.schemas.evidence import EvidenceRef
+from tidings.store.articles import StoredArticle
+from tidings.text.naming import subject_of
+from tidings.windows import parse_window
+
+WINDOW = parse_window("24h", datetime(2031, 5, 31, tzinfo=UTC))
+
+ARTICLE = StoredArticle(
+    id=7,
+    url="https://news.example/7",
+    title="Tarn bridge closes",
+    text="Tarn bridge closes\n\nThe Tarn bridge closed on Friday after engineers found cracks.",
+    source="North Post",
+    lang="en",
+    published_at=datetime(2031, 5, 30, 12, tzinfo=UTC),
+    revision=1,
+)
+QUOTE = "The Tarn bridge closed on Friday after engineers found cracks."
+
+
+def ref(**changes: object) -> EvidenceRef:
+    start = ARTICLE.text.index(QUOTE)
+    fields = {
+        "article_id": "7",
+        "url": ARTICLE.url,
+        "date": "2031-05-30",
+        "quote": QUOTE,
+        "start": start,
+        "end": start + len(QUOTE),
+    }
+    return EvidenceRef(**{**fields, **changes})
+
+
+def record(**changes: object) -> Record:
+    base = Record(
+        articles={7: ARTICLE},
+        window=WINDOW,
+        ledger={("Tarn bridge", "articles"): 12, ("Tarn bridge", "ratio"): 4.213},
+    )
+    return replace(base, **changes)
+
+
+def computed(text: str = "“Tarn bridge”: 12 articles.", value: float = 12, **changes: object) -> Claim:
+    claim = Claim(
+        Statement(text, ("Tarn bridge",), (Backing("Tarn bridge", "articles", value),)),
+        "computed",
+        (ref(),),
+        subjects=(subject_of("Tarn bridge", "en"),),
+    )
+    return replace(claim, **changes)
+
+
+def spoken(text: str) -> Claim:
+    return Claim(Statement(text), "quoted", (ref(),))

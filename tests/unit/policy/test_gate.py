@@ -1,0 +1,84 @@
+from dataclasses import replace
+
+from made_up_record import computed, record, ref, spoken
+from prometheus_client import REGISTRY
+
+from tidings.policy.claims import Backing, Statement
+from tidings.policy.gate import choose, judge, proven_result, proven_statement, references, report
+from tidings.policy.proof import Reason
+from tidings.schemas.results import Aspect, Emotions, Keyphrase, KeywordsResult, SentimentResult
+
+CALM = Emotions(joy=0, fear=0, anger=0, sadness=0, surprise=0)
+SAID = "North Post: “The Tarn bridge closed on Friday…”"
+
+
+def test_a_claim_that_fails_is_dropped_alone() -> None:
+    judgement = judge([computed(value=13), computed(), spoken(SAID)], record())
+    assert [claim.basis for claim in judgement.passed] == ["computed", "quoted"]
+    assert [item.reason for item in judgement.dropped] == [Reason.FIGURE_WRONG]
+    assert judgement.coverage == 2 / 3
+
+
+def test_nothing_proposed_is_nothing_unproved() -> None:
+    assert judge([], record()).coverage == 1.0
+
+
+def test_at_most_five_insights_each_said_once() -> None:
+    claims = [spoken(f"{SAID}{n}") for n in range(7)]
+    chosen = choose([claims[0], claims[0], *claims])
+    assert [claim.statement.text for claim in chosen] == [claim.statement.text for claim in claims[:5]]
+
+
+def test_a_spare_claim_takes_the_place_of_a_failed_one() -> None:
+    judgement = judge([computed(value=13), spoken(SAID)], record())
+    assert [claim.basis for claim in choose(judgement.passed)] == ["quoted"]
+
+
+def test_the_first_wording_with_true_numbers_is_taken() -> None:
+    line = Backing("Tarn bridge", "articles", 12)
+    choices = [
+        Statement("13 articles", (), (line,)),
+        Statement("12 articles", (), (line,)),
+        Statement("some"),
+    ]
+    assert proven_statement(choices, record()) == choices[1]
+    assert proven_statement(choices[:1], record()) is None
+
+
+def test_examples_that_do_not_hold_leave_the_result() -> None:
+    phrase = Keyphrase(
+        phrase="Tarn bridge",
+        norm="tarn bridg",
+        score=1,
+        ngram=2,
+        lang="en",
+        examples=(ref(), ref(date="2031-05-29")),
+    )
+    kept = proven_result(KeywordsResult(keyphrases=(phrase,)), record())
+    assert references(kept) == [ref()]
+
+
+def test_aspects_whose_quote_does_not_hold_leave_the_result() -> None:
+    good = Aspect(name="bridge", score=-0.2, evidence_ref=ref())
+    bad = Aspect(name="cracks", score=-0.5, evidence_ref=ref(article_id="8"))
+    kept = proven_result(SentimentResult(overall=0, emotions=CALM, aspects=(good, bad)), record())
+    assert references(kept) == [ref()]
+
+
+def _value(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(name, labels) or 0.0
+
+
+def test_outcomes_are_counted_by_reason() -> None:
+    drops = {"check": Reason.FIGURE_WRONG.value, "outcome": "drop"}
+    before = _value("policy_checks_total", **drops)
+    report(judge([computed(value=13), computed()], record()), "trends")
+    assert _value("policy_checks_total", **drops) == before + 1
+    assert _value("orchestrator_evidence_coverage_ratio", command="trends") == 0.5
+
+
+def test_an_insight_names_the_figures_it_rests_on() -> None:
+    insight = computed().insight()
+    assert [(figure.name, figure.value) for figure in insight.figures] == [("articles", 12)]
+    assert insight.evidence_refs == (ref(),)
+    assert replace(computed(), type="hypothesis").insight().type == "hypothesis"
