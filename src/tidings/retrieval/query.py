@@ -69,7 +69,13 @@ def readings(query: str, lang: str, identifier: LanguageIdentifier) -> list[Read
 def weigh(options: Sequence[Reading], frequencies: Mapping[int, int], articles: int) -> QueryTerms:
     """The reading whose stems the corpus uses most, weighed by their rarity; a tie goes to the first."""
     best = min(options, key=lambda option: _mean_rarity(option.stems, frequencies, articles))
-    return QueryTerms(best.stems, query_weights(best.stems, frequencies, articles), (best.language,))
+    stems = tuple(stem for stem in best.stems if not _is_unused_compound(stem, frequencies)) or best.stems
+    return QueryTerms(stems, query_weights(stems, frequencies, articles), (best.language,))
+
+
+def _is_unused_compound(stem: str, frequencies: Mapping[int, int]) -> bool:
+    """Whether no article has this compound; its parts are searched for beside it."""
+    return "-" in stem and not frequencies.get(term_id(stem))
 
 
 def _mean_rarity(stems: Sequence[str], frequencies: Mapping[int, int], articles: int) -> float:

@@ -17,6 +17,8 @@ from tidings.retrieval.request import Request
 from tidings.retrieval.results import Hit, Match, Retrieved, TermScore
 from tidings.retrieval.selection import Choice, best_lexical, choose
 from tidings.store import articles, search
+from tidings.store.articles import StoredArticle
+from tidings.store.search import MatchRule
 from tidings.text.lexical import term_id
 
 QueryVector = npt.NDArray[np.float16]
@@ -33,7 +35,7 @@ async def rank(
     merged = await search.merged_into(conn, (item.story_id for item in found), request.as_of)
     top = best_lexical(found)
     coverage = query.coverage((await search.term_weights(conn, [top.id]))[top.id]) if top else 0.0
-    choices = choose(found, merged, match_rule(query), coverage, request.k_final)
+    choices = choose(found, merged, query.mass or 1.0, coverage, request.k_final)
     hits = await _hits(conn, choices, query, request.as_of)
     return Retrieved(request.query, request.window, hits, query.stems, dense_weight(coverage))
 
@@ -65,17 +67,21 @@ async def _hits(
     weights = await search.term_weights(conn, ids)
     rule = match_rule(query)
     return tuple(
-        Hit(
-            article=texts[choice.best.id],
-            story_id=choice.story_id,
-            score=choice.score,
-            lexical=choice.best.lexical,
-            cosine=choice.best.cosine,
-            lexical_rank=choice.lexical_rank,
-            dense_rank=choice.dense_rank,
-            is_match=is_match(choice.best, rule),
-            also=tuple(other.id for other in choice.others),
-            terms=term_scores(query, weights[choice.best.id]),
-        )
+        _hit(choice, texts[choice.best.id], term_scores(query, weights[choice.best.id]), rule)
         for choice in choices
+    )
+
+
+def _hit(choice: Choice, article: StoredArticle, terms: tuple[TermScore, ...], rule: MatchRule) -> Hit:
+    return Hit(
+        article=article,
+        story_id=choice.story_id,
+        score=choice.score,
+        lexical=choice.best.lexical,
+        cosine=choice.best.cosine,
+        lexical_rank=choice.lexical_rank,
+        dense_rank=choice.dense_rank,
+        is_match=is_match(choice.best, terms, rule),
+        also=tuple(other.id for other in choice.others),
+        terms=terms,
     )

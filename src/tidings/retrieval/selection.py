@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tidings.retrieval.fusion import DEPTH, Leg, fuse
-from tidings.retrieval.matching import relevance
-from tidings.store.search import Candidate, MatchRule
+from tidings.store.search import Candidate
 
 # A story that shares no word with the query must be this near to it. For the default embedder: Russian
 # questions against English paragraphs are right at .35 three times in five; unrelated articles seldom come
@@ -40,16 +39,19 @@ def best_lexical(candidates: Sequence[Candidate]) -> Candidate | None:
 def choose(
     candidates: Sequence[Candidate],
     merged: Mapping[int, int],
-    rule: MatchRule,
+    mass: float,
     coverage: float,
     limit: int,
 ) -> list[Choice]:
-    """The `limit` best stories, each by its best article; `merged` says which stories are one."""
+    """The `limit` best stories, each by its best article; `merged` says which stories are one.
+
+    `mass` is the query's idf in all, which puts BM25 on the scale of the cosine.
+    """
     stories: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         stories.setdefault(merged.get(candidate.story_id, candidate.story_id), []).append(candidate)
     for members in stories.values():
-        members.sort(key=lambda c: (-relevance(c.lexical, c.cosine, rule), c.id))
+        members.sort(key=lambda c: (-(c.lexical / mass + (c.cosine or 0.0)), c.id))
     legs = (_leg(stories, lambda c: c.lexical, 0.0), _leg(stories, lambda c: c.cosine, -1.0))
     choices = [
         Choice(

@@ -36,11 +36,20 @@ WITH scanned AS MATERIALIZED (
  UNION
 (SELECT * FROM scanned WHERE cosine IS NOT NULL ORDER BY cosine DESC, id LIMIT %(depth)s)
 """
+# A word counts at most its idf, so that one word used often does not stand for two. Capping takes a product
+# for each word, so it is left to the rows that pass without it.
 _MATCHES: LiteralString = f"""
-SELECT id, story_id, lexical / %(mass)s + greatest(coalesce(cosine, 0), 0) AS relevance
-  FROM (SELECT id, story_id, lang, {_LEXICAL} AS lexical, {_COSINE} AS cosine {_SCANNED} OFFSET 0) AS scanned
- WHERE lexical / %(mass)s + greatest(coalesce(cosine, 0), 0) >= %(least)s
-    OR (lang <> ALL(%(languages)s) AND cosine >= %(foreign_cosine)s)
+SELECT id, story_id, relevance
+  FROM (SELECT id, story_id, lang, cosine,
+               (SELECT coalesce(sum(least(-(terms <#> word), idf)), 0)
+                  FROM unnest(%(words)s::sparsevec[], %(idfs)s::float8[]) AS u (word, idf)) / %(mass)s
+               + greatest(coalesce(cosine, 0), 0) AS relevance
+          FROM (SELECT id, story_id, lang, terms, {_LEXICAL} AS lexical, {_COSINE} AS cosine
+                {_SCANNED} OFFSET 0) AS scanned
+         WHERE lexical / %(mass)s + greatest(coalesce(cosine, 0), 0) >= %(least)s
+            OR (lang <> ALL(%(languages)s) AND cosine >= %(foreign_cosine)s)
+        OFFSET 0) AS near
+ WHERE relevance >= %(least)s OR (lang <> ALL(%(languages)s) AND cosine >= %(foreign_cosine)s)
  ORDER BY relevance DESC, id
 """
 # Follows chains: a story absorbed by one that was absorbed later.
@@ -55,8 +64,9 @@ SELECT DISTINCT ON (story_id) story_id, into_id FROM followed ORDER BY story_id,
 """
 _TERMS: LiteralString = "SELECT id, terms FROM article_index WHERE id = ANY(%s)"
 _EMBEDDINGS: LiteralString = "SELECT id, embedding FROM article_index WHERE id = ANY(%s)"
-# The stories of a window by how many outlets, then articles, tell them.
-_LARGEST: LiteralString = """
+# The stories of a window by how many outlets, then articles, tell them. Counting reads only the index on
+# time.
+_WIDEST: LiteralString = """
 WITH RECURSIVE followed AS (
   SELECT story_id, into_id, 1 AS hops FROM story_merges
    WHERE %(as_of)s::timestamptz IS NULL OR known_at <= %(as_of)s
@@ -64,8 +74,8 @@ WITH RECURSIVE followed AS (
   SELECT f.story_id, m.into_id, f.hops + 1 FROM followed f JOIN story_merges m ON m.story_id = f.into_id
    WHERE %(as_of)s::timestamptz IS NULL OR m.known_at <= %(as_of)s),
 merged AS (SELECT DISTINCT ON (story_id) story_id, into_id FROM followed ORDER BY story_id, hops DESC)
-SELECT coalesce(m.into_id, s.story_id) AS story, array_agg(s.id ORDER BY s.published_at, s.id),
-       array_agg(s.source_id ORDER BY s.published_at, s.id)
+SELECT coalesce(m.into_id, s.story_id) AS story, array_agg(DISTINCT s.story_id),
+       array_agg(DISTINCT s.source_id)
   FROM article_signals s LEFT JOIN merged m ON m.story_id = s.story_id
  WHERE s.published_at >= %(since)s AND s.published_at < %(until)s
    AND (%(langs)s::text[] IS NULL OR s.lang = ANY(%(langs)s))
@@ -73,6 +83,14 @@ SELECT coalesce(m.into_id, s.story_id) AS story, array_agg(s.id ORDER BY s.publi
  GROUP BY story
  ORDER BY count(DISTINCT s.source_id) DESC, count(*) DESC, max(s.published_at) DESC, story
  LIMIT %(limit)s
+"""
+_MEMBERS: LiteralString = """
+SELECT story_id, id
+  FROM article_signals
+ WHERE story_id = ANY(%(stories)s) AND published_at >= %(since)s AND published_at < %(until)s
+   AND (%(langs)s::text[] IS NULL OR lang = ANY(%(langs)s))
+   AND (%(sources)s::bigint[] IS NULL OR source_id = ANY(%(sources)s))
+ ORDER BY published_at, id
 """
 
 
@@ -95,17 +113,20 @@ class Match(NamedTuple):
     relevance: float
 
 
-class StoryArticles(NamedTuple):
-    """A story's articles inside a window, oldest first, and the outlet of each."""
+class WideStory(NamedTuple):
+    """A story of a window: the merged stories it holds there, and the outlets telling it."""
 
     story_id: int
-    ids: list[int]
+    parts: list[int]
     source_ids: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class MatchRule:
-    """An article matches when bm25 / mass + cosine reaches `least`, or cosine alone in another language."""
+    """An article matches when its share of the idf plus its cosine reaches `least`.
+
+    In a language other than `languages` it also matches when the cosine reaches `foreign_cosine`.
+    """
 
     mass: float
     least: float
@@ -136,6 +157,8 @@ async def matches(
     params = selection.params(
         terms=SparseVector.from_mapping(terms),
         vector=vector,
+        words=[SparseVector.from_mapping({term: idf}) for term, idf in terms.items()],
+        idfs=list(terms.values()),
         mass=rule.mass,
         least=rule.least,
         foreign_cosine=rule.foreign_cosine,
@@ -161,9 +184,15 @@ async def embeddings(conn: Connection, ids: Iterable[int]) -> dict[int, npt.NDAr
     return dict(await (await conn.execute(_EMBEDDINGS, (list(ids),))).fetchall())
 
 
-async def largest_stories(
+async def widest_stories(
     conn: Connection, selection: Selection, as_of: datetime | None, limit: int
-) -> list[StoryArticles]:
+) -> list[WideStory]:
     """The stories that most outlets tell in the window."""
-    cursor = await conn.execute(_LARGEST, selection.params(as_of=as_of, limit=limit))
-    return [StoryArticles(*row) for row in await cursor.fetchall()]
+    cursor = await conn.execute(_WIDEST, selection.params(as_of=as_of, limit=limit))
+    return [WideStory(*row) for row in await cursor.fetchall()]
+
+
+async def members(conn: Connection, selection: Selection, stories: Iterable[int]) -> list[tuple[int, int]]:
+    """(story, article) of these stories' articles in the window, oldest first."""
+    cursor = await conn.execute(_MEMBERS, selection.params(stories=list(stories)))
+    return [(story, article) for story, article in await cursor.fetchall()]
