@@ -25,6 +25,10 @@ PHRASES: dict[str, Phrase] = {
     "answer.section.expansion": Phrase(en="To widen or narrow", ru="Уточнить запрос"),
     "answer.section.evidence": Phrase(en="Evidence", ru="На чём основано"),
     "answer.section.warnings": Phrase(en="Please note", ru="Обратите внимание"),
+    "answer.more": Phrase(
+        en="and {more:more article|more articles}; --json lists them all",
+        ru="и ещё {more:статья|статьи|статей}; --json покажет все",
+    ),
     "answer.type.fact": Phrase(en="fact", ru="факт"),
     "answer.type.hypothesis": Phrase(en="hypothesis", ru="гипотеза"),
     "answer.type.recommendation": Phrase(en="recommendation", ru="рекомендация"),

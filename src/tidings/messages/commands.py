@@ -151,15 +151,15 @@ $ tidings import news.jsonl.gz""",
     ),
     "help.reindex": Phrase(
         en="""\
-Compute the embeddings of all stored articles again.
+Analyse all stored articles again.
 
-Needed after the embedding model was changed in the settings.
+Needed after the embedding model was changed in the settings, useful after an upgrade of Tidings.
 
 $ tidings reindex""",
         ru="""\
-Заново вычислить векторы всех сохранённых статей.
+Заново проанализировать все сохранённые статьи.
 
-Нужно после смены модели векторов в настройках.
+Нужно после смены модели векторов в настройках, полезно после обновления Tidings.
 
 $ tidings reindex""",
     ),

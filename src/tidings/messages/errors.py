@@ -22,13 +22,9 @@ PHRASES: dict[str, Phrase] = {
         ru="По этому запросу статей нет; загрузите ленты командой `tidings ingest` или расширьте окно.",
     ),
     "unproved": Phrase(
-        en="Articles match, but nothing could be said of them that a quote proves; widen "
-        "the window or the query.",
+        en="Articles match, but nothing could be said of them that a quote proves; "
+        "widen the window or the query.",
         ru="Статьи есть, но ни один вывод о них не подтверждён цитатой; расширьте окно или запрос.",
-    ),
-    "unproved": Phrase(
-        en="Nothing that could be said is proved by a stored article; widen the window or ask differently.",
-        ru="Ни один вывод не подтверждается сохранёнными статьями; расширьте окно или спросите иначе.",
     ),
     "budget_exceeded": Phrase(
         en="The spending limit is reached; raise it or wait until it renews.",
@@ -53,6 +49,11 @@ PHRASES: dict[str, Phrase] = {
     "bad_settings": Phrase(
         en="A setting is wrong: {detail}.",
         ru="Ошибка в настройках: {detail}.",
+    ),
+    "other_embedder": Phrase(
+        en="The stored vectors come from {stored}, but the settings say {wanted}; run `tidings reindex`.",
+        ru="Сохранённые векторы созданы моделью {stored}, а в настройках {wanted}; "
+        "выполните `tidings reindex`.",
     ),
     "unknown_mode": Phrase(
         en="There is no mode “{mode}”; choose one of: {modes}.",

@@ -44,10 +44,11 @@ PHRASES: dict[str, Phrase] = {
         ru="Слежу за {feeds:лентой|лентами|лентами}; Ctrl-C — выход.",
     ),
     "ingest.failed": Phrase(en="failed: {reason}", ru="не удалось: {reason}"),
-    "reindex.running": Phrase(en="computing embeddings", ru="вычисление векторов"),
+    "reindex.running": Phrase(en="analysing again", ru="повторный анализ"),
     "reindex.done": Phrase(
-        en="{articles:article|articles} re-embedded in {seconds} s",
-        ru="{articles:статья обработана|статьи обработаны|статей обработано} за {seconds} с",
+        en="{articles:article|articles} analysed again in {seconds} s",
+        ru="Заново: {articles:статья проанализирована|статьи проанализированы|статей "
+        "проанализировано} за {seconds} с",
     ),
     "feeds.added": Phrase(en="Following {url}", ru="Вы подписаны на {url}"),
     "feeds.known": Phrase(en="{url} is followed already.", ru="На {url} вы уже подписаны."),
