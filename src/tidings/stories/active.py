@@ -16,6 +16,8 @@ from tidings.stories.state import LiveStory, Report, StoryState
 
 # Articles whose cosines are taken in one matrix product: 128 fill it well, and 128 by 15,000 scores are 8 MB.
 CHUNK = 128
+# A headline with its teaser has about this many terms; a bare headline half of it.
+TEASER_TERMS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,8 @@ class ActiveStories:
             cosine,
             shared_terms(report, story),
             shared_entities(report, story),
-            math.log(story.size),
-            story.gap(report.published_at) / DAY,
-            math.log1p(len(report.terms)),
+            math.sqrt(abs(report.published_at - story.middle) / DAY),
+            max(0.0, 1.0 - len(report.terms) / TEASER_TERMS),
         )
         familiar = story.langs.get(report.lang, 0) / story.size
         return Candidate(story, evidence, self.affinity.probability(evidence, familiar))
@@ -188,10 +189,9 @@ class ActiveStories:
         return Merge(small.story_id, large.story_id, shown_by, score)
 
     def _kinship(self, small: LiveStory, large: LiveStory) -> float:
-        """The chance that the smaller story's mean article, where nearest in time, belongs to the larger."""
+        """The chance that the smaller story's mean article belongs to the larger."""
         sums = self._centroids.sums
-        moment = min(max(large.first_seen, small.first_seen), small.last_seen)
-        mean = small.mean(sums[small.row], moment)
+        mean = small.mean(sums[small.row])
         return self._candidate(mean, large, exact_cosine(sums[small.row], sums[large.row])).score
 
     def _absorb(self, into: LiveStory, absorbed: LiveStory) -> None:

@@ -127,9 +127,10 @@ class LiveStory:
             dict(self.entities),
         )
 
-    def gap(self, moment: float) -> float:
-        """Seconds between the moment and the nearest end of the story's span; 0 within it."""
-        return max(0.0, moment - self.last_seen, self.first_seen - moment)
+    @property
+    def middle(self) -> float:
+        """The moment halfway between the story's first and last article."""
+        return (self.first_seen + self.last_seen) / 2
 
     def add(self, report: Report) -> None:
         """Count one more article; its vector is added where the vectors lie."""
@@ -150,13 +151,13 @@ class LiveStory:
         self.terms = _added(self.terms, other.terms)
         self.entities = _added(self.entities, other.entities)
 
-    def mean(self, vector_sum: IntVector, moment: float) -> Report:
-        """The story as if it were one article of that moment, in its main language."""
+    def mean(self, vector_sum: IntVector) -> Report:
+        """The story as if it were one article, of its middle moment and in its main language."""
         lang = min(self.langs, key=lambda name: (-self.langs[name], name))
         terms = {key: weight // self.langs[lang] for key, weight in self.terms.items()}
         entities = {key: weight // self.size for key, weight in self.entities.items()}
         return Report(
-            moment, lang, vector_sum, heaviest(terms, ARTICLE_TERMS), heaviest(entities, ARTICLE_TERMS)
+            self.middle, lang, vector_sum, heaviest(terms, ARTICLE_TERMS), heaviest(entities, ARTICLE_TERMS)
         )
 
 
