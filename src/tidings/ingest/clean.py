@@ -24,8 +24,8 @@ _MARKUP_FACTOR = 8
 # `&amp;amp;lt;` needs three rounds; text escaped more often than that is not decoded further.
 _MAX_ROUNDS = 4
 
-# Control characters, lone surrogates, zero-width and bidirectional marks, soft hyphens, invisible tag letters:
-# no reader sees any of them, and each can split a word, hide an instruction or reverse a line.
+# Control characters, lone surrogates, zero-width and bidirectional marks, soft hyphens, invisible tag
+# letters: no reader sees any of them, and each can split a word, hide an instruction or reverse a line.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]+"

@@ -2,9 +2,9 @@
 
 Every row yields exactly one thing, so the n-th thing yielded is row n (counted from 1; empty lines are no
 rows), and `start_row` resumes there without parsing what is skipped. Files may be gzipped. Text is UTF-8, or
-what a byte-order mark says; a file that is neither is read as the Cyrillic or Western code page it looks like,
-and single broken bytes become U+FFFD. No row raises: only a file that cannot be opened, or is of another kind
-altogether, is an error.
+what a byte-order mark says; a file that is neither is read as the Cyrillic or Western code page it looks
+like, and single broken bytes become U+FFFD. No row raises: only a file that cannot be opened, or is of another
+kind altogether, is an error.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
@@ -25,6 +26,8 @@ from tidings.ingest.canonical import site_of, web_address
 from tidings.ingest.clean import MAX_SUMMARY, plain_line, plain_text
 from tidings.ingest.dates import parse_date
 from tidings.ingest.items import RawItem, Rejected
+from tidings.ingest.parse import MAX_FEED_BYTES, NotParsed
+from tidings.ingest.sandbox import Sandbox
 
 Row = RawItem | Rejected
 _T = TypeVar("_T")
@@ -33,6 +36,7 @@ _T = TypeVar("_T")
 MAX_ROW_BYTES = 4_000_000
 _SAMPLE_BYTES = 65536
 _STREAM_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
+_ADDRESS_SUFFIX = ".url"
 _GZIP_MARK = b"\x1f\x8b"
 _NAME_LIMIT = 200
 
@@ -92,6 +96,14 @@ def read_csv(path: Path, start_row: int = 1) -> Iterator[Row]:
                     yield item_from(dict(zip(header, row, strict=False)), number)
 
 
+def read_feed_dir(path: Path, start_row: int = 1) -> Iterator[Row]:
+    """The items of a folder's saved feeds, file by file in order of name; a file that is no feed is one row.
+
+    A feed's address, which its relative links need, is read from `<file>.url` beside it.
+    """
+    return islice(_numbered(_saved_feeds(path)), start_row - 1, None)
+
+
 def item_from(record: Mapping[str, Any], row_number: int) -> Row:
     """The item a row describes, under any of the usual field names."""
     title = plain_line(_text(record, _TITLE))
@@ -119,6 +131,41 @@ def item_from(record: Mapping[str, Any], row_number: int) -> Row:
         lang=_text(record, _LANG)[:2].lower(),
         author=plain_line(_text(record, _AUTHOR), _NAME_LIMIT),
     )
+
+
+def _saved_feeds(path: Path) -> Iterator[RawItem | _Unreadable]:
+    try:
+        files = sorted(file for file in path.iterdir() if file.is_file() and file.suffix != _ADDRESS_SUFFIX)
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+    with Sandbox() as sandbox:
+        for file in files:
+            try:
+                data, url = _saved_bytes(file), _saved_address(file)
+            except (UnreadableInput, OSError, *_STREAM_ERRORS) as error:
+                yield _Unreadable("unreadable_file", f"{file.name}: {error}"[:_NAME_LIMIT])
+                continue
+            feed = sandbox.parse_feed(data, url)
+            if isinstance(feed, NotParsed):
+                yield _Unreadable(feed.reason, f"{file.name}: {feed.detail}"[:_NAME_LIMIT])
+            else:
+                yield from feed.items
+
+
+def _numbered(rows: Iterator[RawItem | _Unreadable]) -> Iterator[Row]:
+    for number, row in enumerate(rows, 1):
+        yield Rejected(number, row.reason, row.detail) if isinstance(row, _Unreadable) else row
+
+
+def _saved_bytes(file: Path) -> bytes:
+    """The saved feed, unpacked; one byte more than may be parsed is enough to refuse it."""
+    with _opened(file) as stream:
+        return stream.read(MAX_FEED_BYTES + 1)
+
+
+def _saved_address(file: Path) -> str:
+    beside = file.with_name(file.name + _ADDRESS_SUFFIX)
+    return web_address(beside.read_text("utf-8", errors="replace")) if beside.is_file() else ""
 
 
 def _json_row(line: str, number: int) -> Row:
