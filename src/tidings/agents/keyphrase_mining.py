@@ -14,6 +14,7 @@ from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import Keyphrase, KeywordsResult
 from tidings.store.analysis import PhraseCount, PhraseUse
 from tidings.store.articles import StoredArticle
+from tidings.text.citation import citation_form
 from tidings.text.lexical import phrase_id
 from tidings.text.naming import Subject, subject_of
 
@@ -146,16 +147,20 @@ def wordings(articles: Iterable[StoredArticle]) -> dict[int, Wording]:
 
 
 def display_form(spellings: Counter[str]) -> str:
-    """The most frequent spelling, lower-case where the word is seen so outside headlines."""
-    folded: Counter[str] = Counter()
+    """The most frequent spelling, in the nominative, lower-case where it is seen so outside headlines."""
+    lower = sum(count for spelling, count in spellings.items() if spelling == spelling.casefold())
+    plain = lower >= _LOWER_SHARE * spellings.total()
+    forms: dict[str, Counter[str]] = {}
     for spelling, count in spellings.items():
-        folded[spelling.casefold()] += count
-    best, total = max(folded.items(), key=lambda item: (item[1], item[0]))
-    forms = {spelling: count for spelling, count in spellings.items() if spelling.casefold() == best}
-    lower = forms.get(best, 0)
-    if lower and lower >= _LOWER_SHARE * total:
-        return best
-    return max(forms, key=lambda form: (not _shouts(form), forms[form], form))
+        forms.setdefault(spelling.casefold(), Counter())[spelling] = count
+    return citation_form(
+        Counter({folded if plain else _cased(cases): cases.total() for folded, cases in forms.items()})
+    )
+
+
+def _cased(cases: Counter[str]) -> str:
+    """The most frequent of spellings that differ in capitals; all capitals only where there is no other."""
+    return max(cases, key=lambda form: (not _shouts(form), cases[form], form))
 
 
 def _shouts(form: str) -> bool:
