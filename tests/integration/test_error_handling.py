@@ -1,0 +1,122 @@
+"""How commands fail: a typed error with its code, never a traceback, and counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from prometheus_client import REGISTRY
+
+from tidings import findings
+from tidings.agents.material import read_articles
+from tidings.engine import Engine
+from tidings.errors import (
+    AnswerUnproved,
+    DatabaseUnavailable,
+    ErrorCode,
+    InternalError,
+    InvalidRequest,
+    NoData,
+)
+from tidings.orchestrator import execute_analyze, execute_trends
+from tidings.settings import Settings
+from tidings.store.articles import StoredArticle
+
+
+def errors(command: str, code: ErrorCode) -> float:
+    labels = {"command": command, "code": code.value}
+    return REGISTRY.get_sample_value("orchestrator_errors_total", labels) or 0.0
+
+
+async def test_error_no_data(empty_engine: Engine) -> None:
+    before = errors("trends", ErrorCode.NO_DATA)
+    with pytest.raises(NoData) as caught:
+        await execute_trends(engine=empty_engine)
+    assert caught.value.retryable
+    assert errors("trends", ErrorCode.NO_DATA) == before + 1
+
+
+@pytest.mark.parametrize("mode", ["keywords", "sentiment", "topics"])
+async def test_an_empty_store_has_no_answer_in_any_mode(empty_engine: Engine, mode: str) -> None:
+    for query in (None, "anything"):
+        with pytest.raises(NoData):
+            await execute_analyze(mode=mode, query=query, engine=empty_engine)
+
+
+async def test_a_query_that_matches_nothing_is_no_data(engine: Engine, moment: datetime) -> None:
+    with pytest.raises(NoData):
+        await execute_analyze(mode="topics", query="zxqv wkjh", window="1w", as_of=moment, engine=engine)
+
+
+async def test_an_unknown_source_is_no_data(engine: Engine, moment: datetime) -> None:
+    with pytest.raises(NoData):
+        await execute_trends(sources=["Nobody's Gazette"], as_of=moment, engine=engine)
+
+
+async def test_error_validation_failed(
+    engine: Engine, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the analysts were given other texts than the store has, nothing is proved and nothing is said."""
+
+    async def altered(*args: Any) -> dict[int, StoredArticle]:
+        return {
+            key: replace(item, text=f"So {item.text}") for key, item in (await read_articles(*args)).items()
+        }
+
+    monkeypatch.setattr(findings, "read_articles", altered)
+    with pytest.raises(AnswerUnproved) as caught:
+        await execute_trends(as_of=moment, engine=engine)
+    assert caught.value.code is ErrorCode.VALIDATION_FAILED
+    assert not caught.value.retryable
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ({"mode": "moods"}, "unknown_mode"),
+        ({"mode": "trends"}, "unknown_mode"),
+        ({"mode": "topics", "window": "5 minutes"}, "unknown_window"),
+        ({"mode": "topics", "lang": "xx"}, "unknown_language"),
+        ({"mode": "topics", "words": "xx"}, "unknown_language"),
+        ({"mode": "topics", "as_of": datetime(2025, 3, 8, tzinfo=UTC).replace(tzinfo=None)}, "bad_moment"),
+        ({"mode": "topics", "query": "long " * 200}, "invalid_request"),
+    ],
+)
+async def test_a_wrong_question_says_what_is_wrong(
+    engine: Engine, question: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        await execute_analyze(**question, engine=engine)
+    assert caught.value.message == message
+    assert caught.value.code is ErrorCode.VALIDATION_FAILED
+
+
+async def test_an_unreachable_database_is_said_to_be_unreachable() -> None:
+    nowhere = Settings(database_url="postgresql://tidings@127.0.0.1:1/none")
+    with pytest.raises(DatabaseUnavailable):
+        async with Engine.open(nowhere):
+            pass
+
+
+async def test_a_database_that_goes_away_is_said_to_be_unavailable(engine: Engine, moment: datetime) -> None:
+    await engine.db.close()
+    with pytest.raises(DatabaseUnavailable) as caught:
+        await execute_trends(as_of=moment, engine=engine)
+    assert caught.value.retryable
+
+
+async def test_a_fault_of_ours_leaves_as_an_internal_error(
+    engine: Engine, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*args: Any, **options: Any) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(findings, "compute_trends", broken)
+    before = errors("trends", ErrorCode.INTERNAL)
+    with pytest.raises(InternalError) as caught:
+        await execute_trends(as_of=moment, engine=engine)
+    assert "secret detail" not in str(caught.value)
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+    assert errors("trends", ErrorCode.INTERNAL) == before + 1
