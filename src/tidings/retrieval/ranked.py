@@ -23,8 +23,9 @@ from tidings.text.lexical import term_id
 
 QueryVector = npt.NDArray[np.float16]
 
-# Articles read from each leg, so that some 30 stories remain even when many at the top are of one.
-ARTICLES_PER_LEG = 4 * DEPTH
+# Articles read from each leg: the 30 best stories of a leg lie among them even in a week when one event has
+# five hundred reports; reading 600 instead of 120 takes 3 ms more.
+ARTICLES_PER_LEG = 20 * DEPTH
 
 
 async def rank(

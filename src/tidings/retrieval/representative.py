@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 
 from tidings.retrieval.request import Request
 from tidings.retrieval.results import Hit, Retrieved
+from tidings.retrieval.selection import OTHERS_NAMED
 from tidings.store import articles, search
 from tidings.store.articles import StoredArticle
 from tidings.store.search import WideStory
@@ -61,7 +62,7 @@ def _hit(story: WideStory, ids: Sequence[int], article: StoredArticle, cosine: f
         lexical_rank=None,
         dense_rank=None,
         is_match=True,
-        also=tuple(other for other in ids if other != article.id),
+        also=tuple(other for other in ids if other != article.id)[:OTHERS_NAMED],
         terms=(),
     )
 

@@ -42,7 +42,7 @@ class Hit:
     lexical_rank: int | None
     dense_rank: int | None
     is_match: bool  # whether `match_window` counts it as about the query
-    also: tuple[int, ...]  # other articles of the story that were found, the best first
+    also: tuple[int, ...]  # up to 20 other articles of the story that were found, the best first
     terms: tuple[TermScore, ...]  # of the query, the strongest first; sums to `lexical`
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tidings.retrieval.fusion import DEPTH, Leg, fuse
+from tidings.retrieval.fusion import DEPTH, Fused, Leg, fuse
 from tidings.store.search import Candidate
 
 # A story that shares no word with the query must be this near to it. For the default embedder: Russian
@@ -16,11 +16,13 @@ from tidings.store.search import Candidate
 LEAST_COSINE = 0.35
 # At most this share of the results from one outlet, as long as others have any.
 OUTLET_SHARE = 1 / 3
+# Other articles named with a story: as many as anyone reads of one event.
+OTHERS_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A story to show: its best article, the others found, its fused score and its ranks in both legs."""
+    """A story to show: its best article, the next best, its fused score and its ranks in both legs."""
 
     story_id: int
     best: Candidate
@@ -50,33 +52,27 @@ def choose(
     stories: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         stories.setdefault(merged.get(candidate.story_id, candidate.story_id), []).append(candidate)
-    for members in stories.values():
-        members.sort(key=lambda c: (-(c.lexical / mass + (c.cosine or 0.0)), c.id))
-    legs = (_leg(stories, lambda c: c.lexical, 0.0), _leg(stories, lambda c: c.cosine, -1.0))
-    choices = [
-        Choice(
-            item.key,
-            stories[item.key][0],
-            tuple(stories[item.key][1:]),
-            item.score,
-            item.lexical_rank,
-            item.dense_rank,
-        )
-        for item in fuse(*legs, coverage)
-    ]
-    return diverse([choice for choice in choices if _is_near(choice)], limit)
+    lexical = _leg((max(c.lexical for c in members), story) for story, members in stories.items())
+    dense = _leg((_nearest(members), story) for story, members in stories.items())
+    shown = [_choice(item, stories[item.key], mass) for item in fuse(lexical, dense, coverage)]
+    return diverse([choice for choice in shown if _is_near(choice)], limit)
 
 
-def _leg(
-    stories: Mapping[int, Sequence[Candidate]], score: Callable[[Candidate], float | None], above: float
-) -> Leg:
-    """Stories by their best article's score, as far as it exceeds `above`."""
-    best = {
-        story: max((value for c in members if (value := score(c)) is not None), default=above)
-        for story, members in stories.items()
-    }
-    ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-    return [(story, value) for story, value in ordered if value > above][:DEPTH]
+def _leg(best: Iterable[tuple[float | None, int]]) -> Leg:
+    """Stories in the order of their best scores; without a score above 0 a story is not in the leg."""
+    scored = [(-score, story) for score, story in best if score is not None and score > 0]
+    return [(story, -negative) for negative, story in sorted(scored)[:DEPTH]]
+
+
+def _nearest(members: Sequence[Candidate]) -> float | None:
+    return max((c.cosine for c in members if c.cosine is not None), default=None)
+
+
+def _choice(item: Fused, members: Sequence[Candidate], mass: float) -> Choice:
+    best, *others = sorted(members, key=lambda c: (-(c.lexical / mass + (c.cosine or 0.0)), c.id))
+    return Choice(
+        item.key, best, tuple(others[:OTHERS_NAMED]), item.score, item.lexical_rank, item.dense_rank
+    )
 
 
 def _is_near(choice: Choice) -> bool:
