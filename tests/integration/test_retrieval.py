@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -330,6 +331,30 @@ async def test_hits_say_whether_they_are_among_the_matches(retriever: Retriever)
         found = await retriever.retrieve_for_analysis(query, WEEK)
         matched = {match.id for match in await retriever.match_window(query, WEEK)}
         assert {hit.article.id for hit in found.hits if hit.is_match} == matched & set(ids(found)), query
+
+
+class CountingEmbedder:
+    """The real one, counting what it is given."""
+
+    name, dimension = "use-multilingual-v3", 512
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        self.texts += texts
+        return load_embedder().encode(texts)
+
+
+async def test_a_query_asked_twice_at_once_is_embedded_once(db: Database):
+    await store(db, ALL)
+    embedder = CountingEmbedder()
+    retriever = Retriever(db, embedder)
+    found, matches = await asyncio.gather(
+        retriever.retrieve_for_analysis("ferry strike", WEEK), retriever.match_window("ferry strike", WEEK)
+    )
+    assert embedder.texts == ["ferry strike"]
+    assert found.hits[0].article.id == matches[0].id
 
 
 async def test_matches_keep_to_the_filters(retriever: Retriever):

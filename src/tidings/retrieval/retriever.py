@@ -58,6 +58,8 @@ class Retriever:
         self._vectors: TimedCache[str, QueryVector] = TimedCache(
             "query_vector", seconds=VECTOR_SECONDS, size=VECTORS_KEPT, clock=clock
         )
+        # One at a time: ranking and matching ask for one query's vector at the same moment.
+        self._embedding = asyncio.Lock()
 
     async def retrieve_for_analysis(
         self,
@@ -132,9 +134,10 @@ class Retriever:
         if stored not in {None, self._embedder.name}:
             log.warning("dense_leg_off", stored=stored, configured=self._embedder.name)
             return None
-        known = self._vectors.get(text)
-        if known is None:
-            rows = await asyncio.to_thread(self._embedder.encode, [text])
-            known = rows[0].astype("float16")
-            self._vectors.put(text, known)
-        return known
+        async with self._embedding:
+            known = self._vectors.get(text)
+            if known is None:
+                rows = await asyncio.to_thread(self._embedder.encode, [text])
+                known = rows[0].astype("float16")
+                self._vectors.put(text, known)
+            return known
