@@ -55,7 +55,7 @@ class TextAnalyzer:
         texts = [embedded_text(doc.title, doc.text) for doc in docs]
         vectors = self._embedder.encode(texts)
         tones = self._sentiment.score(texts, vectors, langs)
-        emotions = self._emotions.score(vectors)
+        emotions = self._emotions.score(texts, vectors, langs)
         entities = self._entities_by_language(docs, langs)
         words = [tokenize(f"{doc.title}\n{doc.text}") for doc in docs]
         minhashes = signatures([token.norm for token in tokens[:_COMPARED]] for tokens in words)

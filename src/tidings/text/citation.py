@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import pymorphy3
@@ -14,6 +15,7 @@ _LEAST_SHARE = 0.1
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _PERSON = ("Name", "Surn", "Patr")
+_MODIFIERS = frozenset({"ADJF", "PRTF"})
 
 
 def citation_form(spellings: Counter[str]) -> str:
@@ -24,50 +26,70 @@ def citation_form(spellings: Counter[str]) -> str:
     best, count = max(spellings.items(), key=lambda item: (item[1], item[0]))
     if not _CYRILLIC.search(best):
         return best
-    seen = [(n, text) for text, n in spellings.items() if n >= _LEAST_SHARE * count and is_nominative(text)]
-    return max(seen)[1] if seen else nominative(best)
-
-
-def is_nominative(phrase: str) -> bool:
-    """Whether its head noun can be read as a singular nominative, or is most likely a plural one."""
-    head = _head(phrase)
-    if head is None:
-        return True
-    readings = _readings(head)
-    return "nomn" in readings[0].tag or any({"sing", "nomn"} in reading.tag for reading in readings)
+    often = {text: n for text, n in spellings.items() if n >= _LEAST_SHARE * count}
+    form = max(often, key=lambda text: (_nominativeness(text), often[text], text))
+    return form if _nominativeness(form) else nominative(best)
 
 
 @lru_cache(maxsize=8192)
 def nominative(phrase: str) -> str:
-    """The phrase with its head noun, and what agrees with it, in the nominative; only known words bend."""
+    """The phrase with its head, and what agrees with it, in the nominative; only known words bend."""
     words = _WORDS.findall(phrase)
-    head = _head(phrase)
-    if head is None or not all(_bends(word) for word in words[: words.index(head) + 1]):
+    place = _head(words)
+    if place is None or not all(_is_known(word) for word in words[: place + 1]):
         return phrase
-    noun = _readings(head)[0]
-    person = any(mark in noun.tag for mark in _PERSON)
-    bent = phrase
-    for word in words if person else words[: words.index(head) + 1]:
-        bent = bent.replace(word, _bent(word, noun), 1)
-    return bent
+    head = _readings(words[place])[0]
+    person = any(mark in head.tag for mark in _PERSON)
+    for word in words if person else words[: place + 1]:
+        phrase = phrase.replace(word, _bent(word, head), 1)
+    return phrase
 
 
-def _bent(word: str, noun: Parse) -> str:
-    """A word in the nominative, agreeing with the noun, in its own capitals."""
-    grammemes = {"nomn", noun.tag.number or "sing"}
-    reading = next((item for item in _readings(word) if noun.tag.case in item.tag), None)
-    if reading is not None and "ADJF" in reading.tag and noun.tag.number == "sing" and noun.tag.gender:
-        grammemes.add(noun.tag.gender)
+def _nominativeness(phrase: str) -> int:
+    """2 where the head can be a singular nominative, 1 where it most likely is a plural one, else 0."""
+    words = _WORDS.findall(phrase)
+    place = _head(words)
+    if place is None:
+        return 1
+    readings = _readings(words[place])
+    if any({"sing", "nomn"} in reading.tag or {"Fixd", "nomn"} in reading.tag for reading in readings):
+        return 2
+    return int("nomn" in readings[0].tag)
+
+
+def _head(words: Sequence[str]) -> int | None:
+    """The place of the first noun, or of an adjective or participle that stands for one."""
+    for place, word in enumerate(words):
+        kind = _readings(word)[0].tag.POS
+        if kind == "NOUN":
+            return place
+        if kind in _MODIFIERS and not _agrees_onward(words, place):
+            return place
+    return None
+
+
+def _agrees_onward(words: Sequence[str], place: int) -> bool:
+    """Whether the next noun after a modifier can be in its case and number."""
+    for word in words[place + 1 :]:
+        nouns = [reading for reading in _readings(word) if reading.tag.POS == "NOUN"]
+        if nouns:
+            forms = {(reading.tag.case, reading.tag.number) for reading in _readings(words[place])}
+            return any((noun.tag.case, noun.tag.number) in forms for noun in nouns)
+    return False
+
+
+def _bent(word: str, head: Parse) -> str:
+    """A word in the nominative, agreeing with the head, in its own capitals."""
+    grammemes = {"nomn", head.tag.number or "sing"}
+    reading = next((item for item in _readings(word) if head.tag.case in item.tag), None)
+    modifies = reading is not None and reading.tag.POS in _MODIFIERS
+    if modifies and head.tag.number == "sing" and head.tag.gender:
+        grammemes.add(head.tag.gender)
     form = reading.inflect(grammemes) if reading is not None else None
     return _capitals_of(word, form.word) if form is not None else word
 
 
-def _head(phrase: str) -> str | None:
-    """The phrase's first noun."""
-    return next((word for word in _WORDS.findall(phrase) if "NOUN" in _readings(word)[0].tag), None)
-
-
-def _bends(word: str) -> bool:
+def _is_known(word: str) -> bool:
     return bool(_morphology().word_is_known(word))
 
 

@@ -6,22 +6,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import product
 
 from tidings.errors import InternalError
 from tidings.text.signals import EMOTION_NAMES
 
 LANGUAGES = ("en", "ru")
 _HEADER = re.compile(r"^\[(?P<polarity>[-+]?\d(?:\.\d)?)(?P<emotions>(?: [a-z]+)*)\]")
+_BRACES = re.compile(r"(\{[^{}]*\})")
+# A pattern of n lines weighs n to this power in all: its words are few, however often they are combined.
+_PATTERN_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One invented news line with its polarity (-1, -.5, 0, .5 or 1) and the emotions it carries."""
+    """One invented news line, its polarity (-1, -.5, 0, .5 or 1), its emotions, its weight in training."""
 
     text: str
     lang: str
     polarity: float
     emotions: frozenset[str]
+    weight: float = 1.0
 
 
 def read_lines() -> list[Line]:
@@ -35,7 +40,7 @@ def read_lines() -> list[Line]:
 
 
 def parse(text: str, lang: str) -> Iterator[Line]:
-    """Lines under headers such as `[-1 sadness fear] floods`; blank lines and # comments are skipped."""
+    """Lines under headers such as `[-1 sadness fear] floods`, patterns expanded; # comments are skipped."""
     polarity, emotions = None, frozenset[str]()
     for number, row in enumerate(text.splitlines(), start=1):
         stripped = row.strip()
@@ -49,4 +54,12 @@ def parse(text: str, lang: str) -> Iterator[Line]:
         elif polarity is None:
             raise InternalError(f"lines/{lang}.txt:{number}: a line before the first header")
         else:
-            yield Line(stripped, lang, polarity, emotions)
+            variants = expand(stripped)
+            weight = len(variants) ** (_PATTERN_WEIGHT - 1)
+            yield from (Line(variant, lang, polarity, emotions, weight) for variant in variants)
+
+
+def expand(pattern: str) -> list[str]:
+    """Every choice of one alternative from each pair of braces: `{Oil|Gold} {up|down}` is four lines."""
+    parts = [part.strip("{}").split("|") for part in _BRACES.split(pattern) if part]
+    return [" ".join("".join(choice).split()) for choice in product(*parts)]

@@ -20,7 +20,41 @@ _NEWS: dict[str, frozenset[str]] = {"ru": _RU_NEWS, "en": _EN_NEWS}
 
 # Languages yake-rust has a list for; asked for any other, it panics.
 _LISTED = frozenset(
-    "ar bg br da de el en es et fa fi fr hi hr hu hy id it ja lt lv nl no pl pt ro ru sk sl sv tr uk zh".split()
+    [
+        "ar",
+        "bg",
+        "br",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "fa",
+        "fi",
+        "fr",
+        "hi",
+        "hr",
+        "hu",
+        "hy",
+        "id",
+        "it",
+        "ja",
+        "lt",
+        "lv",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sv",
+        "tr",
+        "uk",
+        "zh",
+    ]
 )
 
 

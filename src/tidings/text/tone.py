@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ToneModel:
-    """Weights for one embedder: polarity is tanh of a linear score, each emotion a logistic of one."""
+    """Weights for one embedder: polarity is tanh of a linear score, each emotion has its log-odds."""
 
     embedder: str
     polarity: Floats  # dimension + 1, the bias last
@@ -33,10 +33,9 @@ class ToneModel:
         """One number in -1..1 per row."""
         return np.asarray(np.tanh(_with_bias(vectors) @ self.polarity), dtype=np.float32)
 
-    def emotion_rows(self, vectors: Vector) -> Floats:
-        """Five numbers in 0..1 per row."""
-        scores = np.clip(_with_bias(vectors) @ self.emotions.T, -30.0, 30.0)
-        return np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float32)
+    def emotion_scores(self, vectors: Vector) -> Floats:
+        """Five log-odds per row, in the order of EMOTION_NAMES."""
+        return np.asarray(_with_bias(vectors) @ self.emotions.T, dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Write the weights with the names they are valid for."""
