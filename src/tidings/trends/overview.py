@@ -70,7 +70,8 @@ async def compute_trends(
     threads = await _threads(db, scope, counts)
     named = await _name(db, threads, window, lang)
     groups = topics.group(named)
-    rising = [] if counts.past.is_cold else topics.emerging(named, groups)
+    middle = (window.since + window.span / 2).timestamp() if counts.past.is_cold else None
+    rising = topics.emerging(named, groups, middle)
     return TrendsView(
         window=window,
         articles=sum(n for _, n in counts.sources),
@@ -78,7 +79,7 @@ async def compute_trends(
         baseline_articles=counts.baseline_articles,
         baseline_windows=counts.past.windows,
         topics=tuple(_topic_trend(group, counts.past) for group in groups),
-        emerging=tuple(_story_trend(item, counts.past) for item in rising),
+        emerging=tuple(_story_trend(item, middle) for item in rising),
         gaps=await _gaps(db, scope, counts),
         tone=counts.tone,
         top_sources=tuple(counts.sources[:10]),
@@ -219,8 +220,9 @@ async def _gaps(db: Database, scope: Scope, counts: _Counts) -> tuple[GapTrend, 
     )
 
 
-def _story_trend(named: Named, past: Past) -> StoryTrend:
+def _story_trend(named: Named, middle: float | None = None) -> StoryTrend:
     thread = named.thread
+    grown = topics.growth(thread, middle)
     newest = max(fact.at for fact in thread.facts.values())
     return StoryTrend(
         story_id=thread.lead,
@@ -228,10 +230,10 @@ def _story_trend(named: Named, past: Past) -> StoryTrend:
         terms=named.terms,
         articles=thread.articles,
         sources=len(thread.sources),
-        expected=thread.expected,
-        ratio=bursts.ratio(thread.articles, thread.expected),
+        expected=grown.expected,
+        ratio=bursts.ratio(grown.articles, grown.expected),
         burst=topics.strength(named),
-        is_new=not past.is_cold and thread.expected == 0,
+        is_new=grown.expected == 0,
         sentiment=thread.sentiment,
         article_ids=named.article_ids,
         newest_at=datetime.fromtimestamp(newest, UTC),
@@ -244,7 +246,7 @@ def _topic_trend(group: topics.Group, past: Past) -> TopicTrend:
     return TopicTrend(
         label=group.lead.label,
         terms=group.terms,
-        stories=tuple(_story_trend(named, past) for named in group.threads),
+        stories=tuple(_story_trend(named) for named in group.threads),
         articles=n,
         sources=group.sources,
         expected=expectation,

@@ -9,12 +9,13 @@ from itertools import zip_longest
 from tidings.store.trends import Fact
 from tidings.trends import bursts
 from tidings.trends.naming import TERMS, Named, distinct_texts
+from tidings.trends.threads import Thread
 
 MOST_TOPICS = 8
 MOST_EMERGING = 10
 MOST_ARTICLES = 20
-# Centroids of one subject's events lie about this near with the default embedding; other subjects' near .25.
-KINDRED = 0.5
+# Centroids of one subject's events lie about this near with the default embedding; any two near .25.
+KINDRED = 0.55
 # Centroids this near tell of one event, told in two threads.
 SAME_EVENT = 0.8
 # An emerging thread has at least this many independent outlets, and this many times what was expected.
@@ -96,15 +97,41 @@ def _union(members: Sequence[Named]) -> dict[int, Fact]:
     return facts
 
 
-def emerging(threads: Sequence[Named], topics: Sequence[Group]) -> list[Named]:
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A thread's articles and outlets, and the articles that were expected."""
+
+    articles: int
+    sources: int
+    expected: float
+
+
+def growth(thread: Thread, middle: float | None = None) -> Growth:
+    """A thread against its past; at a cold start, its second half against its first.
+
+    `middle` is the window's middle in epoch seconds, given when there is no past to compare with.
+    """
+    if middle is None:
+        return Growth(thread.articles, len(thread.sources), thread.expected)
+    late = [fact for fact in thread.facts.values() if fact.at >= middle]
+    return Growth(len(late), len({fact.source_id for fact in late}), thread.articles - len(late))
+
+
+def emerging(threads: Sequence[Named], topics: Sequence[Group], middle: float | None = None) -> list[Named]:
     """Threads far above their past that do not already lead a topic, the most surprising first."""
+    grown = {named.thread.lead: growth(named.thread, middle) for named in threads}
+
+    def surprise(named: Named) -> float:
+        figures = grown[named.thread.lead]
+        return bursts.surprise(figures.sources, figures.expected)
+
     shown = [topic.lead for topic in topics]
     found: list[Named] = []
-    for named in sorted(threads, key=lambda item: (-_newness(item), item.thread.lead)):
-        thread = named.thread
-        if len(thread.sources) < EMERGING_SOURCES:
+    for named in sorted(threads, key=lambda item: (-surprise(item), item.thread.lead)):
+        figures = grown[named.thread.lead]
+        if figures.sources < EMERGING_SOURCES:
             continue
-        if bursts.ratio(thread.articles, thread.expected) < EMERGING_RATIO:
+        if bursts.ratio(figures.articles, figures.expected) < EMERGING_RATIO:
             continue
         if any(_says_the_same(named, other) for other in shown):
             continue
@@ -124,8 +151,3 @@ def _says_the_same(named: Named, other: Named) -> bool:
 
 def _is_episode(named: Named, other: Named) -> bool:
     return named.thread.parent is not None and named.thread.parent in other.thread.stories
-
-
-def _newness(named: Named) -> float:
-    thread = named.thread
-    return bursts.surprise(len(thread.sources), thread.expected)

@@ -18,10 +18,12 @@ class StoryTrend:
     terms: tuple[str, ...]  # readable forms, what this story says more than the corpus does
     articles: int
     sources: int  # independent outlets: copies do not count
-    expected: float  # articles its past would lead one to expect in a span this long
-    ratio: float  # articles / max(expected, floor)
+    expected: (
+        float  # articles its past leads one to expect; at a cold start, those of the window's first half
+    )
+    ratio: float  # articles (at a cold start: of the second half) / max(expected, floor)
     burst: float  # ranking score
-    is_new: bool  # founded inside the window
+    is_new: bool  # nothing was expected
     sentiment: float
     article_ids: tuple[int, ...]  # most central first, at most 12
     newest_at: datetime
