@@ -129,9 +129,9 @@ async def find_sentiment(db: Database, asked: Asked, found: Found, question: Que
         tone=result,
         aspects=tuple(_aspect_fact(item) for item in felt),
     )
-    striking = sentiment_emotion.striking_article(tone.overall, tones, material.articles)
-    voices = (*([striking] if striking else []), *_voices(question.ranked, material.articles))
-    return Findings(result, facts, material.articles, voices, notices=_few(facts))
+    voices = _voices(question.ranked, material.articles)
+    by_mood = sentiment_emotion.most_like(tone.overall, voices, tones)
+    return Findings(result, facts, material.articles, by_mood, notices=_few(facts))
 
 
 async def _view(db: Database, asked: Asked, found: Found) -> TrendsView:

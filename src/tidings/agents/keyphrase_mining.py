@@ -32,7 +32,9 @@ _PRIOR_ARTICLES = 500.0
 # Below this many times its usual rate a phrase is ordinary, however significant many articles make it.
 LEAST_RATIO = 1.5
 # A single word that is no name says less than a phrase: "police" against "police brutality".
-_PLAIN_WORD = 0.6
+_PLAIN_WORD = 0.5
+# A language with less of a phrase's uses than this only borrows it.
+_LANGUAGE_SHARE = 0.1
 # Of the articles that use a short phrase, this share uses the longer one: they are the same thing.
 _TOGETHER = 0.6
 # Two phrases with this share of stems in common are wordings of one thing.
@@ -51,10 +53,9 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class KeyCount:
-    """A phrase the set uses more than the background: `ratio` times its usual rate."""
+    """A phrase the set uses more than the background: `ratio` times its rate elsewhere."""
 
     phrase_id: int
-    lang: str
     articles: int
     expected: float
     ratio: float
@@ -96,7 +97,7 @@ class Wording:
 def keyness(used: float, articles: float, used_outside: float, outside: float) -> float:
     """Dunning's log-likelihood ratio of a phrase's rate in the set against outside; 0 where not higher."""
     used_outside, outside = used_outside + _PRIOR_USES, outside + _PRIOR_ARTICLES
-    if articles <= 0 or used / articles <= used_outside / outside:
+    if used <= 0 or articles <= 0 or used / articles <= used_outside / outside:
         return 0.0
     pooled = (used + used_outside) / (articles + outside)
     inside_term = used * math.log(used / (articles * pooled))
@@ -108,7 +109,7 @@ def rank_counts(
 ) -> list[KeyCount]:
     """The phrases of a set that it uses more than usual, the most telling first.
 
-    A phrase is measured within its own language: a Russian query must not make every Russian word telling.
+    A phrase is measured within its own languages: a Russian query must not make every Russian word telling.
     """
     ranked = [_key_count(count, set_langs, background) for count in counts]
     telling = [key for key in ranked if key.keyness > 0 and key.ratio >= LEAST_RATIO]
@@ -116,18 +117,17 @@ def rank_counts(
 
 
 def _key_count(count: PhraseCount, set_langs: Mapping[str, int], background: Background) -> KeyCount:
-    size = max(set_langs.get(count.lang, 0), count.articles)
-    outside = max(background.langs.get(count.lang, 0) - size, 0)
-    used_outside = max(background.uses.get(count.phrase_id, 0) - count.articles, 0)
+    used = sum(count.langs.values())
+    own = [lang for lang, articles in count.langs.items() if articles >= _LANGUAGE_SHARE * used]
+    size = sum(set_langs.get(lang, 0) for lang in own)
+    outside = max(sum(background.langs.get(lang, 0) for lang in own) - size, 0)
+    used_outside = max(background.uses.get(count.phrase_id, 0) - used, 0)
     expected = size * (used_outside + _PRIOR_USES) / (outside + _PRIOR_ARTICLES)
-    return KeyCount(
-        count.phrase_id,
-        count.lang,
-        count.articles,
-        expected,
-        count.articles / expected,
-        keyness(count.articles, size, used_outside, outside),
-    )
+    ratio = used / expected
+    # Significance alone favours what is frequent everywhere, the ratio alone what is rare: their product is
+    # high for what many articles say that hardly any other does.
+    telling = math.sqrt(keyness(used, size, used_outside, outside)) * math.log2(max(ratio, 1.0))
+    return KeyCount(count.phrase_id, used, expected, ratio, telling)
 
 
 def wordings(articles: Iterable[StoredArticle]) -> dict[int, Wording]:
@@ -269,9 +269,9 @@ def _quotes(
 
 
 def scores(phrases: Sequence[MinedPhrase]) -> list[float]:
-    """0..1, the best phrase 1: the root of keyness, which grows like a count, relative to the best."""
+    """0..1, relative to the best phrase."""
     best = max((phrase.keyness for phrase in phrases), default=0.0)
-    return [round(math.sqrt(phrase.keyness / best), 4) if best else 0.0 for phrase in phrases]
+    return [round(phrase.keyness / best, 4) if best else 0.0 for phrase in phrases]
 
 
 def contract(

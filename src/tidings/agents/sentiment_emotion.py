@@ -70,13 +70,15 @@ def _by_likeness(phrase: MinedPhrase, tones: Mapping[int, float]) -> list[int]:
     return sorted(phrase.article_ids, key=lambda key: (abs(tones.get(key, 0.0) - aim), key))
 
 
-def striking_article(
-    overall: float, tones: Mapping[int, float], articles: Mapping[int, StoredArticle]
-) -> StoredArticle | None:
-    """The article whose feeling agrees with the overall one and is the strongest of the sample."""
+def most_like(
+    overall: float, voices: Sequence[StoredArticle], tones: Mapping[int, float]
+) -> tuple[StoredArticle, ...]:
+    """The voices, that first which feels the strongest in the direction of the whole."""
     sign = -1.0 if overall < 0 else 1.0
-    known = [key for key in tones if key in articles]
-    return articles[max(known, key=lambda key: (sign * tones[key], key))] if known else None
+    if not voices:
+        return ()
+    first = max(voices, key=lambda article: (sign * tones.get(article.id, 0.0), article.id))
+    return (first, *(article for article in voices if article is not first))
 
 
 def contract(tone: Tone, felt: Sequence[FeltPhrase] = ()) -> SentimentResult:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 
 from tidings.messages.phrase import Lang
 from tidings.policy.claims import Claim
@@ -15,6 +14,8 @@ Articles = Mapping[int, StoredArticle]
 
 # Of five insights, this many lead with figures; then the sources speak for themselves.
 _LEADING = 3
+# What feels nearer to the whole than this is not worth an insight of its own.
+_TELLING_TONE = 0.05
 
 
 def propose(
@@ -47,12 +48,11 @@ def _overall(facts: Facts, voices: Sequence[StoredArticle], lang: Lang) -> list[
     return [about_tone(facts.tone, facts.articles, voices[0], lang)]
 
 
-def _extremes(facts: Facts) -> Iterable[Fact]:
-    """Aspects from both ends: the coldest, the warmest, the next coldest."""
-    ranked = sorted(facts.aspects, key=lambda fact: fact.tone)
-    half = (len(ranked) + 1) // 2
-    pairs = zip(ranked[:half], [*reversed(ranked[half:]), None], strict=False)
-    return (fact for fact in chain.from_iterable(pairs) if fact is not None)
+def _extremes(facts: Facts) -> list[Fact]:
+    """Aspects that feel otherwise than the whole, the farthest from it first."""
+    overall = facts.tone.overall if facts.tone else 0.0
+    apart = [fact for fact in facts.aspects if abs(fact.tone - overall) >= _TELLING_TONE]
+    return sorted(apart, key=lambda fact: -abs(fact.tone - overall))
 
 
 def _unnamed(facts: Facts) -> list[Fact]:

@@ -16,6 +16,8 @@ from tidings.windows import Window
 # Label lengths tried, so that three topics fit where they can and one long label never takes all the room.
 _LABEL_ROOM = (70, 45, 32)
 _SHORTEST_QUERY = 12
+# Aspects nearer to each other than this feel the same to a reader.
+_TELLING_SPREAD = 0.1
 
 
 def header(mode: str, query: str | None, window: Window, facts: Facts, lang: Lang) -> str:
@@ -94,7 +96,7 @@ def _of_tone(facts: Facts, lang: Lang) -> list[Statement]:
     backing = (*_totals(facts), Backing(ALL, "tone", round(overall, 2)))
     plain = Statement(say("tldr.tone", lang, **params), (), backing)
     ranked = sorted(facts.aspects, key=lambda fact: fact.tone)
-    if len(ranked) < 2 or round(ranked[0].tone, 2) == round(ranked[-1].tone, 2):
+    if len(ranked) < 2 or ranked[-1].tone - ranked[0].tone < _TELLING_SPREAD:
         return [plain]
     return [
         *(_with_aspects((ranked[-1], ranked[0]), params, backing, room, lang) for room in _LABEL_ROOM),

@@ -54,16 +54,16 @@ PHRASES: dict[str, Phrase] = {
         "Всего {all:статья|статьи|статей}.",
     ),
     "tldr.phrases.1": Phrase(
-        en=f"{_COUNTED.en}; more than usual they name “{{first}}”.",
-        ru=f"{_COUNTED.ru}; чаще обычного: «{{first}}».",
+        en=f"{_COUNTED.en}; more than other news they name “{{first}}”.",
+        ru=f"{_COUNTED.ru}; чаще, чем в остальных новостях: «{{first}}».",
     ),
     "tldr.phrases.2": Phrase(
-        en=f"{_COUNTED.en}; more than usual they name “{{first}}” and “{{second}}”.",
-        ru=f"{_COUNTED.ru}; чаще обычного: «{{first}}» и «{{second}}».",
+        en=f"{_COUNTED.en}; more than other news they name “{{first}}” and “{{second}}”.",
+        ru=f"{_COUNTED.ru}; чаще, чем в остальных новостях: «{{first}}» и «{{second}}».",
     ),
     "tldr.phrases.3": Phrase(
-        en=f"{_COUNTED.en}; more than usual they name “{{first}}”, “{{second}}” and “{{third}}”.",
-        ru=f"{_COUNTED.ru}; чаще обычного: «{{first}}», «{{second}}» и «{{third}}».",
+        en=f"{_COUNTED.en}; more than other news they name “{{first}}”, “{{second}}” and “{{third}}”.",
+        ru=f"{_COUNTED.ru}; чаще, чем в остальных новостях: «{{first}}», «{{second}}» и «{{third}}».",
     ),
     "tldr.tone": Phrase(
         en=f"The tone is {{mood}}, {{tone}} on average over {_COUNTED.en}.",
@@ -100,16 +100,16 @@ PHRASES: dict[str, Phrase] = {
         ru=f"Впервые за этот период: «{{label}}», {_COUNTED.ru}.",
     ),
     "phrase.often": Phrase(
-        en=f"“{{label}}” is named in {_COUNTED.en}, {{ratio}} times its usual rate.",
-        ru=f"«{{label}}»: {_COUNTED.ru}, в {{ratio}} раза чаще обычного.",
+        en=f"“{{label}}” is named in {_COUNTED.en}, {{ratio}} times the rate of other news.",
+        ru=f"«{{label}}»: {_COUNTED.ru}, в {{ratio}} раза чаще, чем в остальных новостях.",
     ),
     "phrase.many": Phrase(
-        en=f"“{{label}}” is named in {_COUNTED.en}, {{times:time|times}} its usual rate.",
-        ru=f"«{{label}}»: {_COUNTED.ru}, в {{times:раз|раза|раз}} чаще обычного.",
+        en=f"“{{label}}” is named in {_COUNTED.en}, {{times:time|times}} the rate of other news.",
+        ru=f"«{{label}}»: {_COUNTED.ru}, в {{times:раз|раза|раз}} чаще, чем в остальных новостях.",
     ),
     "phrase.unheard": Phrase(
-        en=f"“{{label}}”, hardly ever named before, is in {_COUNTED.en}.",
-        ru=f"«{{label}}»: {_COUNTED.ru}, раньше почти не встречалось.",
+        en=f"“{{label}}”, hardly ever named in other news, is in {_COUNTED.en}.",
+        ru=f"«{{label}}»: {_COUNTED.ru}, в остальных новостях почти не встречается.",
     ),
     "tone.overall": Phrase(
         en="The coverage is {mood}: {tone} on average over {articles:article|articles}; "

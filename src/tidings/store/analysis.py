@@ -18,12 +18,15 @@ _SELECTED: LiteralString = """
    AND (%(sources)s::bigint[] IS NULL OR source_id = ANY(%(sources)s))
    AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
 """
+# By language as well, since a phrase is rare or not within its own; names are used in several.
 _PHRASE_COUNTS: LiteralString = f"""
-SELECT phrase, max(lang), count(*)
-  FROM (SELECT unnest(phrase_ids) AS phrase, lang {_SELECTED}) AS used
+SELECT phrase, jsonb_object_agg(lang, n)
+  FROM (SELECT phrase, lang, count(*) AS n
+          FROM (SELECT unnest(phrase_ids) AS phrase, lang {_SELECTED}) AS used
+         GROUP BY phrase, lang) AS counted
  GROUP BY phrase
-HAVING count(*) >= %(least)s
- ORDER BY count(*) DESC, phrase
+HAVING sum(n) >= %(least)s
+ ORDER BY sum(n) DESC, phrase
  LIMIT %(limit)s
 """
 # Ids are hashes: the lowest ones are a fair sample of a phrase's articles, and always the same one.
@@ -64,11 +67,10 @@ class Selection:
 
 
 class PhraseCount(NamedTuple):
-    """How many of the selected articles use a phrase, and in which language."""
+    """How many of the selected articles of each language use a phrase."""
 
     phrase_id: int
-    lang: str
-    articles: int
+    langs: Mapping[str, int]
 
 
 class PhraseUse(NamedTuple):

@@ -38,7 +38,7 @@ def phrase(words: str, *, articles: int = 10, keyness: float = 50.0, sources: in
 
 
 def count(words: str, articles: int, lang: str = "en") -> PhraseCount:
-    return PhraseCount(phrase_id(norm(words, lang)), lang, articles)
+    return PhraseCount(phrase_id(norm(words, lang)), {lang: articles})
 
 
 def test_what_is_said_more_than_usual_comes_before_what_is_said_more_often() -> None:
@@ -58,6 +58,13 @@ def test_a_phrase_is_measured_within_its_own_language() -> None:
     """A word in a tenth of all Russian articles is ordinary in a Russian set."""
     background = Background({phrase_id(norm("погода", "ru")): 1_000}, {"en": 10_000, "ru": 10_000})
     assert rank_counts([count("погода", 10, "ru")], {"ru": 100}, background) == []
+
+
+def test_a_phrase_borrowed_by_another_language_is_measured_in_its_own() -> None:
+    """Two English words in Russian articles do not make an English word a Russian one."""
+    borrowed = PhraseCount(phrase_id(norm("weather")), {"en": 98, "ru": 2})
+    background = Background({phrase_id(norm("weather")): 1_000}, {"en": 10_000, "ru": 10_000})
+    assert rank_counts([borrowed], {"en": 1_000, "ru": 20}, background) == []
 
 
 def test_without_a_background_the_more_frequent_phrase_leads() -> None:
@@ -97,9 +104,7 @@ def test_inflected_spellings_of_one_norm_are_variants() -> None:
     worded = wordings(docs)
     key = phrase_id(norm("крупный пожар", "ru"))
     assert set(worded) == {key}
-    mined = mine(
-        [KeyCount(key, "ru", 3, 0.1, 30.0, 40.0)], {key: PhraseUse(key, 3, 3, -0.2, (1, 2, 3))}, worded
-    )
+    mined = mine([KeyCount(key, 3, 0.1, 30.0, 40.0)], {key: PhraseUse(key, 3, 3, -0.2, (1, 2, 3))}, worded)
     assert (mined[0].phrase, mined[0].variants) == ("крупный пожар", ("крупным пожаром",))
 
 
@@ -134,7 +139,7 @@ def test_reordered_words_are_one_phrase() -> None:
 def test_the_query_itself_is_not_among_its_keyphrases() -> None:
     docs = [article(1, "", phrases=("harbour bridge", "new cables"))]
     worded = wordings(docs)
-    keys = [KeyCount(key, "en", 4, 0.1, 40.0, 40.0) for key in worded]
+    keys = [KeyCount(key, 4, 0.1, 40.0, 40.0) for key in worded]
     uses = {key: PhraseUse(key, 4, 3, 0.0, (1,)) for key in worded}
     mined = mine(keys, uses, worded, frozenset(norm("harbour bridges").split()))
     assert [item.phrase for item in mined] == ["new cables"]
@@ -144,7 +149,7 @@ def test_boilerplate_of_one_outlet_falls_behind_what_many_say() -> None:
     docs = [article(1, "", phrases=("morning briefing", "harbour bridge"), names=("Harbour bridge",))]
     worded = wordings(docs)
     boiler, told = phrase_id(norm("morning briefing")), phrase_id(norm("harbour bridge"))
-    keys = [KeyCount(boiler, "en", 12, 0.1, 90.0, 60.0), KeyCount(told, "en", 10, 0.1, 80.0, 50.0)]
+    keys = [KeyCount(boiler, 12, 0.1, 90.0, 60.0), KeyCount(told, 10, 0.1, 80.0, 50.0)]
     uses = {boiler: PhraseUse(boiler, 12, 1, 0.0, (1,)), told: PhraseUse(told, 10, 9, 0.0, (1,))}
     assert mine(keys, uses, worded)[0].phrase == "harbour bridge"
 
@@ -162,7 +167,7 @@ def test_examples_come_from_different_outlets_with_ranked_articles_first() -> No
 
 
 def test_scores_are_relative_to_the_best_phrase() -> None:
-    assert scores([phrase("one thing", keyness=100), phrase("other thing", keyness=25)]) == [1.0, 0.5]
+    assert scores([phrase("one thing", keyness=100), phrase("other thing", keyness=25)]) == [1.0, 0.25]
 
 
 def test_the_contract_has_at_most_fifteen_phrases_best_first() -> None:

@@ -4,7 +4,7 @@ from invented_set import article
 from test_keyphrase_mining import phrase
 
 from tidings.agents.keyphrase_mining import MinedPhrase
-from tidings.agents.sentiment_emotion import aspects, contract, striking_article
+from tidings.agents.sentiment_emotion import aspects, contract, most_like
 from tidings.trends.view import Tone, TonePoint
 
 START = datetime(2031, 5, 30, tzinfo=UTC)
@@ -48,11 +48,12 @@ def test_an_aspect_nobody_can_be_quoted_on_is_left_out() -> None:
     assert aspects([felt("Tarn bridge", 0.1, (1,))], {1: article(1, "About something else.")}, {1: 0.1}) == ()
 
 
-def test_the_striking_article_feels_as_the_whole_does() -> None:
-    docs = {1: article(1, "Good news."), 2: article(2, "Bad news.")}
-    tones = {1: 0.7, 2: -0.6}
-    assert striking_article(-0.1, tones, docs) is docs[2]
-    assert striking_article(0.1, tones, docs) is docs[1]
+def test_the_first_voice_feels_as_the_whole_does() -> None:
+    docs = [article(1, "Good news."), article(2, "Bad news."), article(3, "Plain news.")]
+    tones = {1: 0.7, 2: -0.6, 3: 0.0}
+    assert [voice.id for voice in most_like(-0.1, docs, tones)] == [2, 1, 3]
+    assert [voice.id for voice in most_like(0.1, docs, tones)] == [1, 2, 3]
+    assert most_like(0.1, (), tones) == ()
 
 
 def test_the_contract_keeps_empty_buckets_and_bounds() -> None:
