@@ -14,8 +14,8 @@ PHRASES: dict[str, Phrase] = {
         ru="Запрос не понят; посмотрите `tidings --help`.",
     ),
     "unreadable_input": Phrase(
-        en="The file or address given cannot be read as what it should be.",
-        ru="Указанный файл или адрес не удаётся прочитать.",
+        en="“{path}” cannot be read: {detail}.",
+        ru="Не удаётся прочитать «{path}»: {detail}.",
     ),
     "no_data": Phrase(
         en="There are no articles for this question; poll feeds with `tidings ingest`, or widen the window.",
@@ -78,10 +78,6 @@ PHRASES: dict[str, Phrase] = {
     "bad_span": Phrase(
         en="“{value}” is not a span of characters; write it like 19:50.",
         ru="«{value}» — не отрезок текста; напишите, например, 19:50.",
-    ),
-    "unreadable_path": Phrase(
-        en="“{path}” cannot be read: {detail}.",
-        ru="Не удаётся прочитать «{path}»: {detail}.",
     ),
     "file_missing": Phrase(
         en="There is no file or folder “{path}”.",

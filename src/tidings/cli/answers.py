@@ -1,0 +1,129 @@
+"""An answer as a person reads it in a terminal or a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from tidings.cli.layout import address, numbered, section
+from tidings.cli.results import result_sections
+from tidings.cli.untrusted import one_line
+from tidings.cli.words import Words
+from tidings.schemas import Answer, Evidence, EvidenceRef, Insight, Meta, Notice
+
+# An answer may rest on dozens of articles; a screen shows the first, --json all of them.
+EVIDENCE_SHOWN = 10
+
+# Words for the confidence; a face-value reading of the three levels the contract's figure is made of.
+_HIGH, _MEDIUM = 0.7, 0.4
+
+_TYPE_STYLES = {
+    "fact": "cyan",
+    "hypothesis": "magenta",
+    "recommendation": "green",
+    "conflict": "bold yellow",
+}
+
+
+def render(answer: Answer, words: Words) -> RenderableType:
+    """The whole answer; print it with `crop=False`, for addresses stay on one line however long."""
+    return Group(
+        *_heading(answer, words),
+        *section(words.say("answer.section.insights"), _insights(answer, words)),
+        *(part for title, body in result_sections(answer.result, words) for part in section(title, body)),
+        *section(words.say("answer.section.evidence"), _evidence(answer.evidence, words)),
+        *section(words.say("answer.section.warnings"), _warnings(answer.warnings)),
+        Text(),
+        Rule(style="dim"),
+        _footer(answer.meta, words),
+    )
+
+
+def _heading(answer: Answer, words: Words) -> list[RenderableType]:
+    meta = answer.meta
+    kind = Text(words.say(f"answer.{answer.result.mode}"), style="bold reverse")
+    if meta.query:
+        kind.append(f"  {one_line(meta.query)}", style="bold not reverse")
+    kind.append(f"  {meta.window}", style="not reverse dim")
+    scope = words.say(
+        "answer.scope",
+        since=words.moment(meta.since),
+        until=words.moment(meta.until, year=True),
+        zone=meta.until.astimezone(words.zone).tzname() or "UTC",
+        articles=meta.articles,
+        sources=meta.sources,
+    )
+    return [
+        kind,
+        Text(scope, style="dim"),
+        Text(),
+        Text(one_line(answer.header), style="bold"),
+        Text(one_line(answer.tldr)),
+    ]
+
+
+def _insights(answer: Answer, words: Words) -> Iterable[RenderableType]:
+    sources = {item.article_id: item.source for item in answer.evidence}
+    sources |= {item.url: item.source for item in answer.evidence if item.url}
+    for number, insight in enumerate(answer.insights, 1):
+        if number > 1:
+            yield Text()
+        yield numbered(number, _claim(insight, words))
+        for ref in insight.evidence_refs:
+            source = sources.get(ref.article_id or "") or sources.get(ref.url or "") or ""
+            yield Padding(_quote(ref, source, words), (0, 0, 0, 5))
+
+
+def _claim(insight: Insight, words: Words) -> Text:
+    claim = Text(one_line(insight.text), style="bold")
+    kind = words.say(f"answer.type.{insight.type}")
+    basis = words.say(f"answer.basis.{insight.basis}")
+    claim.append(f"  {kind}", style=f"not bold {_TYPE_STYLES[insight.type]}")
+    claim.append(f", {basis}", style="not bold dim")
+    return claim
+
+
+def _quote(ref: EvidenceRef, source: str, words: Words) -> Text:
+    quote = Text(words.say("answer.quote", quote=one_line(ref.quote)), style="italic")
+    origin = [one_line(source), words.day(ref.date), f"#{ref.article_id}" if ref.article_id else ""]
+    quote.append("\n— " + " · ".join(part for part in origin if part), style="not italic dim")
+    return quote
+
+
+def _evidence(items: Sequence[Evidence], words: Words) -> Iterable[RenderableType]:
+    for number, item in enumerate(items[:EVIDENCE_SHOWN], 1):
+        line = Text(one_line(item.title))
+        origin = f"{one_line(item.source)} · {words.day(item.date)} · #{item.article_id}"
+        line.append(f"\n{origin}", style="dim")
+        yield numbered(number, line)
+        yield from address(item.url, indent=5)
+    if len(items) > EVIDENCE_SHOWN:
+        yield Text(f"     {words.say('answer.more', more=len(items) - EVIDENCE_SHOWN)}", style="dim")
+
+
+def _warnings(notices: Iterable[Notice]) -> Iterable[RenderableType]:
+    for notice in notices:
+        yield Padding(Text(f"! {one_line(notice.text)}", style="yellow"), (0, 0, 0, 2))
+
+
+def _footer(meta: Meta, words: Words) -> Text:
+    level = "high" if meta.confidence >= _HIGH else "medium" if meta.confidence >= _MEDIUM else "low"
+    cost = words.say("answer.free")
+    if meta.cost_usd:
+        cost = words.say("answer.cost", usd=words.decimal(meta.cost_usd, 4))
+    parts = [
+        words.say(
+            "answer.confidence",
+            word=words.say(f"answer.confidence.{level}"),
+            score=words.decimal(meta.confidence),
+        ),
+        words.say("answer.latency", ms=words.number(round(meta.latency_ms))),
+        cost,
+        words.say("answer.model", model=one_line(meta.model)),
+        meta.correlation_id,
+    ]
+    return Text(" · ".join(parts), style="dim")

@@ -1,0 +1,88 @@
+"""The program: its commands in reading order, their help in the reader's language, one way in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from tidings import messages
+from tidings.cli import article, data, demo, doctor, feeds, questions, search, setup
+from tidings.cli.failures import run_guarded
+from tidings.cli.invocation import read_invocation
+from tidings.errors import InvalidRequest
+from tidings.messages import LANGUAGES, Lang
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `tidings` and return its exit code."""
+    # With nothing asked, the help is the answer.
+    invocation = read_invocation((sys.argv[1:] if argv is None else argv) or ["--help"])
+
+    def work() -> int | None:
+        code = program(invocation.lang).main(
+            args=list(invocation.args), prog_name="tidings", standalone_mode=False, obj=invocation
+        )
+        return code if isinstance(code, int) else None
+
+    return run_guarded(work, invocation)
+
+
+def program(lang: Lang) -> Any:
+    """The command tree with its help in that language."""
+    app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+    app.callback()(_everywhere)
+    app.command("demo")(demo.demo)
+    app.command("init")(setup.init)
+    app.command("trends")(questions.trends)
+    app.command("analyze")(questions.analyze)
+    app.command("search")(search.search)
+    # Half of all numbers begin with a minus sign.
+    app.command("article", context_settings={"ignore_unknown_options": True})(article.article)
+    app.command("ingest")(data.ingest)
+    app.command("import")(data.import_)
+    app.command("reindex")(data.reindex)
+    app.add_typer(_feeds(), name="feeds")
+    app.command("doctor")(doctor.doctor)
+    command = typer.main.get_command(app)
+    _localise(command, "help", lang)
+    return command
+
+
+def _feeds() -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True)
+    group.command("add")(feeds.add)
+    group.command("remove")(feeds.remove)
+    group.command("list")(feeds.list_)
+    group.command("import")(feeds.import_)
+    group.command("export")(feeds.export)
+    group.command("health")(feeds.health)
+    return group
+
+
+def _everywhere(
+    lang: Annotated[str | None, typer.Option(metavar="ru|en", help="option.lang")] = None,
+    data_dir: Annotated[str | None, typer.Option(metavar="FOLDER", help="option.data_dir")] = None,
+) -> None:
+    """Options of the whole program; `read_invocation` has taken their values already."""
+    if lang is not None and lang not in LANGUAGES:
+        raise InvalidRequest(f"unknown language {lang!r}", message="unknown_language", params={"lang": lang})
+
+
+def _localise(command: Any, key: str, lang: Lang) -> None:
+    """Put the catalogue's words where keys stand: a command's help is found by its path."""
+    command.help = messages.say(key, lang)
+    command.short_help = command.help.partition("\n")[0]
+    help_option = command.get_help_option(command.make_context("tidings", [], resilient_parsing=True))
+    help_option.help = "option.help"
+    for parameter in (*command.params, help_option):
+        parameter.help = messages.say(parameter.help, lang)
+        kind = "options" if parameter.param_type_name == "option" else "arguments"
+        parameter.rich_help_panel = messages.say(f"panel.{kind}", lang)
+        if getattr(parameter, "is_flag", False):
+            parameter.metavar = " "  # it takes no value, so none is named
+    for name, child in getattr(command, "commands", {}).items():
+        child.rich_help_panel = messages.say("panel.commands", lang)
+        _localise(child, f"{key}.{name}", lang)

@@ -1,0 +1,107 @@
+"""A stored article by its number, with the very text that quotes are cut from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import RenderableType
+from rich.text import Text
+
+from tidings.cli.console import show, show_json
+from tidings.cli.invocation import Invocation
+from tidings.cli.layout import address
+from tidings.cli.options import AsJson, AsOf
+from tidings.cli.session import with_database
+from tidings.cli.untrusted import many_lines, one_line
+from tidings.errors import InvalidRequest, NoData
+
+if TYPE_CHECKING:
+    from tidings.cli.words import Words
+    from tidings.store.articles import StoredArticle
+    from tidings.store.pool import Database
+
+
+def article(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="ID", help="option.article")],
+    *,
+    span: Annotated[str | None, typer.Option(metavar="START:END", help="option.span")] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a stored article."""
+    invocation: Invocation = context.obj
+    article_id = article_number(number)
+    bounds = span_bounds(span) if span else None
+    stored = with_database(invocation, lambda db: _stored(db, article_id, as_of))
+    if as_json:
+        show_json(article_document(stored, bounds))
+    elif bounds:
+        show(Text(many_lines(stored.text[slice(*bounds)])))
+    else:
+        show(*article_page(stored, invocation.words()))
+
+
+def article_number(text: str) -> int:
+    """The number as answers print it, with or without #."""
+    try:
+        return int(text.strip().removeprefix("#"))
+    except ValueError as error:
+        raise InvalidRequest(
+            f"{text!r} is not a number", message="bad_article_id", params={"value": text}
+        ) from error
+
+
+def span_bounds(text: str) -> tuple[int, int]:
+    """Character offsets from START:END."""
+    match = re.fullmatch(r"(\d+):(\d+)", text.strip())
+    if match is None or int(match[1]) >= int(match[2]):
+        raise InvalidRequest(f"{text!r} is not a span", message="bad_span", params={"value": text})
+    return int(match[1]), int(match[2])
+
+
+async def _stored(db: Database, article_id: int, as_of: str | None) -> StoredArticle:
+    from tidings.store import articles
+    from tidings.windows import parse_moment
+
+    moment = parse_moment(as_of) if as_of else None
+    async with db.connection() as conn:
+        found = await articles.texts(conn, [article_id], as_of=moment)
+    if article_id not in found:
+        raise NoData(
+            f"no article {article_id}", message="unknown_article", params={"article": f"#{article_id}"}
+        )
+    return found[article_id]
+
+
+def article_page(stored: StoredArticle, words: Words) -> list[RenderableType]:
+    """Where and when it appeared, then its text."""
+    body = stored.text.removeprefix(stored.title).lstrip("\n")
+    origin = f"{one_line(stored.source)} · {words.moment(stored.published_at, year=True)} · {stored.lang}"
+    number = words.say("answer.article", id=str(stored.id), revision=str(stored.revision))
+    return [
+        Text(one_line(stored.title), style="bold"),
+        Text(f"{origin} · {number}", style="dim"),
+        *address(stored.url, indent=0),
+        Text(),
+        Text(many_lines(body)),
+    ]
+
+
+def article_document(stored: StoredArticle, bounds: tuple[int, int] | None) -> dict[str, Any]:
+    """The article for a program; offsets of quotes count in `text`."""
+    document: dict[str, Any] = {
+        "article_id": str(stored.id),
+        "url": stored.url,
+        "title": stored.title,
+        "text": stored.text,
+        "source": stored.source,
+        "lang": stored.lang,
+        "published_at": stored.published_at.isoformat(),
+        "revision": stored.revision,
+    }
+    if bounds:
+        document["span"] = {"start": bounds[0], "end": bounds[1], "text": stored.text[slice(*bounds)]}
+    return document

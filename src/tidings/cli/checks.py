@@ -1,0 +1,262 @@
+"""The doctor's checks: the machine, the settings, the database, the models, the feeds and the articles."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from tidings.cli.invocation import Invocation
+from tidings.cli.session import with_database
+from tidings.cli.untrusted import one_line
+from tidings.errors import TidingsError
+
+if TYPE_CHECKING:
+    from tidings.settings import Settings
+    from tidings.store.checkup import ServerFacts
+    from tidings.store.corpus import CorpusState
+    from tidings.store.feeds import Feed
+    from tidings.store.pool import Database
+
+State = Literal["ok", "warn", "fail"]
+
+# An empty embedded database with its write-ahead log takes 60 MB; a gigabyte leaves room for a month's news.
+LOW_SPACE = 1_000_000_000
+STALE = timedelta(hours=24)
+
+# The same invented event in both languages, and another one.
+_EVENT_RU = "Паром сел на мель у северного берега, пассажиров сняли спасатели"
+_EVENT_EN = "Ferry runs aground off the northern shore, rescuers take passengers off"
+_OTHER_EN = "Central bank leaves its key rate unchanged for a third month"
+_NAMES = {
+    "ru": ("Встреча в столице", "Анна Ковалёва встретилась с послом Бразилии в Варшаве."),
+    "en": ("Talks in the capital", "On Monday Anna Kovaleva met the ambassador of Brazil in Warsaw."),
+}
+# What importing and loading a model raises when its files are missing, truncated or of another machine.
+_LOADING_ERRORS = (ImportError, OSError, RuntimeError, ValueError, TidingsError)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was looked at, how it is, and what to do about it."""
+
+    name: str
+    state: State
+    text: str
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class DatabaseFacts:
+    """All that is asked of the database, in one visit."""
+
+    server: ServerFacts
+    corpus: CorpusState
+    articles: int
+    feeds: list[Feed]
+
+
+def check_everything(invocation: Invocation) -> list[Check]:
+    """Run every check; what a broken one makes impossible is left out."""
+    checks = [check_python(invocation)]
+    try:
+        settings = invocation.settings
+    except TidingsError as error:
+        return [*checks, Check("settings", "fail", one_line(error.tech_message))]
+    checks += [check_settings(invocation), *check_folder(invocation, settings)]
+    checks += check_database(invocation, settings)
+    checks += [
+        _model_check("language", invocation, check_language),
+        _model_check("embedder", invocation, check_embedder),
+        _model_check("entities", invocation, check_entities),
+    ]
+    return checks
+
+
+def check_python(invocation: Invocation) -> Check:
+    """The interpreter and the platform."""
+    where = f"{platform.system()} {platform.machine()}"
+    return Check(
+        "python", "ok", invocation.say("doctor.python", version=platform.python_version(), platform=where)
+    )
+
+
+def check_settings(invocation: Invocation) -> Check:
+    """Where the settings come from."""
+    from tidings.settings import CONFIG_VARIABLE, Settings, config_path
+
+    known = {f"TIDINGS_{name.upper()}" for name in Settings.model_fields} | {CONFIG_VARIABLE}
+    names = ", ".join(sorted(known & os.environ.keys())) or invocation.say("doctor.none")
+    key = "doctor.settings" if config_path().is_file() else "doctor.settings_default"
+    return Check("settings", "ok", invocation.say(key, file=config_path(), names=names))
+
+
+def check_folder(invocation: Invocation, settings: Settings) -> list[Check]:
+    """Whether the data folder takes files, and how many more."""
+    folder = settings.data_dir.expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        text = invocation.say("doctor.unwritable", path=folder, reason=error.strerror or "")
+        return [Check("data_dir", "fail", text, invocation.say("doctor.unwritable.do"))]
+    free = shutil.disk_usage(folder).free
+    low = free < LOW_SPACE
+    space = invocation.say("doctor.space", free=f"{free / 1e9:.1f}")
+    return [
+        Check("data_dir", "ok", invocation.say("doctor.writable", path=folder)),
+        Check("disk", "warn" if low else "ok", space, invocation.say("doctor.space.do") if low else ""),
+    ]
+
+
+def check_database(invocation: Invocation, settings: Settings) -> list[Check]:
+    """The server, its versions, its schema, and what is stored."""
+    checks = [check_binaries(invocation, settings)]
+    try:
+        facts = with_database(invocation, _database_facts)
+    except TidingsError as error:
+        advice = invocation.say(
+            "doctor.database.do", log=_log_file(settings) or invocation.say("doctor.none")
+        )
+        return [*checks, Check("database", "fail", one_line(error.tech_message), advice)]
+    versions = invocation.say(
+        "doctor.database", version=facts.server.postgres, vector=facts.server.vector or "?"
+    )
+    return [
+        *checks,
+        Check("database", "ok", versions),
+        Check("migrations", "ok", invocation.say("doctor.migrations", name=facts.server.migration or "?")),
+        *_stored_model(invocation, settings, facts.corpus),
+        check_feeds(invocation, facts.feeds),
+        check_articles(invocation, facts, datetime.now(UTC)),
+    ]
+
+
+def check_binaries(invocation: Invocation, settings: Settings) -> Check:
+    """Whether the embedded server's programs are there, where they are needed."""
+    from tidings.store.binaries import installed_binaries
+
+    if settings.database_url is not None:
+        return Check("server", "ok", invocation.say("doctor.server_elsewhere"))
+    try:
+        binaries = installed_binaries()
+    except TidingsError as error:
+        return Check("server", "fail", one_line(error.tech_message), invocation.say("doctor.binaries.do"))
+    return Check("server", "ok", invocation.say("doctor.binaries", path=binaries.bin))
+
+
+async def _database_facts(db: Database) -> DatabaseFacts:
+    from tidings.store import checkup, corpus, feeds
+
+    async with db.connection() as conn:
+        return DatabaseFacts(
+            server=await checkup.server_facts(conn),
+            corpus=await corpus.state(conn),
+            articles=await corpus.articles_before(conn, None),
+            feeds=await feeds.list_feeds(conn),
+        )
+
+
+def _log_file(settings: Settings) -> Path | None:
+    from tidings.store.server import EmbeddedServer
+
+    return None if settings.database_url else EmbeddedServer(settings.data_dir).status().log
+
+
+def _stored_model(invocation: Invocation, settings: Settings, corpus: CorpusState) -> Iterator[Check]:
+    """A warning where the stored vectors come from another model than the one in the settings."""
+    if corpus.embedder and corpus.embedder != settings.embedder:
+        advice = invocation.say("doctor.reindex.do", stored=corpus.embedder)
+        yield Check("embedder", "warn", settings.embedder, advice)
+
+
+def check_feeds(invocation: Invocation, feeds: list[Feed]) -> Check:
+    """How the feeds fare, all together."""
+    from tidings.cli.feeds import condition_counts
+
+    if not feeds:
+        return Check("feeds", "warn", invocation.say("doctor.no_feeds"), invocation.say("doctor.no_feeds.do"))
+    counts = condition_counts(feeds)
+    text = invocation.say("feeds.health", total=len(feeds), **counts)
+    if counts["dead"] or counts["backing_off"]:
+        return Check("feeds", "warn", text, invocation.say("doctor.failing_feeds.do"))
+    return Check("feeds", "ok", text)
+
+
+def check_articles(invocation: Invocation, facts: DatabaseFacts, now: datetime) -> Check:
+    """How many articles there are, and how old the newest is."""
+    newest = facts.corpus.newest_at
+    if newest is None:
+        text, advice = invocation.say("doctor.no_articles"), invocation.say("doctor.no_articles.do")
+        return Check("articles", "warn", text, advice)
+    hours = max(int((now - newest) / timedelta(hours=1)), 0)
+    text = invocation.say("doctor.newest", articles=facts.articles, hours=hours)
+    if now - newest > STALE:
+        return Check("articles", "warn", text, invocation.say("doctor.newest.do"))
+    return Check("articles", "ok", text)
+
+
+def _model_check(name: str, invocation: Invocation, check: Callable[[Invocation], Check]) -> Check:
+    """A model's self-test; failing where it does not even load."""
+    try:
+        return check(invocation)
+    except _LOADING_ERRORS as error:
+        detail = one_line(f"{type(error).__name__}: {error}")
+        text = invocation.say("doctor.model_missing", detail=detail)
+        return Check(name, "fail", text, invocation.say("doctor.model.do"))
+
+
+def _wrong(name: str, detail: str, invocation: Invocation) -> Check:
+    text = invocation.say("doctor.model_wrong", detail=detail)
+    return Check(name, "fail", text, invocation.say("doctor.model.do"))
+
+
+def check_language(invocation: Invocation) -> Check:
+    """Whether Russian and English are told apart."""
+    from tidings.text.language import FastTextIdentifier
+
+    identifier = FastTextIdentifier()
+    told = (identifier.identify(_EVENT_RU).lang, identifier.identify(_EVENT_EN).lang)
+    if told != ("ru", "en"):
+        return _wrong("language", " ".join(told), invocation)
+    return Check("language", "ok", invocation.say("doctor.language"))
+
+
+def check_embedder(invocation: Invocation) -> Check:
+    """Whether one event in two languages is nearer than two events in one."""
+    from tidings.text.embeddings import load_embedder
+
+    embedder = load_embedder(invocation.settings.embedder)
+    ru, en, other = embedder.encode([_EVENT_RU, _EVENT_EN, _OTHER_EN])
+    same, apart = float(ru @ en), float(en @ other)
+    if same <= apart:
+        return _wrong("embedder", f"{same:.2f} <= {apart:.2f}", invocation)
+    words = invocation.words()
+    text = invocation.say(
+        "doctor.embedder",
+        model=embedder.name,
+        dimension=embedder.dimension,
+        same=words.decimal(same),
+        other=words.decimal(apart),
+    )
+    return Check("embedder", "ok", text)
+
+
+def check_entities(invocation: Invocation) -> Check:
+    """Whether names are found in both languages."""
+    from tidings.text.entities import EntityFinder
+
+    finder = EntityFinder()
+    found = {lang: finder.find([text], lang)[0] for lang, text in _NAMES.items()}
+    for lang, entities in found.items():
+        if not entities:
+            return _wrong("entities", f"{lang}: 0", invocation)
+    names = ", ".join(entity.text for entities in found.values() for entity in entities)
+    return Check("entities", "ok", invocation.say("doctor.entities", names=one_line(names)))

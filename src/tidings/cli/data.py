@@ -1,0 +1,176 @@
+"""Articles' ways in: polling feeds, importing files; and analysing anew what is stored."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from tidings.cli.console import note, show, show_json
+from tidings.cli.invocation import Invocation
+from tidings.cli.session import progress, with_database
+from tidings.cli.untrusted import one_line
+from tidings.errors import NoData, UnreadableInput
+
+if TYPE_CHECKING:
+    from tidings.cli.words import Words
+    from tidings.ingest.importing import ImportReport
+    from tidings.ingest.polling import PollReport
+    from tidings.ingest.reindexing import ReindexReport
+    from tidings.store.pool import Database
+
+# Feeds are due every quarter of an hour or more seldom; looking once a minute adds little to their wait.
+WATCH_SECONDS = 60.0
+_REJECTED = "rejected_"
+
+AsJson = Annotated[bool, typer.Option("--json", help="option.json")]
+
+
+def import_(
+    context: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="option.path")],
+    as_json: AsJson = False,
+) -> None:
+    """Import a file or folder and account for its rows."""
+    invocation: Invocation = context.obj
+    source = Path(path).expanduser()
+    if not source.exists():
+        raise UnreadableInput(f"{source} does not exist", message="file_missing", params={"path": path})
+    with progress(
+        invocation, invocation.say("import.running", path=one_line(source.name)), "progress.rows"
+    ) as count:
+
+        async def work(db: Database) -> ImportReport:
+            from tidings.ingest.importing import import_file
+
+            return await import_file(db, invocation.settings, source, progress=count)
+
+        report = with_database(invocation, work)
+    if as_json:
+        show_json(asdict(report))
+    else:
+        show(*import_page(report, invocation.words()))
+
+
+def import_page(report: ImportReport, words: Words) -> list[Text | Table]:
+    """What became of an import's rows."""
+    seconds = words.decimal(report.seconds, 1)
+    title = words.say("import.done", path=one_line(report.path), rows=report.rows, seconds=seconds)
+    parts: list[Text | Table] = [Text(title, style="bold")]
+    if report.resumed_from:
+        parts.append(Text(words.say("import.resumed", rows=report.resumed_from), style="dim"))
+    return [*parts, outcome_table(report.outcomes, words)]
+
+
+def outcome_table(outcomes: Mapping[str, int], words: Words) -> Table:
+    """Outcomes with their counts, the commonest first."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column()
+    for outcome, count in sorted(outcomes.items(), key=lambda pair: -pair[1]):
+        table.add_row(Text(words.number(count)), Text(_outcome_words(outcome, words)))
+    return table
+
+
+def _outcome_words(outcome: str, words: Words) -> str:
+    if outcome.startswith(_REJECTED):
+        return words.say("outcome.rejected", reason=outcome.removeprefix(_REJECTED))
+    return words.say(f"outcome.{outcome}")
+
+
+def ingest(
+    context: typer.Context,
+    watch: Annotated[bool, typer.Option("--watch", help="option.watch")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="option.all")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Poll feeds once, or until stopped."""
+    invocation: Invocation = context.obj
+
+    async def work(db: Database) -> None:
+        feeds = await _followed(db)
+        if not watch:
+            _tell_poll(await _poll(db, invocation, only_due=not everything), invocation, as_json)
+            return
+        invocation.log_as_service()
+        _serve_metrics(invocation.settings.metrics_port)
+        note(invocation.say("ingest.watching", feeds=feeds), style="dim")
+        while True:
+            report = await _poll(db, invocation, only_due=True)
+            if report.feeds:
+                _tell_poll(report, invocation, as_json)
+            await asyncio.sleep(WATCH_SECONDS)
+
+    with_database(invocation, work)
+
+
+async def _followed(db: Database) -> int:
+    """How many feeds are followed; NoData says how to get some."""
+    from tidings.store import feeds
+
+    async with db.connection() as conn:
+        followed = await feeds.list_feeds(conn)
+    if not followed:
+        raise NoData("no feeds are followed", message="ingest.no_feeds")
+    return len(followed)
+
+
+async def _poll(db: Database, invocation: Invocation, *, only_due: bool) -> PollReport:
+    from tidings.ingest.polling import poll_feeds
+
+    with progress(invocation, invocation.say("ingest.running"), "progress.feeds") as count:
+        return await poll_feeds(db, invocation.settings, only_due=only_due, progress=count)
+
+
+def _tell_poll(report: PollReport, invocation: Invocation, as_json: bool) -> None:
+    if as_json:
+        show_json(asdict(report))
+        return
+    words = invocation.words()
+    if not report.feeds:
+        show(Text(words.say("ingest.none_due")))
+        return
+    title = words.say(
+        "ingest.done",
+        feeds=report.feeds,
+        seconds=words.decimal(report.seconds, 1),
+        fetched=report.fetched,
+        unchanged=report.unchanged,
+        failed=sum(report.failed.values()),
+    )
+    failures = ", ".join(f"{reason} {count}" for reason, count in sorted(report.failed.items()))
+    show(Text(title, style="bold"), outcome_table(report.outcomes, words))
+    if failures:
+        show(Text(words.say("ingest.failed", reason=failures), style="yellow"))
+
+
+def _serve_metrics(port: int | None) -> None:
+    """Serve /metrics to this machine, where a port is set."""
+    if port is not None:
+        from prometheus_client import start_http_server
+
+        start_http_server(port, addr="127.0.0.1")
+
+
+def reindex(context: typer.Context, as_json: AsJson = False) -> None:
+    """Analyse all stored articles again with the models of the settings."""
+    invocation: Invocation = context.obj
+    with progress(invocation, invocation.say("reindex.running"), "progress.articles") as count:
+
+        async def work(db: Database) -> ReindexReport:
+            from tidings.ingest.reindexing import reindex
+
+            return await reindex(db, invocation.settings, progress=count)
+
+        report = with_database(invocation, work)
+    if as_json:
+        show_json(asdict(report))
+        return
+    seconds = invocation.words().decimal(report.seconds, 1)
+    show(Text(invocation.say("reindex.done", articles=report.articles, seconds=seconds)))

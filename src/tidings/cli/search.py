@@ -1,0 +1,130 @@
+"""Search: the articles for a query, and on request why each stands where it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from tidings.cli.console import show, show_json
+from tidings.cli.invocation import Invocation
+from tidings.cli.layout import address
+from tidings.cli.options import AsJson, AsOf, NewsLang, Sources, WindowOption, news_language, window_of
+from tidings.cli.session import with_database
+from tidings.cli.untrusted import one_line
+from tidings.errors import NoData
+
+if TYPE_CHECKING:
+    from tidings.cli.words import Words
+    from tidings.retrieval import Hit, Retrieved
+    from tidings.store.pool import Database
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="option.search_query")],
+    window: WindowOption = "24h",
+    *,
+    explain: Annotated[bool, typer.Option("--explain", help="option.explain")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=30, help="option.limit")] = 10,
+    as_of: AsOf = None,
+    news_lang: NewsLang = None,
+    source: Sources = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the articles that answer a query."""
+    invocation: Invocation = context.obj
+    (span, moment), articles_lang = window_of(window, as_of), news_language(news_lang)
+
+    async def work(db: Database) -> Retrieved:
+        from tidings.retrieval import Retriever
+        from tidings.text.embeddings import load_embedder
+
+        retriever = Retriever(db, load_embedder(invocation.settings.embedder))
+        return await retriever.retrieve_for_analysis(
+            query, span, lang=articles_lang, sources=source, k_final=limit, as_of=moment
+        )
+
+    found = with_database(invocation, work)
+    if not found.hits:
+        raise NoData(f"nothing in {span.name} matches the query")
+    if as_json:
+        show_json(search_document(found))
+    else:
+        show(*search_page(found, invocation.words(), explain=explain))
+
+
+def search_page(found: Retrieved, words: Words, *, explain: bool) -> list[RenderableType]:
+    """The hits in order, each with its source, date, number and address."""
+    page: list[RenderableType] = []
+    for number, hit in enumerate(found.hits, 1):
+        title = Text(f"{number}. ", style="bold")
+        title.append(one_line(hit.article.title))
+        page.append(title)
+        origin = f"{one_line(hit.article.source)} · {words.moment(hit.article.published_at, year=True)}"
+        page.append(Padding(Text(f"{origin} · #{hit.article.id}", style="dim"), (0, 0, 0, 3)))
+        page += address(hit.article.url, indent=3)
+        if explain:
+            page += [Padding(line, (0, 0, 0, 3)) for line in _explanation(hit, words)]
+    return [*page, Text(), Text(words.say("answer.hits", hits=len(found.hits)), style="dim")]
+
+
+def _explanation(hit: Hit, words: Words) -> list[Text]:
+    lexical = _place(hit.lexical_rank, hit.lexical, words)
+    dense = _place(hit.dense_rank, hit.cosine, words)
+    fused = words.say("answer.rank.fused", score=words.decimal(hit.score, 4))
+    terms = " + ".join(
+        f"{one_line(term.stem)} {words.decimal(term.rarity)}×{words.decimal(term.weight)}"
+        for term in hit.terms
+    )
+    return [
+        Text(
+            f"{words.say('answer.rank.lexical')}: {lexical}" + (f" = {terms}" if terms else ""), style="cyan"
+        ),
+        Text(f"{words.say('answer.rank.dense')}: {dense}", style="cyan"),
+        Text(fused, style="cyan"),
+    ]
+
+
+def _place(rank: int | None, score: float | None, words: Words) -> str:
+    if rank is None:
+        return words.say("answer.rank.none")
+    return words.say("answer.rank.place", rank=rank, score=words.decimal(score or 0.0, 3))
+
+
+def search_document(found: Retrieved) -> dict[str, Any]:
+    """The hits for a program, always with the reasons of their rank."""
+    return {
+        "query": found.query,
+        "window": found.window.name,
+        "since": found.window.since.isoformat(),
+        "until": found.window.until.isoformat(),
+        "stems": list(found.stems),
+        "dense_weight": found.dense_weight,
+        "warnings": list(found.warnings),
+        "hits": [_hit_document(hit) for hit in found.hits],
+    }
+
+
+def _hit_document(hit: Hit) -> dict[str, Any]:
+    return {
+        "article_id": str(hit.article.id),
+        "title": hit.article.title,
+        "url": hit.article.url,
+        "source": hit.article.source,
+        "lang": hit.article.lang,
+        "published_at": hit.article.published_at.isoformat(),
+        "story_id": str(hit.story_id),
+        "also": [str(other) for other in hit.also],
+        "is_match": hit.is_match,
+        "score": hit.score,
+        "lexical": {"rank": hit.lexical_rank, "bm25": hit.lexical},
+        "dense": {"rank": hit.dense_rank, "cosine": hit.cosine},
+        "terms": [
+            {"stem": term.stem, "rarity": term.rarity, "weight": term.weight, "score": term.score}
+            for term in hit.terms
+        ],
+    }

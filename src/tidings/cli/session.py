@@ -1,0 +1,50 @@
+"""A command's stretch of work: an event loop, the database open, progress for whoever watches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from tidings.cli.console import console
+from tidings.cli.invocation import Invocation
+
+if TYPE_CHECKING:
+    from tidings.store.pool import Database
+
+T = TypeVar("T")
+
+
+def with_database(invocation: Invocation, work: Callable[[Database], Awaitable[T]]) -> T:
+    """Open the database of the settings, do the work, close it."""
+    from tidings.store.pool import Database
+
+    async def whole() -> T:
+        async with Database.from_settings(invocation.settings) as db:
+            return await work(db)
+
+    return asyncio.run(whole())
+
+
+@contextmanager
+def progress(invocation: Invocation, title: str, counted: str) -> Iterator[Callable[[int], None]]:
+    """Yield what to call with the count so far; it is shown on a terminal and nowhere else.
+
+    `counted` is the key of the phrase that says the count, its one gap named as in "progress.<gap>".
+    """
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        yield lambda _count: None
+        return
+    gap = counted.rpartition(".")[2]
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True) as display:
+        task = display.add_task(title)
+
+        def tell(count: int) -> None:
+            display.update(task, description=f"{title}: {invocation.say(counted, **{gap: count})}")
+
+        yield tell

@@ -1,0 +1,148 @@
+"""Setting up, importing, feeds, and every way a command can end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import time
+import tomllib
+from pathlib import Path
+
+import psycopg
+import pytest
+from command import Tidings
+
+from tidings.schemas import ErrorReport
+
+
+def test_init_creates_what_is_missing_and_keeps_what_is_there(tidings: Tidings, tmp_path: Path) -> None:
+    first = tidings("init", "--data-dir", str(tmp_path / "here"))
+    assert first.returncode == 0, first.stderr
+    config = tmp_path / "tidings.toml"
+    assert tomllib.loads(config.read_text())["data_dir"] == str(tmp_path / "here")
+    config.write_text("lang = 'ru'\n")
+    second = tidings("init")
+    assert second.returncode == 0
+    assert config.read_text() == "lang = 'ru'\n"
+
+
+def test_feeds_are_followed_listed_exported_imported_and_left(tidings: Tidings, tmp_path: Path) -> None:
+    url = "https://news.example/rss.xml"
+    assert "Following" in tidings("feeds", "add", url, "--title", "Harbour Daily").stdout
+    assert "followed already" in tidings("feeds", "add", url).stdout
+    assert [feed["url"] for feed in tidings.json("feeds", "list")] == [url]
+    assert "1 feed: 0 active, 1 not polled yet" in tidings("feeds", "health").stdout
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(tidings("feeds", "export").stdout, encoding="utf-8")
+    assert "No longer following" in tidings("feeds", "remove", url).stdout
+    assert tidings("feeds", "remove", url).returncode == 2
+    assert tidings.json("feeds", "import", str(opml)) == {"added": 1, "known": 0, "refused": 0}
+    assert [feed["title"] for feed in tidings.json("feeds", "list")] == ["Harbour Daily"]
+
+
+def test_the_starter_feeds_can_be_followed(tidings: Tidings) -> None:
+    assert tidings("init", "--feeds").returncode == 0
+    assert len(tidings.json("feeds", "list")) >= 30
+
+
+def test_an_import_accounts_for_every_row_and_a_second_one_stores_nothing(
+    tidings: Tidings, sample_file: Path
+) -> None:
+    first = tidings.json("import", str(sample_file))
+    assert first["rows"] == len(sample_file.read_text().splitlines())
+    assert sum(first["outcomes"].values()) == first["rows"]
+    stored = tidings.json("trends", "1w")["meta"]["articles"]
+    tidings.json("import", str(sample_file))
+    assert tidings.json("trends", "1w")["meta"]["articles"] == stored
+
+
+def test_a_file_of_another_kind_is_refused_in_a_sentence(tidings: Tidings, tmp_path: Path) -> None:
+    path = tmp_path / "news.docx"
+    path.write_text("x")
+    done = tidings("import", str(path))
+    assert done.returncode == 2
+    assert "is neither a .jsonl or .csv file" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_broken_archive_is_refused_in_a_sentence(tidings: Tidings, tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl.gz"
+    path.write_bytes(b"\x1f\x8b\x08\x00 not gzip after all")
+    done = tidings("import", str(path), "--json")
+    assert done.returncode in (0, 2)
+    assert "Traceback" not in done.stderr
+    if done.returncode == 2:
+        assert ErrorReport.model_validate_json(done.stdout).code == "VALIDATION_FAILED"
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_an_unreachable_database_is_a_sentence_and_an_error_contract(tidings: Tidings, lang: str) -> None:
+    with socket.socket() as taken:  # bound but not listening: nothing answers there
+        taken.bind(("127.0.0.1", 0))
+        address = f"postgresql://me:hunter2@127.0.0.1:{taken.getsockname()[1]}/news"
+        done = tidings("trends", "--lang", lang, TIDINGS_DATABASE_URL=address)
+        as_json = tidings("trends", "--json", TIDINGS_DATABASE_URL=address)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "tidings doctor" in done.stderr
+    assert "Traceback" not in done.stderr
+    report = ErrorReport.model_validate_json(as_json.stdout)
+    assert (as_json.returncode, report.code, report.retryable) == (1, "INTERNAL", True)
+    assert "hunter2" not in done.stderr + as_json.stdout + as_json.stderr
+
+
+def test_the_doctor_says_what_is_wrong_with_the_database(tidings: Tidings) -> None:
+    done = tidings("doctor", "--json", TIDINGS_DATABASE_URL="postgresql://127.0.0.1:1/news")
+    assert done.returncode == 1
+    failed = [check for check in json.loads(done.stdout)["checks"] if check["state"] == "fail"]
+    assert [check["name"] for check in failed] == ["database"]
+    assert failed[0]["advice"]
+
+
+def test_a_reader_who_leaves_early_is_no_error(tidings: Tidings) -> None:
+    process = tidings.start("--help")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    process.wait(timeout=30)
+    assert process.stderr.read() == ""
+    process.stderr.close()
+
+
+def test_ctrl_c_ends_watching_quietly_with_130(tidings: Tidings) -> None:
+    tidings("feeds", "add", "http://127.0.0.1:9/rss")  # refused before it is fetched
+    process = tidings.start("ingest", "--watch")
+    assert process.stderr is not None
+    assert "Watching 1 feed" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+
+
+def test_an_import_killed_in_the_middle_resumes_with_nothing_lost_or_doubled(
+    tidings: Tidings, sample_file: Path, database_url: str
+) -> None:
+    settings = {"TIDINGS_BATCH_SIZE": "8", "TIDINGS_PROCESSES": "0"}
+    process = tidings.start("import", str(sample_file), **settings)
+    _wait_for_rows(database_url, 16)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=30)
+    resumed = json.loads(tidings("import", str(sample_file), "--json", **settings).stdout)
+    assert 16 <= resumed["resumed_from"] < resumed["rows"] == len(sample_file.read_text().splitlines())
+    assert sum(resumed["outcomes"].values()) == resumed["rows"]
+    with psycopg.connect(database_url) as conn:
+        stored = conn.execute("SELECT count(*), count(DISTINCT id) FROM articles").fetchone()
+    assert stored == (resumed["outcomes"]["stored"],) * 2
+
+
+def _wait_for_rows(database_url: str, rows: int) -> None:
+    deadline = time.monotonic() + 60
+    with psycopg.connect(database_url, autocommit=True) as conn:
+        while time.monotonic() < deadline:
+            done = conn.execute("SELECT coalesce(max(rows_done), 0) FROM imports").fetchone()
+            if done is not None and done[0] >= rows:
+                return
+            time.sleep(0.02)
+    pytest.fail("the import did not get under way")

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import io
+from zoneinfo import ZoneInfo
+
+import pytest
+from made_up_answers import QUOTE, answer, keywords, sentiment, trends
+from rich.console import Console
+
+from tidings.cli.answers import render
+from tidings.cli.words import Words
+from tidings.messages import Lang
+from tidings.schemas import Answer, Result, TopicsResult
+
+
+def page(
+    subject: Answer, lang: Lang = "en", *, zone: str = "UTC", width: int = 80, terminal: bool = False
+) -> str:
+    file = io.StringIO()
+    console = Console(
+        file=file, width=width, force_terminal=terminal, markup=False, highlight=False, emoji=False
+    )
+    console.print(render(subject, Words(lang, ZoneInfo(zone))), crop=False)
+    return file.getvalue()
+
+
+def test_an_answer_shows_its_claim_with_quote_source_date_and_number() -> None:
+    text = page(answer())
+    assert "1. Four outlets report the closure of the river port.  fact, computed" in text
+    assert f"“{QUOTE}”" in text
+    assert "— Harbour Daily · 1 March 2024 · #7" in text
+
+
+def test_trends_show_counts_direction_momentum_and_what_changed() -> None:
+    text = page(answer())
+    row = next(line for line in text.splitlines() if "River port closure" in line)
+    assert "1,204" in row
+    assert "▲ rising" in row
+    assert "↑ █████▌ 0.91" in row
+    assert "Crane inspection  4 articles, 3 sources · 8.1× its usual" in text
+    assert "Weather  1 article, about 6 expected" in text
+
+
+def test_sentiment_shows_a_word_the_score_and_its_course() -> None:
+    text = page(answer(sentiment()))
+    assert "−0.31  negative" in text
+    assert "▁·▅█  from −0.60 to +0.30" in text
+    assert "fear 0.40 · sadness 0.30" in text
+
+
+def test_keywords_show_phrases_variants_and_hints() -> None:
+    text = page(answer(keywords()))
+    assert "0.93  river port  also: river ports" in text
+    assert "leave out: airport" in text
+
+
+def test_topics_without_momentum_have_no_empty_column() -> None:
+    text = page(answer(TopicsResult(topics=trends().topics)))
+    assert "River port closure" in text
+    assert "momentum" not in text
+
+
+def test_russian_readers_get_russian_words_numbers_and_dates() -> None:
+    text = page(answer(), "ru")
+    assert "21 статья · 5 источников" in text
+    assert "1 марта 2024" in text
+    assert "−0,31  негативная" in text
+    assert "уверенность высокая (0,82) · 212 мс · бесплатно" in text
+
+
+def test_times_are_shown_in_the_readers_zone() -> None:
+    assert "3 Mar 2024 00:00 MSK" in page(answer(), zone="Europe/Moscow")
+    assert "2 Mar 2024 21:00 UTC" in page(answer())
+
+
+@pytest.mark.parametrize("result", [trends(), sentiment(), keywords(), TopicsResult(topics=trends().topics)])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_eighty_columns_hold_everything_but_addresses(result: Result, lang: Lang) -> None:
+    lines = page(answer(result), lang).splitlines()
+    assert [line for line in lines if len(line) > 80 and "https://" not in line] == []
+
+
+def test_an_address_stays_on_one_line_however_long() -> None:
+    subject = answer()
+    assert subject.evidence[0].url
+    assert any(line.strip() == subject.evidence[0].url for line in page(subject, width=60).splitlines())
+
+
+def test_a_pipe_gets_no_colour_codes() -> None:
+    assert "\x1b" not in page(answer())
+
+
+def test_text_of_feeds_can_neither_style_the_page_nor_steer_the_terminal() -> None:
+    hostile = answer(title="[bold red]Buy[/] :smile: \x1b]0;owned\x07\x1b[2Jnow\u202e!")
+    assert "[bold red]Buy[/] :smile: now!" in page(hostile)
+    on_terminal = page(hostile, terminal=True)
+    assert "owned" not in on_terminal
+    assert "\x1b[2J" not in on_terminal
+    assert "\x07" not in on_terminal
