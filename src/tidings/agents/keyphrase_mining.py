@@ -45,10 +45,14 @@ _LOWER_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Document frequencies of the whole corpus: per phrase, and how many articles each language has."""
+    """Document frequencies of the corpus up to a day: per phrase, and the articles of each language.
+
+    `counted` are the articles of the set, per language, that these frequencies include.
+    """
 
     uses: Mapping[int, int]
     langs: Mapping[str, int]
+    counted: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,9 @@ def _key_count(count: PhraseCount, set_langs: Mapping[str, int], background: Bac
     used = sum(count.langs.values())
     own = [lang for lang, articles in count.langs.items() if articles >= _LANGUAGE_SHARE * used]
     size = sum(set_langs.get(lang, 0) for lang in own)
-    outside = max(sum(background.langs.get(lang, 0) for lang in own) - size, 0)
-    used_outside = max(background.uses.get(count.phrase_id, 0) - used, 0)
+    counted = sum(background.counted.get(lang, 0) for lang in own)
+    outside = max(sum(background.langs.get(lang, 0) for lang in own) - counted, 0)
+    used_outside = max(background.uses.get(count.phrase_id, 0) - count.before, 0)
     expected = size * (used_outside + _PRIOR_USES) / (outside + _PRIOR_ARTICLES)
     ratio = used / expected
     # Significance alone favours what is frequent everywhere, the ratio alone what is rare: their product is
@@ -181,7 +186,7 @@ def mine(
     ]
     fitting = [phrase for phrase in mined if _fits(phrase, query_stems)]
     ranked = sorted(fitting, key=lambda phrase: (-phrase.keyness, phrase.norm))
-    return merge(ranked)
+    return merge(ranked, query_stems)
 
 
 def _mined(key: KeyCount, use: PhraseUse, wording: Wording) -> MinedPhrase:
@@ -209,33 +214,36 @@ def _fits(phrase: MinedPhrase, query_stems: frozenset[str]) -> bool:
     return bool(words) and len(phrase.norm.split()) <= LONGEST and not phrase.stems <= query_stems
 
 
-def merge(ranked: Sequence[MinedPhrase]) -> list[MinedPhrase]:
-    """Ranked phrases with each family (reorderings, parts and their wholes) reduced to its best member."""
+def merge(ranked: Sequence[MinedPhrase], given: frozenset[str] = frozenset()) -> list[MinedPhrase]:
+    """Ranked phrases with each family (reorderings, parts and their wholes) reduced to its best member.
+
+    Stems that are `given`, by the query, set no phrase apart: "Apple iPhone" is "iPhone" there.
+    """
     kept: list[MinedPhrase] = []
     for phrase in ranked:
-        place = next((at for at, host in enumerate(kept) if _same_thing(phrase, host)), None)
+        place = next((at for at, host in enumerate(kept) if _same_thing(phrase, host, given)), None)
         if place is None:
             kept.append(phrase)
         else:
-            kept[place] = _united(kept[place], phrase)
+            kept[place] = _united(kept[place], phrase, given)
     return kept
 
 
-def _same_thing(phrase: MinedPhrase, host: MinedPhrase) -> bool:
+def _same_thing(phrase: MinedPhrase, host: MinedPhrase, given: frozenset[str]) -> bool:
     """Whether a lower-ranked phrase only rewords `host`, is a part of it, or a detail of it."""
-    if phrase.stems == host.stems:
+    own, hosts = phrase.stems - given, host.stems - given
+    if own == hosts:
         return True
     together = min(phrase.articles, host.articles) >= _TOGETHER * max(phrase.articles, host.articles)
-    if phrase.stems < host.stems or host.stems < phrase.stems:
-        return together or (host.stems < phrase.stems and len(host.stems) > 1)
-    shared = len(phrase.stems & host.stems)
-    return shared >= _OVERLAP * min(len(phrase.stems), len(host.stems))
+    if own < hosts or hosts < own:
+        return together or (hosts < own and len(hosts) > 1)
+    return len(own & hosts) >= _OVERLAP * min(len(own), len(hosts))
 
 
-def _united(host: MinedPhrase, phrase: MinedPhrase) -> MinedPhrase:
+def _united(host: MinedPhrase, phrase: MinedPhrase, given: frozenset[str]) -> MinedPhrase:
     """The host; or the longer phrase in its place, when nearly every article has the whole."""
     together = phrase.articles >= _TOGETHER * host.articles
-    if host.stems < phrase.stems and together:
+    if host.stems - given < phrase.stems - given and together:
         return replace(phrase, keyness=host.keyness)
     if host.stems == phrase.stems:
         spellings = dict.fromkeys((*host.variants, phrase.phrase, *phrase.variants))

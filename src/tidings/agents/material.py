@@ -53,18 +53,19 @@ class Material:
 
 async def gather_material(db: Database, question: Question) -> Material:
     """Count the set's phrases, hold them against the background, read how the best are worded."""
-    counts, totals, background_langs = await asyncio.gather(
+    before = question.background_before
+    counts, totals, langs = await asyncio.gather(
         db.read(
             lambda conn: analysis.phrase_counts(
-                conn, question.selection, least=_least(question), limit=COUNTED
+                conn, question.selection, before=before, least=_least(question), limit=COUNTED
             )
         ),
-        db.read(lambda conn: analysis.totals(conn, question.selection)),
-        db.read(lambda conn: analysis.corpus_langs(conn, question.background_before)),
+        db.read(lambda conn: analysis.totals(conn, question.selection, before)),
+        db.read(lambda conn: analysis.corpus_langs(conn, before)),
     )
     wanted = [count.phrase_id for count in counts]
-    frequencies = await db.read(lambda conn: terms.frequencies(conn, wanted, question.background_before))
-    keys = rank_counts(counts, totals.langs, Background(frequencies, background_langs))[:DETAILED]
+    frequencies = await db.read(lambda conn: terms.frequencies(conn, wanted, before))
+    keys = rank_counts(counts, totals.langs, Background(frequencies, langs, totals.before))[:DETAILED]
     uses = await _uses(db, question, [key.phrase_id for key in keys])
     texts = await read_articles(db, question, [*question.ranked, *_sampled(uses)])
     found = mine(keys, uses, wordings(texts.values()), question.query_stems)

@@ -12,7 +12,7 @@ from tidings.prose.facts import ALL, Fact
 from tidings.prose.phrasebook import decimal, emotion, mood, say, signed
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.insight import INSIGHT_LIMIT
-from tidings.schemas.results import SentimentResult
+from tidings.schemas.results import Emotions, SentimentResult
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import ELLIPSIS, cut
 
@@ -22,6 +22,8 @@ Articles = Mapping[int, StoredArticle]
 REFS = 2
 # "4.2 times" up to ten, "37 times" up to a hundred; beyond, the past holds too little for a ratio.
 _FINE_RATIO, _GREATEST_RATIO = 10, 100
+# A lead smaller than a tenth over the next emotion is within what the classifier cannot tell apart.
+_OUTSTANDING = 1.1
 
 
 def about_subject(fact: Fact, articles: Articles, lang: Lang) -> Claim:
@@ -59,17 +61,20 @@ def about_aspect(fact: Fact, lang: Lang) -> Claim:
 
 def about_tone(result: SentimentResult, count: int, article: StoredArticle, lang: Lang) -> Claim:
     """How all of the coverage feels, shown by an article that feels so."""
-    strongest = max(result.emotions.model_dump().items(), key=lambda item: item[1])[0]
-    text = say(
-        "tone.overall",
-        lang,
-        mood=mood(result.overall, lang),
-        tone=signed(result.overall, lang),
-        articles=count,
-        emotion=emotion(strongest, lang),
-    )
+    words = {"mood": mood(result.overall, lang), "tone": signed(result.overall, lang), "articles": count}
+    strongest = _outstanding(result.emotions)
+    if strongest is None:
+        text = say("tone.overall.mixed", lang, **words)
+    else:
+        text = say("tone.overall", lang, emotion=emotion(strongest, lang), **words)
     backing = (Backing(ALL, "articles", count), Backing(ALL, "tone", round(result.overall, 2)))
     return Claim(Statement(text, (), backing), "computed", (reference(article, leading_quote(article)),))
+
+
+def _outstanding(emotions: Emotions) -> str | None:
+    """The strongest emotion, if it is well above the second."""
+    ranked = sorted(emotions.model_dump().items(), key=lambda item: -item[1])
+    return ranked[0][0] if ranked[0][1] >= _OUTSTANDING * ranked[1][1] else None
 
 
 def quoted(article: StoredArticle, lang: Lang) -> Claim:

@@ -117,6 +117,11 @@ PHRASES: dict[str, Phrase] = {
         ru="Тон публикаций {mood}: в среднем {tone} по {articles:статье|статьям|статьям}; "
         "сильнее всего {emotion}.",
     ),
+    "tone.overall.mixed": Phrase(
+        en="The coverage is {mood}: {tone} on average over {articles:article|articles}; no emotion stands out.",
+        ru="Тон публикаций {mood}: в среднем {tone} по {articles:статье|статьям|статьям}; "
+        "ни одна эмоция не выделяется.",
+    ),
     "tone.aspect": Phrase(
         en="Coverage of “{label}” is {mood}: {tone} on average over {articles:article|articles}.",
         ru="«{label}»: тон {mood}, в среднем {tone} по {articles:статье|статьям|статьям}.",

@@ -18,11 +18,14 @@ _SELECTED: LiteralString = """
    AND (%(sources)s::bigint[] IS NULL OR source_id = ANY(%(sources)s))
    AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
 """
-# By language as well, since a phrase is rare or not within its own; names are used in several.
+# By language as well, since a phrase is rare or not within its own; names are used in several. What was
+# published before a day is counted once more, to be taken out of that day's counts of the whole corpus.
 _PHRASE_COUNTS: LiteralString = f"""
-SELECT phrase, jsonb_object_agg(lang, n)
-  FROM (SELECT phrase, lang, count(*) AS n
-          FROM (SELECT unnest(phrase_ids) AS phrase, lang {_SELECTED}) AS used
+SELECT phrase, jsonb_object_agg(lang, n), sum(n_before)::int
+  FROM (SELECT phrase, lang, count(*) AS n, count(*) FILTER (WHERE is_before) AS n_before
+          FROM (SELECT unnest(phrase_ids) AS phrase, lang,
+                       %(before)s::date IS NULL OR published_at < %(before)s AS is_before
+                  {_SELECTED}) AS used
          GROUP BY phrase, lang) AS counted
  GROUP BY phrase
 HAVING sum(n) >= %(least)s
@@ -37,7 +40,8 @@ SELECT phrase, count(*), count(DISTINCT source_id), avg(sentiment), (array_agg(i
  GROUP BY phrase
 """
 _TOTALS: LiteralString = f"""
-SELECT lang, count(*), count(DISTINCT source_id)
+SELECT lang, count(*), count(DISTINCT source_id),
+       count(*) FILTER (WHERE %(before)s::date IS NULL OR published_at < %(before)s)
 {_SELECTED}
  GROUP BY GROUPING SETS ((lang), ())
 """
@@ -67,10 +71,11 @@ class Selection:
 
 
 class PhraseCount(NamedTuple):
-    """How many of the selected articles of each language use a phrase."""
+    """How many of the selected articles of each language use a phrase; of them all, `before` a given day."""
 
     phrase_id: int
     langs: Mapping[str, int]
+    before: int
 
 
 class PhraseUse(NamedTuple):
@@ -85,18 +90,19 @@ class PhraseUse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many articles are selected, from how many outlets, and how many of each language."""
+    """How many articles are selected, from how many outlets, and by language: all, and before a day."""
 
     articles: int = 0
     sources: int = 0
     langs: Mapping[str, int] = field(default_factory=dict)
+    before: Mapping[str, int] = field(default_factory=dict)
 
 
 async def phrase_counts(
-    conn: AsyncConnection[Any], selection: Selection, *, least: int, limit: int
+    conn: AsyncConnection[Any], selection: Selection, *, before: date | None, least: int, limit: int
 ) -> list[PhraseCount]:
     """The phrases most of the selected articles use, down to `least` articles."""
-    cursor = await conn.execute(_PHRASE_COUNTS, selection.params(least=least, limit=limit))
+    cursor = await conn.execute(_PHRASE_COUNTS, selection.params(before=before, least=least, limit=limit))
     return [PhraseCount(*row) for row in await cursor.fetchall()]
 
 
@@ -112,12 +118,13 @@ async def phrase_uses(
     }
 
 
-async def totals(conn: AsyncConnection[Any], selection: Selection) -> Totals:
+async def totals(conn: AsyncConnection[Any], selection: Selection, before: date | None) -> Totals:
     """The selection's size; zeros where it is empty."""
-    rows = await (await conn.execute(_TOTALS, selection.params())).fetchall()
-    langs = {lang: articles for lang, articles, _ in rows if lang is not None}
-    articles, sources = next((row[1:] for row in rows if row[0] is None), (0, 0))
-    return Totals(articles, sources, langs)
+    rows = await (await conn.execute(_TOTALS, selection.params(before=before))).fetchall()
+    articles, sources = next((row[1:3] for row in rows if row[0] is None), (0, 0))
+    by_lang = [row for row in rows if row[0] is not None]
+    langs = {lang: n for lang, n, _, _ in by_lang}
+    return Totals(articles, sources, langs, {lang: n for lang, _, _, n in by_lang})
 
 
 async def corpus_langs(conn: AsyncConnection[Any], before: date | None) -> dict[str, int]:

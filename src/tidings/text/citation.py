@@ -40,6 +40,8 @@ def nominative(phrase: str) -> str:
         return phrase
     head = _readings(words[place])[0]
     person = any(mark in head.tag for mark in _PERSON)
+    if (person and _is_ambiguous(words[place])) or _is_counted(head, words[place + 1 :]):
+        return phrase
     for word in words if person else words[: place + 1]:
         phrase = phrase.replace(word, _bent(word, head), 1)
     return phrase
@@ -87,6 +89,17 @@ def _bent(word: str, head: Parse) -> str:
         grammemes.add(head.tag.gender)
     form = reading.inflect(grammemes) if reading is not None else None
     return _capitals_of(word, form.word) if form is not None else word
+
+
+def _is_ambiguous(name: str) -> bool:
+    """Whether a name can be a man's and a woman's: "Алену" is Ален or Алена."""
+    return len({reading.normal_form for reading in _readings(name) if "Name" in reading.tag}) > 1
+
+
+def _is_counted(head: Parse, rest: Sequence[str]) -> bool:
+    """Whether a numeral that was left out rules the phrase: (три) новых случая."""
+    nouns = [reading for word in rest[:1] for reading in _readings(word) if reading.tag.POS == "NOUN"]
+    return head.tag.POS in _MODIFIERS and any(noun.tag.case == head.tag.case for noun in nouns)
 
 
 def _is_known(word: str) -> bool:

@@ -38,44 +38,65 @@ def phrase(words: str, *, articles: int = 10, keyness: float = 50.0, sources: in
 
 
 def count(words: str, articles: int, lang: str = "en") -> PhraseCount:
-    return PhraseCount(phrase_id(norm(words, lang)), {lang: articles})
+    return PhraseCount(phrase_id(norm(words, lang)), {lang: articles}, articles)
 
 
 def test_what_is_said_more_than_usual_comes_before_what_is_said_more_often() -> None:
     background = Background(
-        {phrase_id(norm("volcano")): 30, phrase_id(norm("weather")): 4_000}, {"en": 20_000}
+        {phrase_id(norm("volcano")): 30, phrase_id(norm("weather")): 4_000}, {"en": 20_000}, {"en": 100}
     )
     ranked = rank_counts([count("weather", 40), count("volcano", 25)], {"en": 100}, background)
     assert ranked[0].phrase_id == phrase_id(norm("volcano"))
 
 
 def test_a_phrase_at_its_usual_rate_is_no_keyphrase() -> None:
-    background = Background({phrase_id(norm("weather")): 2_000}, {"en": 20_000})
+    background = Background({phrase_id(norm("weather")): 2_000}, {"en": 20_000}, {"en": 100})
     assert rank_counts([count("weather", 10)], {"en": 100}, background) == []
 
 
 def test_a_phrase_is_measured_within_its_own_language() -> None:
     """A word in a tenth of all Russian articles is ordinary in a Russian set."""
-    background = Background({phrase_id(norm("погода", "ru")): 1_000}, {"en": 10_000, "ru": 10_000})
+    background = Background(
+        {phrase_id(norm("погода", "ru")): 1_000}, {"en": 10_000, "ru": 10_000}, {"ru": 100}
+    )
     assert rank_counts([count("погода", 10, "ru")], {"ru": 100}, background) == []
 
 
 def test_a_phrase_borrowed_by_another_language_is_measured_in_its_own() -> None:
     """Two English words in Russian articles do not make an English word a Russian one."""
-    borrowed = PhraseCount(phrase_id(norm("weather")), {"en": 98, "ru": 2})
-    background = Background({phrase_id(norm("weather")): 1_000}, {"en": 10_000, "ru": 10_000})
+    borrowed = PhraseCount(phrase_id(norm("weather")), {"en": 98, "ru": 2}, 100)
+    background = Background(
+        {phrase_id(norm("weather")): 1_000}, {"en": 10_000, "ru": 10_000}, {"en": 1_000, "ru": 20}
+    )
     assert rank_counts([borrowed], {"en": 1_000, "ru": 20}, background) == []
 
 
 def test_without_a_background_the_more_frequent_phrase_leads() -> None:
-    ranked = rank_counts([count("volcano", 5), count("harbour", 9)], {"en": 40}, Background({}, {"en": 40}))
+    ranked = rank_counts(
+        [count("volcano", 5), count("harbour", 9)], {"en": 40}, Background({}, {"en": 40}, {"en": 40})
+    )
     assert [key.articles for key in ranked] == [9, 5]
 
 
 def test_expected_is_the_rate_outside_times_the_size_of_the_set() -> None:
-    background = Background({phrase_id(norm("volcano")): 210}, {"en": 20_100})
+    background = Background({phrase_id(norm("volcano")): 210}, {"en": 20_100}, {"en": 100})
     (key,) = rank_counts([count("volcano", 50)], {"en": 100}, background)
     assert key.expected == pytest.approx(100 * 160.5 / 20_500)
+
+
+def test_articles_the_background_does_not_count_yet_are_not_taken_out_of_it() -> None:
+    """As of noon the background ends at midnight; the morning's twenty uses are only in the set."""
+    morning = PhraseCount(phrase_id(norm("volcano")), {"en": 50}, 30)
+    background = Background({phrase_id(norm("volcano")): 190}, {"en": 20_060}, {"en": 60})
+    (key,) = rank_counts([morning], {"en": 100}, background)
+    assert key.expected == pytest.approx(100 * 160.5 / 20_500)
+
+
+def test_what_the_query_gives_sets_no_phrase_apart() -> None:
+    kept = merge(
+        [phrase("cables", keyness=60), phrase("harbour cables", keyness=50)], frozenset({norm("harbour")})
+    )
+    assert [item.phrase for item in kept] == ["cables"]
 
 
 def test_keyness_grows_with_the_count_and_is_never_negative() -> None:
