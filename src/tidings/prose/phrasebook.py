@@ -118,7 +118,8 @@ PHRASES: dict[str, Phrase] = {
         "сильнее всего {emotion}.",
     ),
     "tone.overall.mixed": Phrase(
-        en="The coverage is {mood}: {tone} on average over {articles:article|articles}; no emotion stands out.",
+        en="The coverage is {mood}: {tone} on average over {articles:article|articles}; "
+        "no emotion stands out.",
         ru="Тон публикаций {mood}: в среднем {tone} по {articles:статье|статьям|статьям}; "
         "ни одна эмоция не выделяется.",
     ),
