@@ -3,8 +3,8 @@
 Every row yields exactly one thing, so the n-th thing yielded is row n (counted from 1; empty lines are no
 rows), and `start_row` resumes there without parsing what is skipped. Files may be gzipped. Text is UTF-8, or
 what a byte-order mark says; a file that is neither is read as the Cyrillic or Western code page it looks
-like, and single broken bytes become U+FFFD. No row raises: only a file that cannot be opened, or is of another
-kind altogether, is an error.
+like, and single broken bytes become U+FFFD. No row raises: only a file that cannot be opened, or is of
+another kind altogether, is an error.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A process of its own for reading hostile documents: one that takes too long is killed, the next is read.
 
 The libraries that read feeds and pages are fast on what they were made for, but each can be held up for
-minutes by a document built for it (a million attributes, an author field of dots), in native code that no thread can
-interrupt. Here such a document costs its process, and the caller a `too_slow`.
+minutes by a document built for it (a million attributes, an author field of dots), in native code that no
+thread can interrupt. Here such a document costs its process, and the caller a `too_slow`.
 """
 
 from __future__ import annotations
