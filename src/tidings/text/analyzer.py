@@ -57,7 +57,7 @@ class TextAnalyzer:
         tones = self._sentiment.score(texts, vectors, langs)
         emotions = self._emotions.score(texts, vectors, langs)
         entities = self._entities_by_language(docs, langs)
-        words = [tokenize(f"{doc.title}\n{doc.text}") for doc in docs]
+        words = [(*tokenize(doc.title), *tokenize(doc.text)) for doc in docs]
         minhashes = signatures([token.norm for token in tokens[:_COMPARED]] for tokens in words)
         return [
             TextSignals(

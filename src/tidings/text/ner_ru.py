@@ -60,10 +60,11 @@ class RussianExtractor:
         """Mentions of each (title, body) in reading order."""
         del lang  # one model, one language
         readable = [_readable(title, body) for title, body in texts]
-        return [
-            list(_mentions(text, markup))
-            for text, markup in zip(readable, _model().map(readable), strict=True)
-        ]
+        order = sorted(range(len(readable)), key=lambda i: len(readable[i]))  # a batch pads to its longest
+        found: list[list[Mention]] = [[] for _ in readable]
+        for i, markup in zip(order, _model().map([readable[i] for i in order]), strict=True):
+            found[i] = list(_mentions(readable[i], markup))
+        return found
 
 
 def _readable(title: str, body: str) -> str:
@@ -86,6 +87,8 @@ def _latin_spans(
     text: str, taken: Sequence[tuple[int, int, EntityKind]]
 ) -> Iterator[tuple[int, int, EntityKind]]:
     """Runs of capitalised Latin words outside the model's spans: Falcon Heavy, iPhone, COVID-19."""
+    if not _LATIN_LETTER.search(text):
+        return
     run: list[Token] = []
     for token in [token for token in tokenize(text) if _is_latin_name(token, taken)]:
         if run and text[run[-1].end : token.start] != " ":

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import simplemma
 import Stemmer
@@ -30,7 +31,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[a-z\u00c0-\u024f]")
 _HYPHENS = re.compile(r"[-\u2011]")
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "ё": "е", "\u2011": "-"})
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "\u2011": "-"})
 _POSSESSIVE = re.compile(r"(?<=[^\W_])'s$")
 # What is short for "is" or "has" rather than a possessive.
 _CONTRACTIONS = frozenset(
@@ -100,8 +101,7 @@ _SHOUTING_SHARE = 0.6
 _TITLE_CASE_SHARE = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or number; `norm` is its folded form, `text[start:end]` of the source is how it was written."""
 
     text: str
@@ -120,10 +120,10 @@ class Span:
 
 def fold(word: str) -> str:
     """The form under which spellings meet: no case, ё, stress, possessive, acronym dots, thousands commas."""
-    folded = word.casefold().translate(_APOSTROPHES)
+    folded = word.casefold().replace("ё", "е")
     if folded.isalnum():
         return folded
-    folded = unicodedata.normalize("NFC", folded).translate(_STRESS).replace("ё", "е")
+    folded = unicodedata.normalize("NFC", folded.translate(_APOSTROPHES)).translate(_STRESS).replace("ё", "е")
     if _THOUSANDS.fullmatch(folded):
         return re.sub(r"[^\d.]", "", folded)
     if folded.endswith("."):
@@ -133,9 +133,19 @@ def fold(word: str) -> str:
     return _POSSESSIVE.sub("", folded)
 
 
-def tokenize(text: str) -> list[Token]:
+# One article's title and teaser are asked for by stems, phrases, names and emotions in turn; long bodies are not
+# worth the memory.
+_REMEMBERED = 2_000
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
     """Words and numbers of `text` in order; runs of Chinese, Japanese or Thai become overlapping pairs."""
-    return list(_tokens(text))
+    return _remembered(text) if len(text) <= _REMEMBERED else tuple(_tokens(text))
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str) -> tuple[Token, ...]:
+    return tuple(_tokens(text))
 
 
 def _tokens(text: str) -> Iterator[Token]:
