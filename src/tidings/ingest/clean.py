@@ -125,5 +125,5 @@ def _cut(text: str, limit: int) -> str:
     """`text` of at most `limit` characters, ended at a space where one is near."""
     if len(text) <= limit:
         return text
-    space = text.rfind(" ", limit - 80, limit)
+    space = text.rfind(" ", max(0, limit - 80), limit)
     return text[: space if space > 0 else limit].rstrip()
