@@ -73,8 +73,8 @@ async def import_file(
     async with AnalyzerPool(settings.processes, settings.embedder) as analyzer:
         intake = Intake(db, analyzer, ahead=settings.processes + 1)
         entries = _entries(read(begun.rows_done + 1))
-        batches = (Batch(chunk) for chunk in _chunks(entries, settings.batch_size))
-        async for report in intake.run(batches, tally.record):
+        batches = (Batch(chunk, tally.record) for chunk in _chunks(entries, settings.batch_size))
+        async for report in intake.run(batches):
             tally.add(report)
             if progress:
                 progress(tally.rows)

@@ -25,15 +25,6 @@ from tidings.text.signals import TextInput, TextSignals
 log = structlog.get_logger(__name__)
 
 Entry = Candidate | Rejected
-# Runs inside the batch's transaction, so that what it records is true exactly when the batch is stored.
-Alongside = Callable[[AsyncConnection, "BatchReport"], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Entries in order, and how many rows of the input they account for."""
-
-    entries: Sequence[Entry]
 
 
 @dataclass(slots=True)
@@ -42,6 +33,18 @@ class BatchReport:
 
     entries: int
     outcomes: Counter[str] = field(default_factory=Counter)
+
+
+# Runs inside the batch's transaction, so that what it records is true exactly when the batch is stored.
+Alongside = Callable[[AsyncConnection, BatchReport], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Entries in order, and what to write in the same transaction."""
+
+    entries: Sequence[Entry]
+    alongside: Alongside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,17 @@ class Intake:
         self._ahead = ahead
         self._placing = Placing()
 
-    async def run(
-        self, batches: Iterable[Batch], alongside: Alongside | None = None
-    ) -> AsyncIterator[BatchReport]:
+    async def take(self, batch: Batch) -> BatchReport:
+        """Take one batch in."""
+        return await self._commit(await self._analyse(batch))
+
+    async def run(self, batches: Iterable[Batch]) -> AsyncIterator[BatchReport]:
         """Take all batches in; yields after each commit."""
         waiting: deque[asyncio.Task[Analysed]] = deque()
         source = iter(batches)
         try:
             while self._fill(waiting, source):
-                analysed = await waiting.popleft()
-                yield await self._commit(analysed, alongside)
+                yield await self._commit(await waiting.popleft())
         finally:
             for task in waiting:
                 task.cancel()
@@ -99,7 +103,7 @@ class Intake:
         signals = await self._analyzer.analyze(inputs) if inputs else []
         return Analysed(batch, dict(zip(fresh, signals, strict=True)))
 
-    async def _commit(self, analysed: Analysed, alongside: Alongside | None) -> BatchReport:
+    async def _commit(self, analysed: Analysed) -> BatchReport:
         report = BatchReport(len(analysed.batch.entries))
         for entry in analysed.batch.entries:
             if isinstance(entry, Rejected):
@@ -108,8 +112,8 @@ class Intake:
         try:
             async with self._db.transaction() as conn:
                 await self._take_in(conn, analysed, report)
-                if alongside:
-                    await alongside(conn, report)
+                if analysed.batch.alongside:
+                    await analysed.batch.alongside(conn, report)
         except BaseException:
             self._placing.forget()  # what it holds in memory may not be what is stored
             raise

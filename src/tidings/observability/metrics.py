@@ -30,3 +30,6 @@ retrieval_latency = Histogram(
 )
 ingest_articles = Counter("ingest_articles", "Articles taken in, by what became of them.", ["outcome"])
 feed_errors = Counter("feed_errors", "Failed polls, by reason.", ["reason"])
+page_fetches = Counter(
+    "ingest_pages", "Pages fetched for the full text of a stub, by what came of it.", ["outcome"]
+)
