@@ -153,8 +153,17 @@ def _unsafe(text: str) -> bool:
 
 def _path(path: str) -> str:
     """The path without `.` and `..` steps; never empty."""
-    path = _normal_escapes(path) or "/"
-    return urljoin("http://host/", path)[len("http://host") :] if "/." in path else path
+    path = _normal_escapes(path)
+    if "/." not in path:
+        return path or "/"
+    kept: list[str] = []
+    steps = path[1:].split("/")
+    for step in steps:
+        if step == "..":
+            del kept[-1:]
+        elif step != ".":
+            kept.append(step)
+    return "/" + "/".join([*kept, ""] if steps[-1] in {".", ".."} and kept else kept)
 
 
 def _normal_escapes(text: str) -> str:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from tidings.ingest.clean import plain_line, plain_text
 
-
 _PIECES = [*"<>/!-='\"& ;", "script", "onload", "a", "&lt;", "&#60;", "<b", "]]>"]
 
 
