@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -32,10 +34,19 @@ _analyzer: Analyzer | None = None  # a worker's own, made once by `_start_worker
 
 def _start_worker(factory: AnalyzerFactory, embedder: str) -> None:
     global _analyzer
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     _analyzer = factory(embedder)
     _analyzer.analyze(
         [TextInput("Warm-up", "Loads every model."), TextInput("Прогрев", "Загружает все модели.")]
     )
+
+
+def _leave_with_parent() -> None:
+    """End this worker when its parent is gone: a killed parent can no longer tell it to leave."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _analyze_in_worker(docs: Sequence[TextInput]) -> list[TextSignals]:

@@ -17,6 +17,8 @@ LABEL_LIMIT = 80
 TERMS = 10
 # A name leads the label only from among the strongest terms.
 LEADING = 3
+# Russian endings differ after about this many letters.
+STEM = 5
 # A term used by fewer of a thread's read articles than this says something about one article, not the thread.
 LEAST_SHARE = 0.2
 # A name says more than a phrase of the same frequency, and a bursting term more than a usual one.
@@ -77,7 +79,10 @@ class Namer:
         forms = self._forms(thread, articles, threads)
         ordered = self._by_centrality(thread, articles, vectors, centroid)
         title = self._docs[ordered[0]].title
+        leading = [form.text for form in forms[:LEADING]]
         name = next((form.text for form in forms[:LEADING] if form.is_name), "")
+        if any(mentions(title, text) for text in leading):
+            name = ""
         terms = tuple(distinct_texts(form.text for form in forms))[:TERMS]
         return Named(thread, label(title, name), terms, tuple(ordered), centroid)
 
@@ -130,10 +135,15 @@ class Namer:
         }
 
 
+def mentions(title: str, term: str) -> bool:
+    """Whether a title uses any word of a term, in whatever case or ending."""
+    words = {word[:STEM] for word in title.casefold().replace("-", " ").split()}
+    return any(word[:STEM] in words for word in term.casefold().replace("-", " ").split() if len(word) > 2)
+
+
 def label(title: str, name: str = "") -> str:
-    """A title, led by the thread's name where the title does not mention it; cut at a word."""
-    mentioned = not name or any(word in title.casefold() for word in name.casefold().split() if len(word) > 2)
-    text = title if mentioned else f"{name}: {title}"
+    """A title, led by a name where one is given; cut at a word."""
+    text = f"{name}: {title}" if name else title
     if len(text) <= LABEL_LIMIT:
         return text
     return text[: LABEL_LIMIT - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"

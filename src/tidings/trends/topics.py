@@ -25,14 +25,14 @@ EMERGING_RATIO = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Threads of one subject, strongest first, and their articles by id."""
+    """Threads of one subject, the widest covered first, and their articles by id."""
 
     threads: tuple[Named, ...]
     facts: dict[int, Fact]
 
     @property
     def lead(self) -> Named:
-        """The strongest thread."""
+        """The widest-covered thread."""
         return self.threads[0]
 
     @property
@@ -70,9 +70,9 @@ def strength(named: Named) -> float:
 
 
 def group(threads: Sequence[Named]) -> list[Group]:
-    """Threads, strongest first, each with the first group whose lead is its kin; the strongest groups."""
+    """The strongest groups: each thread, the widest covered first, joins a group led by its kin."""
     groups: list[list[Named]] = []
-    for named in sorted(threads, key=lambda item: (-strength(item), item.thread.lead)):
+    for named in sorted(threads, key=lambda item: (-len(item.thread.sources), item.thread.lead)):
         kin = next((members for members in groups if _is_kin(named, members[0])), None)
         if kin is None:
             groups.append([named])
