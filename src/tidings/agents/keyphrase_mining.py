@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
+from tidings.agents.counting import PhraseCount, PhraseUse
 from tidings.agents.quotes import naming_quote, reference
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import Keyphrase, KeywordsResult
-from tidings.store.analysis import PhraseCount, PhraseUse
 from tidings.store.articles import StoredArticle
 from tidings.text.citation import citation_form
 from tidings.text.lexical import phrase_id
-from tidings.text.naming import Subject, subject_of
+from tidings.text.naming import Subject
 
 NAME = "keyphrase_mining"
 
@@ -135,19 +135,17 @@ def _key_count(count: PhraseCount, set_langs: Mapping[str, int], background: Bac
     return KeyCount(count.phrase_id, used, expected, ratio, telling)
 
 
-def wordings(articles: Iterable[StoredArticle]) -> dict[int, Wording]:
-    """How these articles word each of their candidate phrases, by phrase id."""
+def wordings(articles: Iterable[StoredArticle], wanted: Container[int]) -> dict[int, Wording]:
+    """How these articles word each of the wanted phrases, by phrase id."""
     found: dict[int, Wording] = {}
     for article in articles:
-        named = {subject_of(text, article.lang) for text, *_ in article.entities}
+        names = {name.casefold() for name, *_ in article.entities}
         for phrase, norm, *_ in article.keyphrases:
-            known = found.get(phrase_id(norm))
-            is_name = frozenset(norm.split()) in named
-            if known is None:
-                found[phrase_id(norm)] = Wording(norm, article.lang, Counter([phrase]), is_name)
-            else:
+            key = phrase_id(norm)
+            if key in wanted:
+                known = found.get(key) or Wording(norm, article.lang, Counter(), False)
                 known.spellings[phrase] += 1
-                found[phrase_id(norm)] = replace(known, is_name=known.is_name or is_name)
+                found[key] = replace(known, is_name=known.is_name or phrase.casefold() in names)
     return found
 
 

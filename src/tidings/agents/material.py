@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tidings.agents import counting
+from tidings.agents.counting import PhraseUse, Totals
 from tidings.agents.keyphrase_mining import Background, MinedPhrase, mine, rank_counts, wordings
 from tidings.store import analysis, articles, terms
 from tidings.store import trends as tone_sql
-from tidings.store.analysis import PhraseUse, Selection, Totals
+from tidings.store.analysis import Selection
 from tidings.store.articles import StoredArticle
 from tidings.store.pool import Database
 from tidings.store.trends import Scope
@@ -54,22 +56,21 @@ class Material:
 async def gather_material(db: Database, question: Question) -> Material:
     """Count the set's phrases, hold them against the background, read how the best are worded."""
     before = question.background_before
-    counts, totals, langs = await asyncio.gather(
-        db.read(
-            lambda conn: analysis.phrase_counts(
-                conn, question.selection, before=before, least=_least(question), limit=COUNTED
-            )
-        ),
-        db.read(lambda conn: analysis.totals(conn, question.selection, before)),
+    columns, langs = await asyncio.gather(
+        db.read(lambda conn: analysis.signal_columns(conn, question.selection, before)),
         db.read(lambda conn: analysis.corpus_langs(conn, before)),
+    )
+    size = counting.totals(columns)
+    counts = await asyncio.to_thread(
+        counting.phrase_counts, columns, least=_least(size.articles), limit=COUNTED
     )
     wanted = [count.phrase_id for count in counts]
     frequencies = await db.read(lambda conn: terms.frequencies(conn, wanted, before))
-    keys = rank_counts(counts, totals.langs, Background(frequencies, langs, totals.before))[:DETAILED]
-    uses = await _uses(db, question, [key.phrase_id for key in keys])
+    keys = rank_counts(counts, size.langs, Background(frequencies, langs, size.before))[:DETAILED]
+    uses = counting.phrase_uses(columns, [key.phrase_id for key in keys], sample=SAMPLE)
     texts = await read_articles(db, question, [*question.ranked, *_sampled(uses)])
-    found = mine(keys, uses, wordings(texts.values()), question.query_stems)
-    return Material(totals, tuple(found), texts)
+    found = mine(keys, uses, wordings(texts.values(), uses), question.query_stems)
+    return Material(size, tuple(found), texts)
 
 
 async def set_tone(db: Database, question: Question) -> Tone:
@@ -100,15 +101,8 @@ async def read_vectors(db: Database, ids: Iterable[int]) -> dict[int, NDArray[np
     return await db.read(lambda conn: tone_sql.embeddings(conn, wanted))
 
 
-async def _uses(db: Database, question: Question, phrases: Sequence[int]) -> dict[int, PhraseUse]:
-    if not phrases:
-        return {}
-    return await db.read(lambda conn: analysis.phrase_uses(conn, question.selection, phrases, sample=SAMPLE))
-
-
-def _least(question: Question) -> int:
+def _least(size: int) -> int:
     """In how many articles a phrase must be to count; one is enough only for a handful of articles."""
-    size = len(question.selection.ids) if question.selection.ids is not None else 1000
     return 1 if size < 5 else max(2, round(size * _LEAST_SHARE))
 
 

@@ -3,6 +3,7 @@ from collections import Counter
 import pytest
 from invented_set import article, norm
 
+from tidings.agents.counting import PhraseCount, PhraseUse
 from tidings.agents.keyphrase_mining import (
     Background,
     KeyCount,
@@ -17,8 +18,17 @@ from tidings.agents.keyphrase_mining import (
     scores,
     wordings,
 )
-from tidings.store.analysis import PhraseCount, PhraseUse
 from tidings.text.lexical import phrase_id
+
+
+class Every:
+    """Holds anything."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+EVERY = Every()
 
 
 def phrase(words: str, *, articles: int = 10, keyness: float = 50.0, sources: int = 5) -> MinedPhrase:
@@ -122,7 +132,7 @@ def test_inflected_spellings_of_one_norm_are_variants() -> None:
         article(2, "", lang="ru", phrases=("крупный пожар",)),
         article(3, "", lang="ru", phrases=("крупным пожаром",)),
     ]
-    worded = wordings(docs)
+    worded = wordings(docs, EVERY)
     key = phrase_id(norm("крупный пожар", "ru"))
     assert set(worded) == {key}
     mined = mine([KeyCount(key, 3, 0.1, 30.0, 40.0)], {key: PhraseUse(key, 3, 3, -0.2, (1, 2, 3))}, worded)
@@ -159,7 +169,7 @@ def test_reordered_words_are_one_phrase() -> None:
 
 def test_the_query_itself_is_not_among_its_keyphrases() -> None:
     docs = [article(1, "", phrases=("harbour bridge", "new cables"))]
-    worded = wordings(docs)
+    worded = wordings(docs, EVERY)
     keys = [KeyCount(key, 4, 0.1, 40.0, 40.0) for key in worded]
     uses = {key: PhraseUse(key, 4, 3, 0.0, (1,)) for key in worded}
     mined = mine(keys, uses, worded, frozenset(norm("harbour bridges").split()))
@@ -168,7 +178,7 @@ def test_the_query_itself_is_not_among_its_keyphrases() -> None:
 
 def test_boilerplate_of_one_outlet_falls_behind_what_many_say() -> None:
     docs = [article(1, "", phrases=("morning briefing", "harbour bridge"), names=("Harbour bridge",))]
-    worded = wordings(docs)
+    worded = wordings(docs, EVERY)
     boiler, told = phrase_id(norm("morning briefing")), phrase_id(norm("harbour bridge"))
     keys = [KeyCount(boiler, 12, 0.1, 90.0, 60.0), KeyCount(told, 10, 0.1, 80.0, 50.0)]
     uses = {boiler: PhraseUse(boiler, 12, 1, 0.0, (1,)), told: PhraseUse(told, 10, 9, 0.0, (1,))}
