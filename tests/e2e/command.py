@@ -31,13 +31,14 @@ class Tidings:
         )
 
     def start(self, *args: str, **extra: str) -> subprocess.Popen[str]:
-        """Run beside the test."""
+        """Run beside the test, as the leader of a process group of its own."""
         return subprocess.Popen(
             [*COMMAND, *args],
             env={**self.environment, **extra},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
 
     def json(self, *args: str) -> Any:

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import time
 import tomllib
 from pathlib import Path
@@ -121,12 +122,23 @@ def test_ctrl_c_ends_watching_quietly_with_130(tidings: Tidings) -> None:
     assert "Traceback" not in errors
 
 
+def test_ctrl_c_during_an_import_reaches_no_worker_and_what_is_stored_stays(
+    tidings: Tidings, sample_file: Path, database_url: str
+) -> None:
+    process = tidings.start("import", str(sample_file), TIDINGS_BATCH_SIZE="4")
+    _wait_for_rows(process, database_url, 8)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the command and its workers alike
+    output, errors = process.communicate(timeout=30)
+    assert (process.returncode, output, errors) == (130, "", "")
+    assert tidings.json("import", str(sample_file))["resumed_from"] >= 8
+
+
 def test_an_import_killed_in_the_middle_resumes_with_nothing_lost_or_doubled(
     tidings: Tidings, sample_file: Path, database_url: str
 ) -> None:
     settings = {"TIDINGS_BATCH_SIZE": "8", "TIDINGS_PROCESSES": "0"}
     process = tidings.start("import", str(sample_file), **settings)
-    _wait_for_rows(database_url, 16)
+    _wait_for_rows(process, database_url, 16)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate(timeout=30)
     resumed = json.loads(tidings("import", str(sample_file), "--json", **settings).stdout)
@@ -137,12 +149,12 @@ def test_an_import_killed_in_the_middle_resumes_with_nothing_lost_or_doubled(
     assert stored == (resumed["outcomes"]["stored"],) * 2
 
 
-def _wait_for_rows(database_url: str, rows: int) -> None:
+def _wait_for_rows(process: subprocess.Popen[str], database_url: str, rows: int) -> None:
     deadline = time.monotonic() + 60
     with psycopg.connect(database_url, autocommit=True) as conn:
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and process.poll() is None:
             done = conn.execute("SELECT coalesce(max(rows_done), 0) FROM imports").fetchone()
             if done is not None and done[0] >= rows:
                 return
             time.sleep(0.02)
-    pytest.fail("the import did not get under way")
+    pytest.fail(f"the import did not get under way: {process.communicate()[1]}")

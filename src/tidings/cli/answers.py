@@ -75,7 +75,8 @@ def _insights(answer: Answer, words: Words) -> Iterable[RenderableType]:
         yield numbered(number, _claim(insight, words))
         for ref in insight.evidence_refs:
             source = sources.get(ref.article_id or "") or sources.get(ref.url or "") or ""
-            yield Padding(_quote(ref, source, words), (0, 0, 0, 5))
+            said = ref.quote in insight.text
+            yield Padding(_quote(ref, source, words, only_origin=said), (0, 0, 0, 5))
 
 
 def _claim(insight: Insight, words: Words) -> Text:
@@ -87,10 +88,13 @@ def _claim(insight: Insight, words: Words) -> Text:
     return claim
 
 
-def _quote(ref: EvidenceRef, source: str, words: Words) -> Text:
+def _quote(ref: EvidenceRef, source: str, words: Words, *, only_origin: bool) -> Text:
+    parts = [one_line(source), words.day(ref.date), f"#{ref.article_id}" if ref.article_id else ""]
+    origin = "— " + " · ".join(part for part in parts if part)
+    if only_origin:  # the claim is the quote
+        return Text(origin, style="dim")
     quote = Text(words.say("answer.quote", quote=one_line(ref.quote)), style="italic")
-    origin = [one_line(source), words.day(ref.date), f"#{ref.article_id}" if ref.article_id else ""]
-    quote.append("\n— " + " · ".join(part for part in origin if part), style="not italic dim")
+    quote.append(f"\n{origin}", style="not italic dim")
     return quote
 
 

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 _CONTROLS = re.compile("[\x7f-\x9f]")
 
 
+# Longer lines are hard to follow, however wide the window.
+WIDEST = 100
+
+
 def console(*, stderr: bool = False) -> Console:
     """A rich console that reads no markup, emoji codes or meanings into text."""
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    target = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    target.width = min(target.width, WIDEST)
+    return target
 
 
 def show(*parts: RenderableType) -> None:

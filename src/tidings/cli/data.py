@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -130,7 +130,7 @@ async def _poll(db: Database, invocation: Invocation, *, only_due: bool) -> Poll
 
 def _tell_poll(report: PollReport, invocation: Invocation, as_json: bool) -> None:
     if as_json:
-        show_json(asdict(report))
+        show_json(poll_document(report))
         return
     words = invocation.words()
     if not report.feeds:
@@ -148,6 +148,18 @@ def _tell_poll(report: PollReport, invocation: Invocation, as_json: bool) -> Non
     show(Text(title, style="bold"), outcome_table(report.outcomes, words))
     if failures:
         show(Text(words.say("ingest.failed", reason=failures), style="yellow"))
+
+
+def poll_document(report: PollReport) -> dict[str, Any]:
+    """A poll's report for a program."""
+    return {
+        "feeds": report.feeds,
+        "fetched": report.fetched,
+        "unchanged": report.unchanged,
+        "failed": dict(report.failed),
+        "outcomes": dict(report.outcomes),
+        "seconds": report.seconds,
+    }
 
 
 def _serve_metrics(port: int | None) -> None:

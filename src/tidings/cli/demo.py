@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shlex
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from rich.text import Text
 
 from tidings.cli.console import note, show
 from tidings.cli.feeds import follow_starters
+from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
 from tidings.cli.session import progress
 
@@ -36,7 +36,7 @@ def demo(
     invocation: Invocation = context.obj
     settings = demo_settings(invocation.settings)
     note(invocation.say("demo.folder", path=settings.data_dir), style="dim")
-    asyncio.run(_run(invocation, settings, offline=offline))
+    run(_run(invocation, settings, offline=offline))
 
 
 def demo_settings(settings: Settings) -> Settings:

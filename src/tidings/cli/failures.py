@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 import typer
 
+from tidings.cli.interrupts import INTERRUPTED
 from tidings.cli.invocation import Invocation
 from tidings.errors import ErrorCode, InternalError, InvalidRequest, TidingsError
 from tidings.messages import CATALOGUE
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 # The parser's own complaints, told apart by their English text: it gives most of them one class. What is not
 # recognised here is shown as it is.

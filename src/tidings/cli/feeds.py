@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
@@ -86,7 +86,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     invocation: Invocation = context.obj
     followed = with_database(invocation, all_feeds)
     if as_json:
-        show_json([asdict(feed) for feed in followed])
+        show_json([feed_document(feed) for feed in followed])
         return
     for feed in followed:
         show(
@@ -108,7 +108,7 @@ def health(context: typer.Context, as_json: AsJson = False) -> None:
     invocation: Invocation = context.obj
     followed = with_database(invocation, all_feeds)
     if as_json:
-        show_json([{"condition": condition(feed), **asdict(feed)} for feed in followed])
+        show_json([feed_document(feed) for feed in followed])
         return
     show(*health_page(followed, invocation.words()))
 
@@ -116,6 +116,24 @@ def health(context: typer.Context, as_json: AsJson = False) -> None:
 def condition(feed: Feed) -> str:
     """How a feed is: its state, or "new" before its first poll."""
     return "new" if feed.last_polled_at is None else feed.state
+
+
+def feed_document(feed: Feed) -> dict[str, Any]:
+    """A feed for a program."""
+    moments = ("added_at", "last_polled_at", "last_ok_at", "last_new_at", "next_poll_at")
+    times = {name: getattr(feed, name) for name in moments}
+    return {
+        "url": feed.url,
+        "title": feed.title,
+        "site_url": feed.site_url,
+        "category": feed.category,
+        "lang": feed.lang,
+        "condition": condition(feed),
+        "reason": feed.reason,
+        "error_streak": feed.error_streak,
+        "articles": feed.articles,
+        **{name: moment.isoformat() if moment else None for name, moment in times.items()},
+    }
 
 
 def condition_counts(followed: Sequence[Feed]) -> dict[str, int]:

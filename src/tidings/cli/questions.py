@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tidings.cli.console import show, show_json
+from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
 from tidings.cli.options import AsJson, AsOf, NewsLang, Sources, WindowOption, news_language, window_of
 
@@ -94,7 +94,7 @@ def answer_question(
         async with Engine.open(invocation.settings) as engine:
             return await ask(engine)
 
-    answer = asyncio.run(whole())
+    answer = run(whole())
     if as_json:
         show_json(answer)
     else:

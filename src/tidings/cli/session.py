@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tidings.cli.console import console
+from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def with_database(invocation: Invocation, work: Callable[[Database], Awaitable[T
         async with Database.from_settings(invocation.settings) as db:
             return await work(db)
 
-    return asyncio.run(whole())
+    return run(whole())
 
 
 @contextmanager

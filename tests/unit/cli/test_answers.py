@@ -31,6 +31,22 @@ def test_an_answer_shows_its_claim_with_quote_source_date_and_number() -> None:
     assert "— Harbour Daily · 1 March 2024 · #7" in text
 
 
+def test_a_claim_that_is_its_quote_is_not_said_twice() -> None:
+    subject = answer()
+    quoted = subject.insights[0].model_copy(update={"text": f"Harbour Daily: “{QUOTE}”", "basis": "quoted"})
+    text = page(subject.model_copy(update={"insights": (quoted,)}))
+    assert text.partition("TOPICS")[0].count(QUOTE) == 1
+    assert "— Harbour Daily · 1 March 2024 · #7" in text
+
+
+def test_many_articles_of_evidence_are_counted_rather_than_listed() -> None:
+    subject = answer()
+    other = [subject.evidence[0].model_copy(update={"article_id": str(i)}) for i in range(100, 120)]
+    text = page(subject.model_copy(update={"evidence": (*subject.evidence, *other)}))
+    assert text.count("https://news.example") == 10
+    assert "and 11 more articles; --json lists them all" in text
+
+
 def test_trends_show_counts_direction_momentum_and_what_changed() -> None:
     text = page(answer())
     row = next(line for line in text.splitlines() if "River port closure" in line)
