@@ -10,11 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, LiteralString, Self, TypeVar
 
+import orjson
 import psycopg
 import structlog
 from psycopg import AsyncConnection
 from psycopg.adapt import AdaptersMap
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from tidings.errors import DatabaseUnavailable
@@ -204,6 +206,7 @@ class Database:
         adapters = AdaptersMap(psycopg.adapters)
         if types is not None:
             vectors.register(adapters, types)
+        set_json_loads(orjson.loads, adapters)  # keyphrases of hundreds of articles an answer: 4 times faster
         return adapters
 
 

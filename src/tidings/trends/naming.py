@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidings.store.articles import StoredArticle
-from tidings.text.lexical import entity_id, phrase_id
+from tidings.text.lexical import ENTITIES, entity_id, phrase_id
 from tidings.trends.threads import Thread
 
 LABEL_LIMIT = 80
@@ -24,15 +25,6 @@ LEAST_SHARE = 0.2
 # A name says more than a phrase of the same frequency, and a bursting term more than a usual one.
 ENTITY_WEIGHT = 1.3
 BURSTING_WEIGHT = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A term as people read it."""
-
-    text: str
-    is_name: bool
-    norm: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ class Namer:
     def __init__(self, docs: Mapping[int, StoredArticle], lang: str | None) -> None:
         self._docs = docs
         self._lang = lang
-        self._uses = {doc.id: _forms(doc) for doc in docs.values()}
+        self._uses = {doc.id: _written_terms(doc) for doc in docs.values()}
         self._spread: Counter[int] = Counter()
 
     def name_all(
@@ -76,15 +68,17 @@ class Namer:
         threads: int,
     ) -> Named:
         centroid = _centroid([vectors[article] for article in articles if article in vectors])
-        forms = self._forms(thread, articles, threads)
+        telling = self._telling_terms(thread, articles, threads)
+        texts = [self._display(term, articles) for term in telling]
         ordered = self._by_centrality(thread, articles, vectors, centroid)
         title = self._docs[ordered[0]].title
-        leading = [form.text for form in forms[:LEADING]]
-        name = next((form.text for form in forms[:LEADING] if form.is_name), "")
-        if any(mentions(title, text) for text in leading):
-            name = ""
-        terms = tuple(distinct_texts(form.text for form in forms))[:TERMS]
-        return Named(thread, label(title, name), terms, tuple(ordered), centroid)
+        name = ""
+        if not any(mentions(title, text) for text in texts[:LEADING]):
+            names = (text for term, text in zip(telling, texts, strict=True) if term >= ENTITIES)
+            name = next(names, "")
+        return Named(
+            thread, label(title, name), tuple(distinct_texts(texts))[:TERMS], tuple(ordered), centroid
+        )
 
     def _by_centrality(
         self,
@@ -105,34 +99,27 @@ class Namer:
 
         return sorted(articles, key=rank)
 
-    def _forms(self, thread: Thread, articles: Sequence[int], threads: int) -> list[Form]:
-        """What sets the thread apart, strongest first."""
+    def _telling_terms(self, thread: Thread, articles: Sequence[int], threads: int) -> list[int]:
+        """What sets the thread apart, strongest first; a few more than are shown, as some say the same."""
         used = Counter(term for article in articles for term in self._uses[article])
         least = max(1, round(LEAST_SHARE * len(articles)))
         bursting = set(thread.terms)
-        forms = self._display_forms(articles)
         weighed = {
-            term: self._weight(term, n / len(articles), threads, term in bursting, forms[term])
+            term: n * self._weight(term, threads, bursting=term in bursting)
             for term, n in used.items()
             if n >= least or term in bursting
         }
-        return [forms[term] for term in sorted(weighed, key=lambda term: (-weighed[term], term))]
+        return sorted(weighed, key=lambda term: (-weighed[term], term))[: 2 * TERMS]
 
-    def _weight(self, term: int, share: float, threads: int, bursting: bool, form: Form) -> float:
-        rarity = float(np.log1p(threads / self._spread[term]))
-        name = ENTITY_WEIGHT if form.is_name else 1.0
-        return share * rarity * name * (BURSTING_WEIGHT if bursting else 1.0)
+    def _weight(self, term: int, threads: int, *, bursting: bool) -> float:
+        rarity = math.log1p(threads / self._spread[term])
+        name = ENTITY_WEIGHT if term >= ENTITIES else 1.0
+        return rarity * name * (BURSTING_WEIGHT if bursting else 1.0)
 
-    def _display_forms(self, articles: Iterable[int]) -> dict[int, Form]:
-        """Each term's most frequent written form; the shorter one, then the alphabet, breaks a tie."""
-        written: dict[int, Counter[Form]] = defaultdict(Counter)
-        for article in articles:
-            for term, form in self._uses[article].items():
-                written[term][form] += 1
-        return {
-            term: min(forms, key=lambda form: (-forms[form], len(form.text), form.text))
-            for term, forms in written.items()
-        }
+    def _display(self, term: int, articles: Iterable[int]) -> str:
+        """The term's most frequent written form; the shorter one, then the alphabet, breaks a tie."""
+        written = Counter(text for article in articles if (text := self._uses[article].get(term)))
+        return min(written, key=lambda text: (-written[text], len(text), text))
 
 
 def mentions(title: str, term: str) -> bool:
@@ -149,11 +136,11 @@ def label(title: str, name: str = "") -> str:
     return text[: LABEL_LIMIT - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
 
 
-def _forms(doc: StoredArticle) -> dict[int, Form]:
-    """The article's phrases and names by the ids they are counted under."""
-    forms = {phrase_id(norm): Form(phrase, False, norm) for phrase, norm, *_ in doc.keyphrases}
-    forms.update({entity_id(key): Form(text, True, key) for text, key, *_ in doc.entities})
-    return forms
+def _written_terms(doc: StoredArticle) -> dict[int, str]:
+    """The article's phrases and names as written, by the ids they are counted under."""
+    written = {phrase_id(norm): phrase for phrase, norm, *_ in doc.keyphrases}
+    written.update({entity_id(key): text for text, key, *_ in doc.entities})
+    return written
 
 
 def _centroid(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:

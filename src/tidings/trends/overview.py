@@ -62,13 +62,17 @@ async def compute_trends(
     lang: str | None = None,
     sources: Sequence[str] | None = None,
     matches: Sequence[int] | None = None,
+    words: str | None = None,
 ) -> TrendsView:
-    """Everything code can say of a window's articles, or of a query's matches in it."""
+    """Everything code can say of a window's articles, or of a query's matches in it.
+
+    `lang` says which articles count; `words` in which language a title stands for a story told in several.
+    """
     outlets = [corpus.source_id(name) for name in sources] if sources else None
     scope = Scope(window.since, window.until, lang, outlets, matches)
     counts = await _count(db, window, scope)
     threads = await _threads(db, scope, counts)
-    named = await _name(db, threads, window, lang)
+    named = await _name(db, threads, window, words or lang)
     groups = topics.group(named)
     middle = (window.since + window.span / 2).timestamp() if counts.past.is_cold else None
     rising = topics.emerging(named, groups, middle)
