@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.__main__ import data_folder
-from tidings.retrieval.fusion import DEPTH, FLOOR, RRF_K, fuse
+from tidings.retrieval.fusion import DENSE_END, DEPTH, FLOOR, RRF_K, fuse
 from tidings.text.analyzer import embedded_text
 from tidings.text.blas import limit_to_one_thread
 from tidings.text.embeddings import load_embedder
@@ -130,10 +130,11 @@ def by_score(scores: Scores, *, above: float = -math.inf) -> list[list[tuple[int
     ]
 
 
-def fused(both: Legs) -> list[Ranking]:
+def fused(both: Legs, floor: float = FLOOR) -> list[Ranking]:
     """The product's order for each query."""
-    pairs = zip(by_score(both.lexical, above=0.0), by_score(both.dense), both.coverage, strict=True)
-    return [[item.key for item in fuse(lexical, dense, coverage)] for lexical, dense, coverage in pairs]
+    lexical, dense = by_score(both.lexical, above=0.0), by_score(both.dense, above=DENSE_END)
+    legs_of_queries = zip(lexical, dense, both.coverage, strict=True)
+    return [[item.key for item in fuse(*one, floor=floor)] for one in legs_of_queries]
 
 
 def plain_rrf(both: Legs, weight: float = 1.0) -> list[Ranking]:
@@ -260,14 +261,9 @@ def calibrate(data: Path) -> None:
         grid.add_row(
             f"{floor:.2f}",
             mean(lambda b, w=floor: plain_rrf(b, w)),  # type: ignore[misc]
-            mean(lambda b, w=floor: _with_floor(b, w)),  # type: ignore[misc]
+            mean(lambda b, w=floor: fused(b, w)),  # type: ignore[misc]
         )
     Console().print(grid)
-
-
-def _with_floor(both: Legs, floor: float) -> list[Ranking]:
-    pairs = zip(by_score(both.lexical, above=0.0), by_score(both.dense), both.coverage, strict=True)
-    return [[item.key for item in fuse(lex, dense, cov, floor=floor)] for lex, dense, cov in pairs]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from psycopg import AsyncConnection
 
-from tidings.retrieval.fusion import DEPTH, dense_weight
+from tidings.retrieval.fusion import DENSE_END, DEPTH, dense_weight
 from tidings.retrieval.matching import is_match, match_rule
 from tidings.retrieval.query import QueryTerms
 from tidings.retrieval.request import Request
@@ -32,7 +32,14 @@ async def rank(
     conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
 ) -> Retrieved:
     """The request's best articles for a query."""
-    found = await search.candidates(conn, request.selection, query.weights, vector, ARTICLES_PER_LEG)
+    found = await search.candidates(
+        conn,
+        request.selection,
+        query.weights,
+        vector,
+        depth=ARTICLES_PER_LEG,
+        least_cosine=DENSE_END,
+    )
     merged = await search.merged_into(conn, (item.story_id for item in found), request.as_of)
     top = best_lexical(found)
     coverage = query.coverage((await search.term_weights(conn, [top.id]))[top.id]) if top else 0.0
