@@ -101,6 +101,27 @@ def test_loading_stories_marks_none_of_them_changed() -> None:
     assert second.take_changed() == []
 
 
+def test_evidence_explains_a_choice_and_changes_nothing() -> None:
+    live = ActiveStories()
+    live.assign([report(1, 1), report(2, 2)])
+    live.take_changed()
+    (best, evidence, chance), *_ = live.evidence(report(3, 1))
+    assert best == 1
+    assert chance > live.affinity.join
+    assert evidence.cosine > 0.5
+    assert live.take_changed() == []
+    assert live.state(1).size == 1
+
+
+def test_an_article_can_be_put_where_it_belongs_whatever_speaks_for_it() -> None:
+    live = ActiveStories()
+    live.put(report(1, 1), 1)
+    live.put(report(2, 2), 1)
+    assert live.state(1).size == 2
+    with pytest.raises(KeyError):
+        live.put(report(3, 1), 99)
+
+
 def stored_and_read(states: list[StoryState]) -> list[StoryState]:
     """States as a database gives them back: JSON for the maps, bytes for the vector."""
     rows = [json.dumps(asdict(state) | {"vector_sum": state.vector_sum.hex()}) for state in states]
