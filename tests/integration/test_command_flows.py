@@ -22,7 +22,7 @@ from tidings.prose.drafts import propose
 from tidings.schemas import Answer
 from tidings.store import articles
 
-FERRY = "паром Аурелия"
+PORT = "Валмер"
 
 
 async def assert_proved(engine: Engine, answer: Answer) -> None:
@@ -54,7 +54,7 @@ async def test_trends_pipeline(engine: Engine, moment: datetime) -> None:
 
 
 async def test_analyze_keywords_pipeline(engine: Engine, moment: datetime) -> None:
-    answer = await execute_analyze(mode="keywords", query=FERRY, window="1w", as_of=moment, engine=engine)
+    answer = await execute_analyze(mode="keywords", query=PORT, window="1w", as_of=moment, engine=engine)
     result = answer.result
     assert result.mode == "keywords"
     assert result.keyphrases[0].score == 1.0
@@ -63,7 +63,7 @@ async def test_analyze_keywords_pipeline(engine: Engine, moment: datetime) -> No
     assert result.expansion_hint.intents == ("informational",)
     assert result.expansion_hint.expansions
     assert answer.meta.lang == "ru"
-    assert FERRY in answer.header
+    assert PORT in answer.header
     await assert_proved(engine, answer)
 
 
@@ -102,7 +102,7 @@ async def test_without_a_query_keywords_are_those_of_the_whole_window(
 
 
 async def _proposed(engine: Engine, moment: datetime) -> tuple:
-    asked = understand(Ask("keywords", FERRY, "1w", as_of=moment))
+    asked = understand(Ask("keywords", PORT, "1w", as_of=moment))
     found = await retrieve(engine, asked)
     findings = await find_keywords(engine.db, asked, found, question_of(asked, found))
     claims = propose("keywords", findings.facts, findings.articles, findings.voices, "ru")
@@ -162,7 +162,7 @@ async def test_parallel_agents_execution(
         return result
 
     monkeypatch.setattr(findings, "timed", watched)
-    await execute_analyze(mode="keywords", query=FERRY, window="1w", as_of=moment, engine=engine)
+    await execute_analyze(mode="keywords", query=PORT, window="1w", as_of=moment, engine=engine)
     assert max(most) == 2
 
 
@@ -229,7 +229,7 @@ async def test_a_command_is_counted_and_timed(engine: Engine, moment: datetime) 
 
 async def test_the_same_question_gives_the_same_answer(engine: Engine, moment: datetime) -> None:
     first, second = [
-        await execute_analyze(mode="keywords", query=FERRY, window="1w", as_of=moment, engine=engine)
+        await execute_analyze(mode="keywords", query=PORT, window="1w", as_of=moment, engine=engine)
         for _ in range(2)
     ]
     assert first.result == second.result

@@ -63,4 +63,7 @@ def _unnamed(facts: Facts) -> list[Fact]:
 
 
 def _outlets_once(voices: Iterable[StoredArticle]) -> list[StoredArticle]:
-    return list({article.source: article for article in reversed(list(voices))}.values())[::-1]
+    once: dict[str, StoredArticle] = {}
+    for article in voices:
+        once.setdefault(article.source, article)
+    return list(once.values())

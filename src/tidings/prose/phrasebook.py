@@ -152,8 +152,8 @@ NOTICES: dict[str, Phrase] = {
         ru="Сравнивать пока не с чем: рост и спад неизвестны.",
     ),
     "few_articles": Phrase(
-        en="Only {articles:article|articles} in this period: figures may change much with the next ones.",
-        ru="За этот период только {articles:статья|статьи|статей}: цифры ещё могут сильно измениться.",
+        en="Only {articles:article|articles} to go by: figures may change much with the next ones.",
+        ru="Подходит только {articles:статья|статьи|статей}: цифры ещё могут сильно измениться.",
     ),
     "embedder_mismatch": Phrase(
         en="The stored vectors come from another model, so only words were searched; run `tidings reindex`.",
