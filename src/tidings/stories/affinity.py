@@ -61,7 +61,8 @@ class Affinity:
     join: float = 0.5
     # Without merging F1 on the UCI stories is .08 lower; at .9 it is no higher and ECB+ loses .01.
     merge: float = 0.95
-    # What speaks for a story falls with its age long before this; it bounds what must be in memory.
+    # After this much silence a typical report of the same event has even odds: it costs little, and bounds what
+    # must be in memory.
     max_gap: float = 3 * DAY
     # From .20 to .40, and from 4 to 16 candidates, no figure moves by more than .01.
     min_cosine: float = 0.30
