@@ -61,7 +61,7 @@ class Affinity:
     join: float = 0.5
     # Without merging F1 on the UCI stories is .08 lower; at .9 it is no higher and ECB+ loses .01.
     merge: float = 0.95
-    # After this much silence a typical report of the same event has even odds: it costs little, and bounds what
+    # After this much silence a typical report of the same event has even odds: a cheap bound on what
     # must be in memory.
     max_gap: float = 3 * DAY
     # From .20 to .40, and from 4 to 16 candidates, no figure moves by more than .01.
