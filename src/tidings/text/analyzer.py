@@ -58,7 +58,7 @@ class TextAnalyzer:
         emotions = self._emotions.score(texts, vectors, langs)
         entities = self._entities_by_language(docs, langs)
         words = [(*tokenize(doc.title), *tokenize(doc.text)) for doc in docs]
-        minhashes = signatures([token.norm for token in tokens[:_COMPARED]] for tokens in words)
+        minhashes = signatures((_norms(doc.title), _norms(doc.text)) for doc in docs)
         return [
             TextSignals(
                 lang=guess.lang,
@@ -90,6 +90,10 @@ class TextAnalyzer:
     def embedder(self) -> Embedder:
         """The embedder in use, whose name and dimension are stored with its vectors."""
         return self._embedder
+
+
+def _norms(text: str) -> list[str]:
+    return [token.norm for token in tokenize(text)[:_COMPARED]]
 
 
 def embedded_text(title: str, text: str) -> str:

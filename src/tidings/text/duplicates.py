@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
+
+from tidings.text.wordlists import word_list
 
 # 64 values of 4 bytes: the estimate's standard error is 0.06 at Jaccard .5 and less above.
 SIGNATURE_VALUES = 64
@@ -17,7 +20,13 @@ _SEED = 42
 # 16 bands of 4: a pair of Jaccard .6 shares a band with probability .89, of .8 with .9998, of .3 with .12.
 BANDS = 16
 _BAND_BYTES = SIGNATURE_BYTES // BANDS
-_SHINGLE = 2
+# Serial items (bulletins, match forecasts, horoscopes, daily counts) share their wording and differ in a
+# name or a date of the title, so the title counts several times and its numbers and dates, as one whole,
+# many times. On 30,000 English and 30,000 Russian items, at the threshold below: pairs of one source that
+# differ only in the title's date, 6,408 found with everything counted once, 15 so; equal titles of two
+# sources, 829 then and 946 now.
+_TITLE_COPIES = 3
+_NUMBER_COPIES = 20
 # Estimated Jaccard from which two texts are one text copied or lightly edited (see bench/duplicates in the
 # docs).
 NEAR_DUPLICATE = 0.6
@@ -25,21 +34,32 @@ NEAR_DUPLICATE = 0.6
 Signatures = npt.NDArray[np.uint32]
 
 
-def shingles(norms: Sequence[str]) -> list[str]:
-    """Pairs of adjacent words, and the words themselves where there are too few for pairs."""
-    if len(norms) < _SHINGLE + 1:
-        return list(norms)
-    return [f"{left} {right}" for left, right in pairwise(norms)]
+def shingles(title: Sequence[str], body: Sequence[str]) -> list[str]:
+    """Pairs of adjacent words, those of the title several times over, and the title's numbers and dates."""
+    number = " ".join(word for word in title if word[0].isdigit() or word in _calendar())
+    return [
+        *_pairs(body),
+        *(f"{copy}:{pair}" for pair in _pairs(title) for copy in range(_TITLE_COPIES)),
+        *(f"{copy}#{number}" for copy in range(_NUMBER_COPIES if number else 0)),
+    ]
 
 
-def signature(norms: Sequence[str]) -> bytes:
-    """Signature of a text given as its folded words; no words give a signature that no other text has."""
-    return signatures([norms])[0]
+@lru_cache(maxsize=1)
+def _calendar() -> frozenset[str]:
+    return word_list("calendar", "en") | word_list("calendar", "ru")
 
 
-def signatures(texts: Iterable[Sequence[str]]) -> list[bytes]:
-    """Signatures of many texts at once."""
-    rows = RMinHash.digests_from_token_sets([shingles(norms) for norms in texts], SIGNATURE_VALUES, _SEED)
+def _pairs(words: Sequence[str]) -> list[str]:
+    """Adjacent pairs, or the words themselves where there are too few for pairs."""
+    if len(words) < 3:
+        return list(words)
+    return [f"{left} {right}" for left, right in pairwise(words)]
+
+
+def signatures(texts: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[bytes]:
+    """Signatures of many texts, each given as the folded words of its title and of its body."""
+    sets = [shingles(title, body) for title, body in texts]
+    rows = RMinHash.digests_from_token_sets(sets, SIGNATURE_VALUES, _SEED)
     return [np.asarray(row, dtype="<u4").tobytes() for row in rows]
 
 

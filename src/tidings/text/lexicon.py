@@ -35,6 +35,8 @@ def _vader() -> Any:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     analyzer = SentimentIntensityAnalyzer()
+    for word in tone_words("en")["none"]:
+        analyzer.lexicon.pop(word, None)
     for name, valence in _STRENGTH.items():
         for word in sorted(tone_words("en")[name]):
             for form in english_forms(word):

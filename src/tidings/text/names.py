@@ -85,7 +85,7 @@ _ENDINGS: tuple[re.Pattern[str], ...] = tuple(
         r"^(.{4,})(?:ами|ями|ах|ях|ем)$",
     )
 )
-_PATRONYMIC = re.compile(r"(?:вич|ич|вна|чна)(?:а|у|ем|е|ы|ой)?$")
+_PATRONYMIC = re.compile(r"(?:ич(?:а|у|ем|е)?|(?:[ео]вн|ичн)(?:а|у|ой|е|ы))$")
 _HONORIFICS = frozenset(["jr", "sr", "ii", "iii", "iv", "младший", "старший"])
 
 

@@ -98,7 +98,7 @@ _CYRILLIC_LANGUAGES = frozenset(
 _ACRONYM_LENGTH = 6
 _SHOUTING_SHARE = 0.6
 # Share of capitalised words from which a sentence is a Title Case headline, where a capital proves nothing.
-_TITLE_CASE_SHARE = 0.7
+_TITLE_CASE_SHARE = 0.85
 
 
 class Token(NamedTuple):
@@ -133,8 +133,8 @@ def fold(word: str) -> str:
     return _POSSESSIVE.sub("", folded)
 
 
-# One article's title and teaser are asked for by stems, phrases, names and emotions in turn; long bodies are not
-# worth the memory.
+# One article's title and teaser are asked for by stems, phrases, names and emotions in turn; long bodies
+# are not worth the memory.
 _REMEMBERED = 2_000
 
 
