@@ -137,7 +137,14 @@ async def find_sentiment(db: Database, asked: Asked, found: Found, question: Que
 async def _view(db: Database, asked: Asked, found: Found) -> TrendsView:
     view = await timed(
         topic_modeler.NAME,
-        compute_trends(db, asked.window, lang=asked.lang, sources=asked.sources, matches=found.matches),
+        compute_trends(
+            db,
+            asked.window,
+            lang=asked.lang,
+            sources=asked.sources,
+            matches=found.matches,
+            words=asked.words,
+        ),
     )
     _require(view.articles)
     return view

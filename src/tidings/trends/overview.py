@@ -32,6 +32,8 @@ from tidings.windows import Window
 # A story is told at least twice, a burst by at least three; below that, there is nothing to rank.
 LEAST_STORY = 2
 LEAST_TERM = 3
+# A burst by chance alone is less likely than one in twenty (chi-squared, one degree of freedom).
+SIGNIFICANT = 3.84
 # Several times what 8 topics and 10 emerging threads can show, so that grouping has a choice.
 RANKED_STORIES = 300
 RANKED_TERMS = 600
@@ -168,7 +170,7 @@ async def _bursting_terms(db: Database, scope: Scope, counts: _Counts) -> list[B
     for row in counts.terms:
         expectation = bursts.expected(counts.past.fold(days[row.term]))
         surprise = bursts.surprise(row.sources, expectation)
-        if surprise > 0:
+        if surprise >= SIGNIFICANT:
             found.append(BurstingTerm(row.term, surprise, expectation))
     return sorted(found, key=lambda item: (-item.surprise, item.term))[:BURSTING_TERMS]
 
