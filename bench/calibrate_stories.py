@@ -1,8 +1,8 @@
 """Find the weights by which articles join stories: `python -m bench.calibrate_stories`, about three minutes.
 
 Fitted on half of the UCI stories, half of the ECB+ topics and `story_labels.json`, pairs of an article and a
-story of the 2020 corpora judged by hand. The other halves are reported and never fitted. Print, compare, and
-write the numbers into `tidings/stories/affinity.py`.
+story of the 2020 corpora judged one by one from titles and teasers. The other halves are reported and never
+fitted. Print, compare, and write the numbers into `tidings/stories/affinity.py`.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Sample:
 
 
 def judged(data: Path) -> tuple[Sample, Sample]:
-    """The hand-made labels: within a language, and across."""
+    """The labels: within a language, and across."""
     rows = json.loads(LABELS.read_text(encoding="utf-8"))["judged"]
     reports = _reports(data, rows)
     within: list[tuple[Evidence, bool]] = []
