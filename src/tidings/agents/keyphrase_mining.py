@@ -39,6 +39,8 @@ _LANGUAGE_SHARE = 0.1
 _TOGETHER = 0.6
 # Two phrases with this share of stems in common are wordings of one thing.
 _OVERLAP = 0.66
+# Below this share of the best phrase's keyness, the others are no longer what sets the articles apart.
+_LEAST_SCORE = 0.05
 # A lower-case wording in this share of uses shows that capitals elsewhere are only a headline's.
 _LOWER_SHARE = 0.2
 
@@ -90,12 +92,12 @@ class MinedPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How sampled articles write a phrase: its norm, its counted spellings, and whether it is a name."""
+    """How sampled articles write a phrase: norm, counted spellings and languages, whether it is a name."""
 
     norm: str
-    lang: str
     spellings: Counter[str]
-    is_name: bool
+    langs: Counter[str]
+    is_name: bool = False
 
 
 def keyness(used: float, articles: float, used_outside: float, outside: float) -> float:
@@ -143,8 +145,9 @@ def wordings(articles: Iterable[StoredArticle], wanted: Container[int]) -> dict[
         for phrase, norm, *_ in article.keyphrases:
             key = phrase_id(norm)
             if key in wanted:
-                known = found.get(key) or Wording(norm, article.lang, Counter(), False)
+                known = found.get(key) or Wording(norm, Counter(), Counter())
                 known.spellings[phrase] += 1
+                known.langs[article.lang] += 1
                 found[key] = replace(known, is_name=known.is_name or phrase.casefold() in names)
     return found
 
@@ -184,7 +187,8 @@ def mine(
     ]
     fitting = [phrase for phrase in mined if _fits(phrase, query_stems)]
     ranked = sorted(fitting, key=lambda phrase: (-phrase.keyness, phrase.norm))
-    return merge(ranked, query_stems)
+    merged = merge(ranked, query_stems)
+    return [phrase for phrase in merged if phrase.keyness >= _LEAST_SCORE * merged[0].keyness]
 
 
 def _mined(key: KeyCount, use: PhraseUse, wording: Wording) -> MinedPhrase:
@@ -195,7 +199,7 @@ def _mined(key: KeyCount, use: PhraseUse, wording: Wording) -> MinedPhrase:
     return MinedPhrase(
         phrase=shown,
         norm=wording.norm,
-        lang=wording.lang,
+        lang=wording.langs.most_common(1)[0][0],
         articles=use.articles,
         sources=use.sources,
         expected=key.expected,

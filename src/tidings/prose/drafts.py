@@ -34,7 +34,8 @@ def _computed(
     mode: str, facts: Facts, articles: Articles, voices: Sequence[StoredArticle], lang: Lang
 ) -> list[Claim]:
     if mode == "keywords":
-        return [about_phrase(fact, articles, lang) for fact in facts.subjects if fact.articles > 1]
+        shared = [fact for fact in facts.subjects if fact.sources >= min(2, facts.sources)]
+        return [about_phrase(fact, articles, lang) for fact in shared if fact.articles > 1]
     if mode == "sentiment":
         return [*_overall(facts, voices, lang), *(about_aspect(fact, lang) for fact in _extremes(facts))]
     topics = [about_subject(fact, articles, lang) for fact in facts.subjects]

@@ -18,6 +18,9 @@ from tidings.trends.view import StoryTrend, TopicTrend, TrendsView
 # The ledger's subject for what is said of all the articles together.
 ALL = ""
 
+# A topic's label is its leading story's: a quote from there names what the label says.
+_FROM_LEAD = 4
+
 Course = Literal["rising", "falling", "stable", "new", "unknown"]
 
 
@@ -93,6 +96,10 @@ def ledger(facts: Facts) -> Ledger:
 
 
 def _topic_fact(topic: TopicTrend, *, known: bool) -> Fact:
+    """The topic, to be quoted from the story that gives it its label first."""
+    lead = topic.stories[0] if topic.stories else None
+    terms = lead.terms if lead and lead.terms else topic.terms
+    ids = (*(lead.article_ids[:_FROM_LEAD] if lead else ()), *topic.article_ids)
     return Fact(
         label=topic_label(topic),
         articles=topic.articles,
@@ -100,8 +107,8 @@ def _topic_fact(topic: TopicTrend, *, known: bool) -> Fact:
         expected=topic.expected,
         tone=topic.sentiment,
         course=topic.trend if known else "unknown",
-        subjects=_wordings((*topic.terms, topic.label)),
-        article_ids=topic.article_ids,
+        subjects=_wordings((*terms, topic.label)),
+        article_ids=tuple(dict.fromkeys(ids)),
     )
 
 

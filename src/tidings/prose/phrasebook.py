@@ -38,19 +38,19 @@ PHRASES: dict[str, Phrase] = {
         ru="Темы по запросу «{query}» за {span} до {moment}",
     ),
     "tldr.topics.1": Phrase(
-        en=f"“{{first}}” leads with {_COUNTED.en}, of {{all:article|articles}} in all.",
-        ru=f"Главная тема — «{{first}}»: {_COUNTED.ru}. Всего {{all:статья|статьи|статей}}.",
+        en=f"Top story: “{{first}}”, {_COUNTED.en}; {{all:article|articles}} in all.",
+        ru=f"Главное: «{{first}}» — {_COUNTED.ru}. Всего {{all:статья|статьи|статей}}.",
     ),
     "tldr.topics.2": Phrase(
-        en=f"“{{first}}” leads with {_COUNTED.en}, then “{{second}}” ({{n2}}); "
+        en=f"Top story: “{{first}}”, {_COUNTED.en}; then “{{second}}” ({{n2}}); "
         "{all:article|articles} in all.",
-        ru=f"Главная тема — «{{first}}»: {_COUNTED.ru}; далее «{{second}}» ({{n2}}). "
+        ru=f"Главное: «{{first}}» — {_COUNTED.ru}; далее «{{second}}» ({{n2}}). "
         "Всего {all:статья|статьи|статей}.",
     ),
     "tldr.topics.3": Phrase(
-        en=f"“{{first}}” leads with {_COUNTED.en}, then “{{second}}” ({{n2}}) and “{{third}}” ({{n3}}); "
+        en=f"Top story: “{{first}}”, {_COUNTED.en}; then “{{second}}” ({{n2}}) and “{{third}}” ({{n3}}); "
         "{all:article|articles} in all.",
-        ru=f"Главная тема — «{{first}}»: {_COUNTED.ru}; далее «{{second}}» ({{n2}}) и «{{third}}» ({{n3}}). "
+        ru=f"Главное: «{{first}}» — {_COUNTED.ru}; далее «{{second}}» ({{n2}}) и «{{third}}» ({{n3}}). "
         "Всего {all:статья|статьи|статей}.",
     ),
     "tldr.phrases.1": Phrase(

@@ -39,24 +39,35 @@ def vector(*axes: int) -> np.ndarray:
     return made / np.linalg.norm(made)
 
 
+CARS = {n: article(n, "", phrases=("jaguar sales", "electric cars")) for n in (1, 2, 3, 4)}
+CATS = {n: article(n, "", phrases=("jaguar cub", "city zoo")) for n in (5, 6, 7)}
+TWO_SENSES = {n: vector(0, 1) for n in CARS} | {n: vector(4, 5) for n in CATS}
+JAGUAR = frozenset({norm("jaguar")})
+
+
 def test_phrases_of_another_sense_are_kept_out() -> None:
     """Jaguars that are cats, among jaguars that are cars."""
-    cars = {n: article(n, "", phrases=("jaguar sales", "electric cars")) for n in (1, 2, 3, 4)}
-    cats = {n: article(n, "", phrases=("jaguar cub", "city zoo")) for n in (5, 6, 7)}
-    vectors = {n: vector(0, 1) for n in cars} | {n: vector(4, 5) for n in cats}
-    found = negatives(cars | cats, vectors, heart=(1, 2), query_stems=frozenset({norm("jaguar")}))
-    assert found == ("city zoo",)
+    assert negatives(CARS | CATS, TWO_SENSES, ranked=(1, 2), query_stems=JAGUAR) == ("city zoo",)
+
+
+def test_the_sense_that_ranks_best_is_the_one_meant() -> None:
+    found = negatives(CARS | CATS, TWO_SENSES, ranked=(6, 1), query_stems=JAGUAR)
+    assert found == ("electric cars",)
+
+
+def test_facets_of_one_subject_are_not_two_senses() -> None:
+    facets = {n: vector(0, 1, 2) for n in CARS} | {n: vector(1, 2, 3) for n in CATS}
+    assert negatives(CARS | CATS, facets, ranked=(1, 2)) == ()
 
 
 def test_strays_that_are_not_alike_are_not_another_sense() -> None:
-    docs = {n: article(n, "", phrases=("city zoo",)) for n in range(1, 7)}
-    vectors = {1: vector(0), 2: vector(0), 3: vector(0), 4: vector(4), 5: vector(5), 6: vector(6)}
-    assert negatives(docs, vectors, heart=(1, 2, 3)) == ()
+    vectors = {n: vector(0, 1) for n in CARS} | {5: vector(4), 6: vector(5), 7: vector(6)}
+    assert negatives(CARS | CATS, vectors, ranked=(1, 2, 3)) == ()
 
 
-def test_without_ranked_articles_nothing_is_kept_out() -> None:
+def test_too_few_matches_have_one_sense() -> None:
     docs = {n: article(n, "", phrases=("city zoo",)) for n in (1, 2, 3)}
-    assert negatives(docs, {n: vector(n) for n in docs}, heart=()) == ()
+    assert negatives(docs, {n: vector(n) for n in docs}, ranked=()) == ()
 
 
 def test_the_contract_carries_all_three() -> None:

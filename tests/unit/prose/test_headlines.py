@@ -52,11 +52,11 @@ def test_a_moment_is_told_in_utc() -> None:
 def test_a_trends_summary_names_the_strongest_topics_with_their_counts() -> None:
     (english, *_), (russian, *_) = summaries("trends", FACTS, "en"), summaries("trends", FACTS, "ru")
     assert english.text == (
-        "“Tarn bridge” leads with 1,204 articles from 310 sources, then “Harbour ice” (640) "
+        "Top story: “Tarn bridge”, 1,204 articles from 310 sources; then “Harbour ice” (640) "
         "and “Odell vote” (310); 5,012 articles in all."
     )
     assert russian.text == (
-        "Главная тема — «Tarn bridge»: 1\u00a0204 статьи из 310 источников; далее «Harbour ice» (640) и "
+        "Главное: «Tarn bridge» — 1\u00a0204 статьи из 310 источников; далее «Harbour ice» (640) и "
         "«Odell vote» (310). Всего 5\u00a0012 статей."
     )
 
