@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from tidings.ingest.candidate import Candidate, content_hash
 from tidings.ingest.verdict import Ledger, Outcome, Verdict, decide, story_of
 from tidings.store.articles import KnownArticle, Lookalike
-from tidings.text.duplicates import bands, signature
+from tidings.text.duplicates import bands, signatures
 
 NOW = datetime(2031, 3, 5, 12, tzinfo=UTC)
+TITLE = "River floods the valley"
 BODY = "The river crossed its banks near the old mill before dawn and two hundred people left their homes"
 
 
@@ -22,18 +23,18 @@ def candidate(number: int, body: str = BODY, at: datetime = NOW) -> Candidate:
         url=f"https://paper.example/{number}",
         source="Paper",
         feed_id=None,
-        title="River floods the valley",
+        title=TITLE,
         body=body,
         published_at=at,
         date_rule="stated",
         fetched_at=NOW,
-        content_hash=content_hash("River floods the valley", body),
+        content_hash=content_hash(TITLE, body),
         lang_hint="en",
     )
 
 
 def minhash(body: str) -> bytes:
-    return signature(body.casefold().split())
+    return signatures([(TITLE.casefold().split(), body.casefold().split())])[0]
 
 
 def judge_all(candidates: list[Candidate], ledger: Ledger) -> list[Outcome]:
