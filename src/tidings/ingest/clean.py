@@ -40,13 +40,16 @@ _UNCOMPOSED = re.compile(
 )
 _WORD = re.compile(r"\S{1,256}\s*|\s+")
 # What most Latin and Cyrillic text never holds; text without any of it needs no work.
-_SUSPECT = re.compile("[<&]|[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u05ff\u2010-\u2027\u2030-\u203a]|  ")
+_SUSPECT = re.compile(
+    "[<&=]|script:|[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u05ff\u2010-\u2027\u2030-\u203a]|  "
+)
 
 # One piece of markup. An unclosed one reaches to the end of the text, as it does in a browser.
 _MARKUP = re.compile(
     r"""<!--.*?(?:-->|\Z)
       | <!\[CDATA\[
-      | <(?P<raw>script|style|template|iframe|svg|math|noframes|noembed)\b.*?(?:</(?P=raw)\b[^>]*+(?:>|\Z)|\Z)
+      | <(?:script|style|template)\b[^<>]*/>
+      | <(?P<raw>script|style|template)\b.*?(?:</(?P=raw)\b[^>]*+(?:>|\Z)|\Z)
       | <(?=[a-z/!?])/?(?P<name>[a-z][a-z0-9]*+)?
         [^>=]*+(?:=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+[^>=]*+)*+(?:>|\Z)
     """,
@@ -61,6 +64,19 @@ _BLOCKS = frozenset({
 _CELLS = frozenset({
     "td", "th", "img", "option", "button", "input", "video", "audio",
 })  # fmt: skip
+# What is left of a tag that lost its beginning: as text it does nothing, but text is shown by many hands.
+_HANDLER = re.compile(
+    r"\bon(?:error|load|unload|abort|click|dblclick|focus|blur|change|submit|reset|select|resize|scroll|input|toggle"
+    r"|begin|copy|cut|paste|wheel|contextmenu|(?:mouse|key|pointer|touch|drag|animation|before)[a-z]{1,12})\s{0,8}="
+    r"\s{0,8}(?:\"[^\"]{0,2000}\"?|'[^']{0,2000}'?|[^\s\"'<>]*)",
+    re.IGNORECASE,
+)
+_SCRIPT_ADDRESS = re.compile(r"\b(javascript|vbscript):(?=\S)", re.IGNORECASE)
+# &#146; is a control character to XML and a quotation mark to everybody who writes it.
+_WINDOWS_MARKS = {
+    code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0) if code != 0x85
+}
+_WINDOWS_MARK = re.compile("[\x80-\x84\x86-\x9f]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([a-zA-Z][a-zA-Z0-9]{1,31}));")
 _SPACES = re.compile(r"\s+")
 _INLINE_SPACES = re.compile(r"[^\S\n]+")
@@ -84,7 +100,12 @@ def plain_text(value: str, limit: int = MAX_BODY) -> str:
 
 def _bare(value: str, limit: int) -> str:
     """`value` without markup, entities and hidden characters."""
-    text = _visible(value[: limit * _MARKUP_FACTOR])
+    text = _unmarked(_visible(value[: limit * _MARKUP_FACTOR]))
+    return _SCRIPT_ADDRESS.sub(r"\1: ", _HANDLER.sub("", text) if "=" in text else text)
+
+
+def _unmarked(text: str) -> str:
+    """`text` with tags dropped and entities decoded until nothing changes."""
     for _ in range(_MAX_ROUNDS):
         if "<" not in text and "&" not in text:
             return text
@@ -115,6 +136,8 @@ def _decoded(match: re.Match[str]) -> str:
 
 def _visible(text: str) -> str:
     """`text` composed (NFC) and without the characters no reader sees."""
+    if _WINDOWS_MARK.search(text):
+        text = text.translate(_WINDOWS_MARKS)
     text = _STRAY_JOINER.sub("", _HIDDEN.sub("", text))
     if text.isascii() or not _UNCOMPOSED.search(text):
         return text

@@ -63,12 +63,12 @@ def with_full_text(item: RawItem, text: str) -> RawItem:
 
 
 def extract_text(page: bytes, url: str = "", content_type: str = "") -> str | NotExtracted:
-    """The article's text without menus, comments and tables; plain, a paragraph a line."""
+    """The article's text without menus and comments; plain, a paragraph a line."""
     if len(page) > MAX_PAGE_BYTES:
         return NotExtracted("too_large", f"{len(page)} bytes")
     text = charset.decode(page, _claims(page, content_type))
     found = extract(
-        text, url=url or None, fast=True, include_comments=False, include_tables=False, config=_CONFIG
+        text, url=url or None, fast=True, include_comments=False, include_tables=True, config=_CONFIG
     )
     plain = plain_text(found or "")
     return plain if len(plain) >= MIN_TEXT_CHARS else NotExtracted("no_text", f"{len(plain)} characters")

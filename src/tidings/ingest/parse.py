@@ -59,6 +59,12 @@ _DATE_FIELD = re.compile(
     r"\s*(?:<!\[CDATA\[)?([^<>\]]{4,80})",
     re.IGNORECASE,
 )
+# What the fast reading keeps only the beginning of, or nothing: elements inside titles and texts, base64.
+_NEEDS_LENIENCE = re.compile(
+    r"<(?:title|summary|description)(?:\s[^<>]{0,500})?>[^<]*+<(?![/!])|<(?:[a-z]+:)?(?:body|fullitem)[\s>]"
+    r"|mode\s*=\s*[\"']base64|type\s*=\s*[\"']application/octet-stream",
+    re.IGNORECASE,
+)
 _CHANGE_FIELDS = frozenset({"updated", "modified"})
 
 
@@ -102,7 +108,7 @@ def _harmless(text: str) -> str:
         subset_end = _DOCTYPE_END.search(text, start.end()) if start[1] else None
         end = subset_end.end() if subset_end else text.find(">", start.end()) + 1
         text = text[: start.start()] + text[max(end, start.end()) :]
-    return _NAMED_ENTITY.sub(_character, text)
+    return _NAMED_ENTITY.sub(_character, text.replace("&#X", "&#x"))
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -113,12 +119,12 @@ def _character(entity: re.Match[str]) -> str:
 
 
 def _xml_feed(text: str, url: str) -> RawFeed | NotParsed:
-    """The reading with more titles: the fast one, or where that misses some, the lenient one."""
+    """The reading with more titles and texts: the fast one, or where that may miss some, the lenient one."""
     text = _first_items(text)
-    readings = [_fast(text)]
-    if _untitled(readings[0]) and len(text) <= _MAX_LENIENT:
-        readings.append(_lenient(text))
-    best = max(readings, key=_titled)
+    best = _fast(text)
+    if len(text) <= _MAX_LENIENT and (_incomplete(best) or _NEEDS_LENIENCE.search(text)):
+        lenient = _lenient(text)
+        best = lenient if _worth(lenient) >= _worth(best) else best
     if best.broken or not (best.entries or best.feed.get("title") or best.feed.get("link")):
         return NotParsed("broken" if _ITEM_START.search(text) else "not_a_feed")
     return _assembled(best, url, _stated_dates(text))
@@ -161,12 +167,18 @@ def _if_readable(field: re.Match[str]) -> str:
     return field[0] if parse_date(field[2].strip()) else field[0].removesuffix(field[2])
 
 
-def _untitled(reading: _Reading) -> bool:
-    return reading.broken or not reading.entries or _titled(reading) < len(reading.entries)
+def _incomplete(reading: _Reading) -> bool:
+    """Whether an entry has no title."""
+    return reading.broken or not reading.entries or _worth(reading)[0] < len(reading.entries)
 
 
-def _titled(reading: _Reading) -> int:
-    return sum(1 for entry in reading.entries if entry.get("title"))
+def _worth(reading: _Reading) -> tuple[int, int]:
+    """How many entries have a title, and how many a text."""
+    texts = ("description", "summary", "content")
+    return (
+        sum(1 for entry in reading.entries if entry.get("title")),
+        sum(1 for entry in reading.entries if any(entry.get(name) for name in texts)),
+    )
 
 
 def _assembled(reading: _Reading, url: str, dates: list[_Dates]) -> RawFeed:
