@@ -16,7 +16,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 import httpx
 
 _WEB_PORTS = frozenset({80, 443})
-_FIRST_FREE_PORT = 1024
+_FREE_PORTS = range(1024, 65536)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Names that public DNS does not serve (RFC 6761, 6762, 8375, and what clouds use inside).
 _LOCAL_SUFFIXES = (
@@ -62,7 +62,7 @@ class AddressRule:
             return "neither http nor https"
         if parsed.userinfo or _UNSAFE_AUTHORITY.search(url):
             return "a user name or odd characters before the host"
-        port = parsed.port or _DEFAULT_PORTS[parsed.scheme]
+        port = _DEFAULT_PORTS[parsed.scheme] if parsed.port is None else parsed.port
         host = parsed.raw_host.decode("ascii").lower().rstrip(".")
         if (host, port) in self.also_allowed:
             return None
@@ -90,7 +90,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 
 
 def _refused_port(port: int) -> str | None:
-    return None if port in _WEB_PORTS or port >= _FIRST_FREE_PORT else f"port {port}"
+    return None if port in _WEB_PORTS or port in _FREE_PORTS else f"port {port}"
 
 
 def _refused_host(host: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable
 
 _MARKS = (
@@ -14,6 +15,7 @@ _MARKS = (
 )
 # Encodings whose text is ASCII bytes or zero bytes, so that being valid UTF-8 proves nothing.
 _ESCAPED = ("iso2022", "hz", "utf_7", "utf_16", "utf_32", "cp037", "cp500", "cp1026", "cp1140")
+_HIGH, _HIGH_RUNS = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\x80-\xff]{2,}")
 # The commonest letters of Russian, a third of any text of some length.
 _FREQUENT = frozenset("оеаинтсрвл")
 
@@ -69,6 +71,9 @@ def _guess(data: bytes) -> str:
     broken = sample.decode("utf-8", errors="replace")
     if broken.count("\ufffd") * 4 < sum(mark > "\x7f" for mark in broken):
         return "utf-8"
+    # Letters with accents stand alone among Latin ones; Cyrillic words are high bytes throughout.
+    if len(b"".join(_HIGH_RUNS.findall(sample))) < 0.6 * len(_HIGH.findall(sample)):
+        return "cp1252"
     cyrillic = {name: _likeness(sample, name) for name in ("cp1251", "koi8_r", "cp866")}
     best = max(cyrillic, key=lambda name: cyrillic[name])
     return best if cyrillic[best] > 0.5 else "cp1252"
