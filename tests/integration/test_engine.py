@@ -1,0 +1,38 @@
+"""The engine: opened with settings, shared by the process, closed."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import pytest
+
+from tidings import engine as engine_module
+from tidings.engine import Engine, close_shared_engine, shared_engine
+from tidings.errors import DatabaseUnavailable
+from tidings.orchestrator import execute_trends
+from tidings.settings import Settings
+
+
+async def test_an_engine_opens_what_answering_needs_and_closes_it(sample_url: str, moment: datetime) -> None:
+    async with Engine.open(Settings(database_url=sample_url, processes=0)) as engine:
+        answer = await execute_trends(as_of=moment, engine=engine)
+        assert answer.meta.articles > 0
+    with pytest.raises(DatabaseUnavailable):
+        await execute_trends(as_of=moment, engine=engine)
+
+
+async def test_without_an_engine_the_process_s_own_is_opened_once(
+    sample_url: str, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIDINGS_DATABASE_URL", sample_url)
+    try:
+        first, second = await asyncio.gather(shared_engine(), shared_engine())
+        assert first is second
+        answer = await execute_trends(as_of=moment)
+        assert answer.meta.articles > 0
+    finally:
+        await close_shared_engine()
+    assert engine_module._shared is None
+    with pytest.raises(DatabaseUnavailable):
+        await execute_trends(as_of=moment, engine=first)
