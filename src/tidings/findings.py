@@ -121,7 +121,7 @@ async def find_sentiment(db: Database, asked: Asked, found: Found, question: Que
     )
     _require(material.totals.articles)
     tones = await read_tones(db, material.articles)
-    felt = sentiment_emotion.aspects(material.phrases, material.articles, tones)
+    felt = sentiment_emotion.aspects(material.phrases, material.articles, tones, material.totals.articles)
     result = sentiment_emotion.contract(tone, felt)
     facts = Facts(
         material.totals.articles,

@@ -28,27 +28,30 @@ class Quote:
 def naming_quote(article: StoredArticle, subjects: Collection[Subject]) -> Quote | None:
     """The sentence that names most of `subjects`, in at most QUOTE_LIMIT characters; None when none is named.
 
-    Of sentences that name as much, a telling one of the body comes before the title, and earlier ones first.
+    Of sentences that name as much a telling one comes first, then a whole one, then one of the body.
     """
     best: Quote | None = None
-    best_rank = (0, False, False)
+    best_rank = (0, False, False, False)
     for span in sentences(article.text):
         quote = _around(article.text, span.start, span.end, subjects, article.lang)
-        in_body = span.start >= len(article.title)
-        rank = (len(named(quote.text, subjects, article.lang)), len(quote.text) >= _TELLING, in_body)
+        rank = (len(named(quote.text, subjects, article.lang)), *_merits(article, quote))
         if rank[0] and rank > best_rank:
             best, best_rank = quote, rank
-        if best_rank == (len(subjects), True, True):
+        if best_rank == (len(subjects), True, True, True):
             break
     return best
 
 
 def leading_quote(article: StoredArticle) -> Quote:
-    """The article's first telling sentence, of its body where it has one, else its title."""
-    spans = sentences(article.text)
-    body = (span for span in spans if span.start >= len(article.title) and span.end - span.start >= _TELLING)
-    chosen = next(body, spans[0])
-    return _cut(article.text, chosen.start, chosen.end)
+    """The article's first telling sentence, of its body where it has a whole one, else its title."""
+    quotes = [_cut(article.text, span.start, span.end) for span in sentences(article.text)]
+    return max(quotes, key=lambda quote: (*_merits(article, quote), -quote.start))
+
+
+def _merits(article: StoredArticle, quote: Quote) -> tuple[bool, bool, bool]:
+    """Whether it is long enough to tell something, begins as a sentence does, and is not only the title."""
+    telling = len(quote.text) >= _TELLING
+    return telling, not quote.text[0].islower(), quote.start >= len(article.title)
 
 
 def reference(article: StoredArticle, quote: Quote) -> EvidenceRef:

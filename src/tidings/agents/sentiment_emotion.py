@@ -16,8 +16,9 @@ from tidings.trends.view import Tone
 NAME = "sentiment_emotion"
 
 ASPECTS = 10
-# A mean over fewer articles says how one writer felt, not how the coverage does.
+# A mean over fewer articles, or a smaller share of them, says how a few writers felt, not the coverage.
 LEAST_ARTICLES = 3
+_LEAST_SHARE = 0.02
 
 
 def emotions(means: Iterable[float]) -> Emotions:
@@ -40,10 +41,14 @@ class FeltPhrase:
 
 
 def aspects(
-    phrases: Sequence[MinedPhrase], articles: Mapping[int, StoredArticle], tones: Mapping[int, float]
+    phrases: Sequence[MinedPhrase],
+    articles: Mapping[int, StoredArticle],
+    tones: Mapping[int, float],
+    size: int = 0,
 ) -> tuple[FeltPhrase, ...]:
-    """What the coverage feels something about: names first, each with a quote that shows it."""
-    often = [phrase for phrase in phrases if phrase.articles >= LEAST_ARTICLES] or list(phrases)
+    """What the coverage, of `size` articles, feels something about: names first, each with its quote."""
+    least = max(LEAST_ARTICLES, round(_LEAST_SHARE * size))
+    often = [phrase for phrase in phrases if phrase.articles >= least] or list(phrases)
     ranked = sorted(often, key=lambda phrase: not phrase.is_name)
     shown = ((phrase, _showing(phrase, articles, tones)) for phrase in ranked)
     return tuple(islice((FeltPhrase(phrase, ref) for phrase, ref in shown if ref), ASPECTS))

@@ -64,8 +64,19 @@ def judge(claims: Iterable[Claim], record: Record) -> Judgement:
 
 
 def choose(passed: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The insights of the answer: the first proved ones, each text once."""
-    return tuple({claim.statement.text: claim for claim in passed}.values())[:INSIGHTS]
+    """The insights of the answer: the first proved ones, each text once.
+
+    Words that already stand as another insight's quote are said again only when nothing else is left.
+    """
+    once = list({claim.statement.text: claim for claim in passed}.values())
+    shown: set[tuple[str | None, int]] = set()
+    fresh: list[Claim] = []
+    repeated: list[Claim] = []
+    for claim in once:
+        places = {(ref.article_id, ref.start) for ref in claim.refs}
+        (repeated if claim.basis == "quoted" and places <= shown else fresh).append(claim)
+        shown |= places
+    return tuple([*fresh, *repeated][:INSIGHTS])
 
 
 def proven_statement(choices: Sequence[Statement], record: Record) -> Statement | None:

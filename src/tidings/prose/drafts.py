@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from tidings.messages.phrase import Lang
@@ -50,10 +51,13 @@ def _overall(facts: Facts, voices: Sequence[StoredArticle], lang: Lang) -> list[
 
 
 def _extremes(facts: Facts) -> list[Fact]:
-    """Aspects that feel otherwise than the whole, the farthest from it first."""
+    """Aspects that feel otherwise than the whole, the most surely so first.
+
+    A mean over four times the articles is twice as sure.
+    """
     overall = facts.tone.overall if facts.tone else 0.0
     apart = [fact for fact in facts.aspects if abs(fact.tone - overall) >= _TELLING_TONE]
-    return sorted(apart, key=lambda fact: -abs(fact.tone - overall))
+    return sorted(apart, key=lambda fact: -abs(fact.tone - overall) * math.sqrt(fact.articles))
 
 
 def _unnamed(facts: Facts) -> list[Fact]:

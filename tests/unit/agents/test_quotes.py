@@ -51,6 +51,18 @@ def test_russian_cases_name_the_same_subject() -> None:
     assert naming_quote(doc, [subject_of("Тарнский мост", "ru")]) is not None
 
 
+def test_a_whole_title_comes_before_a_fragment_of_the_body() -> None:
+    doc = article(
+        1,
+        "to act on the Tarn bridge, as the mayor said on Friday.",
+        title="Tarn bridge in need of repair work, mayor says",
+    )
+    quote = naming_quote(doc, [BRIDGE])
+    assert quote is not None
+    assert quote.text == doc.title
+    assert leading_quote(doc).text == doc.title
+
+
 def test_a_long_sentence_is_cut_around_what_it_names() -> None:
     doc = article(1, "and so on " * 60 + "the Tarn bridge closed " + "for a while " * 30)
     quote = naming_quote(doc, [BRIDGE])

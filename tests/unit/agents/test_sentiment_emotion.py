@@ -44,6 +44,12 @@ def test_a_phrase_of_too_few_articles_is_no_aspect_beside_one_of_many() -> None:
     assert [item.phrase.phrase for item in found] == ["Tarn bridge"]
 
 
+def test_what_a_small_share_of_the_coverage_names_is_no_aspect_of_it() -> None:
+    docs = {1: article(1, "The Tarn bridge and the Odell tunnel were opened on the same day.")}
+    phrases = [felt("Odell tunnel", 0.9, (1,), articles=5), felt("Tarn bridge", 0.1, (1,), articles=50)]
+    assert [item.phrase.phrase for item in aspects(phrases, docs, {1: 0.5}, size=1_000)] == ["Tarn bridge"]
+
+
 def test_an_aspect_nobody_can_be_quoted_on_is_left_out() -> None:
     assert aspects([felt("Tarn bridge", 0.1, (1,))], {1: article(1, "About something else.")}, {1: 0.1}) == ()
 

@@ -24,9 +24,17 @@ def test_nothing_proposed_is_nothing_unproved() -> None:
 
 
 def test_at_most_five_insights_each_said_once() -> None:
-    claims = [spoken(f"{SAID}{n}") for n in range(7)]
+    claims = [computed(f"“Tarn bridge”, {n}: 12 articles.") for n in range(7)]
     chosen = choose([claims[0], claims[0], *claims])
     assert [claim.statement.text for claim in chosen] == [claim.statement.text for claim in claims[:5]]
+
+
+def test_words_already_quoted_are_said_again_only_when_nothing_else_is_left() -> None:
+    """The computed claim is proved by the very sentence that the first voice would repeat."""
+    other = replace(
+        spoken("North Post: “Tarn bridge closes”"), refs=(ref(quote="Tarn bridge closes", start=0, end=18),)
+    )
+    assert choose([computed(), spoken(SAID), other]) == (computed(), other, spoken(SAID))
 
 
 def test_a_spare_claim_takes_the_place_of_a_failed_one() -> None:
