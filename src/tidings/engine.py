@@ -73,6 +73,7 @@ async def shared_engine() -> Engine:
 async def close_shared_engine() -> None:
     """Close the process-wide engine, if this loop opened one."""
     global _shared
-    mine, _shared = _shared, None
+    mine = _shared
     if mine is not None and mine.loop is asyncio.get_running_loop():
+        _shared = None
         await mine.stack.aclose()

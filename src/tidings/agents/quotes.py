@@ -49,8 +49,8 @@ def leading_quote(article: StoredArticle) -> Quote:
 
 
 def _merits(article: StoredArticle, quote: Quote) -> tuple[bool, bool, bool]:
-    """Whether it is long enough to tell something, begins as a sentence does, and is not only the title."""
-    telling = len(quote.text) >= _TELLING
+    """Whether it is prose that tells something, begins as a sentence does, and is not only the title."""
+    telling = len(quote.text) >= _TELLING and "://" not in quote.text
     return telling, not quote.text[0].islower(), quote.start >= len(article.title)
 
 

@@ -1,9 +1,10 @@
-"""Invented articles as the store hands them out, for the analysts' tests."""
+"""Invented articles as the store hands them out, and phrases mined from them, for the analysts' tests."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from tidings.agents.keyphrase_mining import MinedPhrase
 from tidings.store.articles import StoredArticle
 from tidings.text.tokens import stem, tokenize
 
@@ -35,4 +36,20 @@ def article(
         revision=1,
         keyphrases=[[words, norm(words, lang), 0.5, len(words.split())] for words in phrases],
         entities=[[name, name.casefold(), "MISC"] for name in names],
+    )
+
+
+def phrase(words: str, *, articles: int = 10, keyness: float = 50.0, sources: int = 5) -> MinedPhrase:
+    return MinedPhrase(
+        phrase=words,
+        norm=norm(words),
+        lang="en",
+        articles=articles,
+        sources=sources,
+        expected=1.0,
+        keyness=keyness,
+        sentiment=0.0,
+        is_name=True,
+        variants=(),
+        article_ids=(),
     )

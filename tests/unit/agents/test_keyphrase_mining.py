@@ -1,7 +1,7 @@
 from collections import Counter
 
 import pytest
-from invented_set import article, norm
+from invented_set import article, norm, phrase
 
 from tidings.agents.counting import PhraseCount, PhraseUse
 from tidings.agents.keyphrase_mining import (
@@ -29,22 +29,6 @@ class Every:
 
 
 EVERY = Every()
-
-
-def phrase(words: str, *, articles: int = 10, keyness: float = 50.0, sources: int = 5) -> MinedPhrase:
-    return MinedPhrase(
-        phrase=words,
-        norm=norm(words),
-        lang="en",
-        articles=articles,
-        sources=sources,
-        expected=1.0,
-        keyness=keyness,
-        sentiment=0.0,
-        is_name=True,
-        variants=(),
-        article_ids=(),
-    )
 
 
 def count(words: str, articles: int, lang: str = "en") -> PhraseCount:

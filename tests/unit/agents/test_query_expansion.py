@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-from invented_set import article, norm
-from test_keyphrase_mining import phrase
+from invented_set import article, norm, phrase
 
 from tidings.agents.query_expansion import contract, expansions, intents, negatives
 

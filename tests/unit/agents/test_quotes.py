@@ -63,6 +63,17 @@ def test_a_whole_title_comes_before_a_fragment_of_the_body() -> None:
     assert leading_quote(doc).text == doc.title
 
 
+def test_a_call_to_follow_a_channel_tells_nothing() -> None:
+    doc = article(
+        1,
+        "Subscribe to our Tarn bridge channel: https://video.example/tarn-bridge-channel and like.",
+        title="Tarn bridge in need of repair work, mayor says",
+    )
+    quote = naming_quote(doc, [BRIDGE])
+    assert quote is not None
+    assert quote.text == doc.title
+
+
 def test_a_long_sentence_is_cut_around_what_it_names() -> None:
     doc = article(1, "and so on " * 60 + "the Tarn bridge closed " + "for a while " * 30)
     quote = naming_quote(doc, [BRIDGE])

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from invented_set import article
-from test_keyphrase_mining import phrase
+from invented_set import article, phrase
 
 from tidings.agents.keyphrase_mining import MinedPhrase
 from tidings.agents.sentiment_emotion import aspects, contract, most_like
