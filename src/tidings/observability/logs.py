@@ -29,6 +29,15 @@ def _redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMa
     return event
 
 
+class _StandardError:
+    """Prints lines to whatever standard error is at that moment, as a service may reopen it."""
+
+    def msg(self, line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    log = debug = info = warning = warn = error = err = critical = fatal = exception = failure = msg
+
+
 def configure_logging(settings: Settings) -> None:
     """Set up structlog for this process; the standard library's loggers stay at warnings."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
@@ -46,7 +55,7 @@ def configure_logging(settings: Settings) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _StandardError(),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(name)s: %(message)s")
