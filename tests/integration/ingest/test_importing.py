@@ -23,7 +23,7 @@ def row(number: int, title: str, text: str, *, minute: int = 0, **more: str) -> 
         "text": text,
         "url": f"https://paper-{number % 3}.example/{number}",
         "source": f"Paper {number % 3}",
-        "published_at": f"2031-03-05T12:{minute:02}:00Z",
+        "published_at": f"2021-03-05T12:{minute:02}:00Z",
         **more,
     }
 
@@ -94,7 +94,7 @@ async def test_an_edited_article_is_a_revision_of_itself(db: Database, corpus_fi
     (article_id,) = [r[0] for r in await db.fetch_all("SELECT id FROM articles WHERE revision = 2")]
     async with db.connection() as conn:
         now = (await articles.texts(conn, [article_id]))[article_id]
-        then = (await articles.texts(conn, [article_id], datetime(2031, 3, 6, tzinfo=UTC)))[article_id]
+        then = (await articles.texts(conn, [article_id], datetime(2021, 3, 6, tzinfo=UTC)))[article_id]
     assert "240 people" in now.text
     assert now.revision == 2
     assert "200 people" not in now.text
@@ -104,9 +104,9 @@ async def test_an_edited_article_is_a_revision_of_itself(db: Database, corpus_fi
 async def test_a_view_of_the_past_sees_the_text_known_then(db: Database, corpus_file: Path) -> None:
     await import_file(db, SETTINGS, corpus_file)
     async with db.connection() as conn:
-        await conn.execute("UPDATE article_revisions SET revised_at = '2031-03-05T12:30Z' WHERE revision = 2")
+        await conn.execute("UPDATE article_revisions SET revised_at = '2021-03-05T12:30Z' WHERE revision = 2")
         rows = await (await conn.execute("SELECT id FROM articles WHERE revision = 2")).fetchall()
-        then = await articles.texts(conn, [rows[0][0]], datetime(2031, 3, 5, 12, 15, tzinfo=UTC))
+        then = await articles.texts(conn, [rows[0][0]], datetime(2021, 3, 5, 12, 15, tzinfo=UTC))
     assert "200 people" in then[rows[0][0]].text
 
 

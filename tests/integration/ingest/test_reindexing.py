@@ -26,7 +26,7 @@ COUNTS = "SELECT term, grain, period, n FROM term_counts WHERE n <> 0 ORDER BY 1
 @pytest.fixture
 async def imported(db: Database, tmp_path: Path) -> Database:
 
-    rows = islice(sample(datetime(2031, 3, 5, 12, tzinfo=UTC)), 40)
+    rows = islice(sample(datetime(2021, 3, 5, 12, tzinfo=UTC)), 40)
     path = tmp_path / "sample.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows))
     await import_file(db, SETTINGS, path)
