@@ -18,6 +18,7 @@ from datetime import datetime
 from html.entities import html5
 from itertools import islice, pairwise
 from typing import Any, Literal
+from xml.sax.saxutils import escape
 
 import fastfeedparser
 import feedparser
@@ -49,8 +50,12 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[)?", re.IGNORECASE)
 _DOCTYPE_END = re.compile(r"\]\s*>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
-_NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# Ampersands outside CDATA: a reference XML knows, a name of HTML, or just the sign.
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    r"|&(?:(?P<xml>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);|(?P<html>[A-Za-z][A-Za-z0-9]{0,31});)?",
+    re.DOTALL,
+)
 _ROOT = re.compile(r"<(?:[A-Za-z0-9_.-]+:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[A-Za-z0-9_-]+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
@@ -108,14 +113,16 @@ def _harmless(text: str) -> str:
         subset_end = _DOCTYPE_END.search(text, start.end()) if start[1] else None
         end = subset_end.end() if subset_end else text.find(">", start.end()) + 1
         text = text[: start.start()] + text[max(end, start.end()) :]
-    return _NAMED_ENTITY.sub(_character, text.replace("&#X", "&#x"))
+    return _AMPERSAND.sub(_well_formed, text)
 
 
-def _character(entity: re.Match[str]) -> str:
-    """The character of an HTML entity; XML's own stay for the parser, unknown ones become text."""
-    if entity[1] in _XML_ENTITIES:
-        return entity[0]
-    return html5.get(f"{entity[1]};", f"&amp;{entity[1]};")
+def _well_formed(match: re.Match[str]) -> str:
+    """The reference as XML writes it: a name of HTML as its character, a bare ampersand escaped."""
+    if not match[0].startswith("&"):
+        return match[0]
+    if match["xml"]:
+        return match[0].replace("&#X", "&#x")
+    return escape(html5.get(f"{match['html']};", match[0]))
 
 
 def _xml_feed(text: str, url: str) -> RawFeed | NotParsed:

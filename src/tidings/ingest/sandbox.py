@@ -93,8 +93,8 @@ class Sandbox:
                 if connection.poll(WALL_SECONDS):
                     return connection.recv()
             except (EOFError, ConnectionError):
-                return self._lost(reader)
-            return self._lost(reader)
+                return self._lost(reader, self._exit_status())
+            return self._lost(reader, -signal.SIGKILL)
 
     def _connected(self) -> Connection:
         """The connection to a living child, which is started when there is none."""
@@ -114,23 +114,28 @@ class Sandbox:
         self._connection = ours
         return ours
 
-    def _lost(self, reader: str) -> _Lost:
+    def _exit_status(self) -> int:
+        """The status of a child that closed its end and is about to be gone."""
+        assert self._process is not None
+        try:
+            return self._process.wait(WALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            return -signal.SIGKILL
+
+    def _lost(self, reader: str, status: int) -> _Lost:
         """Why the child gave no answer; it is ended if it still runs."""
-        status = self._end()
+        self._end()
         slow = status in (-signal.SIGPROF, -signal.SIGKILL)
         log.warning("sandbox_lost", reader=reader, status=status, slow=slow)
         return _Lost("too_slow" if slow else "crashed", f"ended with status {status}")
 
-    def _end(self) -> int:
-        """Ends the child and returns its status."""
+    def _end(self) -> None:
         if self._connection is not None:
             self._connection.close()
-        status = 0
         if self._process is not None:
             self._process.kill()
-            status = self._process.wait()
+            self._process.wait()
         self._connection = self._process = None
-        return status
 
 
 def serve(connection: Connection) -> None:
