@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import Tidings, environment
@@ -30,15 +31,20 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def news(
+def imported(
     tmp_path_factory: pytest.TempPathFactory,
     create_database: Callable[[str], AbstractContextManager[str]],
     migrated_template: str,
     sample_file: Path,
-) -> Iterator[Tidings]:
-    """The command on a database with the invented sample in it; for tests that only read."""
+) -> Iterator[tuple[Tidings, Any]]:
+    """The command on a database with the invented sample in it, and what its import reported."""
     folder = tmp_path_factory.mktemp("news")
     with create_database(migrated_template) as url:
         command = Tidings(environment(folder, TIDINGS_DATABASE_URL=url))
-        command.json("import", str(sample_file))
-        yield command
+        yield command, command.json("import", str(sample_file))
+
+
+@pytest.fixture
+def news(imported: tuple[Tidings, Any]) -> Tidings:
+    """The command on a database with the sample; for tests that only read."""
+    return imported[0]

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from command import Tidings
 
 from tidings.schemas import Answer
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        ("trends", "24h"),
-        ("trends", "1w", "--news-lang", "ru"),
-        ("analyze", "keywords", "--window", "1w"),
-        ("analyze", "sentiment", "ferry", "--window", "1w"),
-        ("analyze", "topics", "--window", "3d"),
-    ],
-    ids=" ".join,
-)
-def test_json_is_the_answer_contract_and_nothing_else(news: Tidings, question: tuple[str, ...]) -> None:
-    done = news(*question, "--json")
-    assert done.returncode == 0
-    assert done.stderr == ""
+def test_json_is_the_answer_contract_and_nothing_else(news: Tidings) -> None:
+    done = news("analyze", "sentiment", "ferry", "--window", "1w", "--news-lang", "en", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
     answer = Answer.model_validate_json(done.stdout)
-    assert answer.meta.window == next(word for word in question if re.fullmatch(r"\d+[hdw]", word))
+    assert (answer.meta.query, answer.meta.window, answer.meta.lang) == ("ferry", "1w", "en")
 
 
-def test_every_quote_stands_verbatim_at_its_offsets_in_the_stored_article(news: Tidings) -> None:
+def test_a_quote_stands_verbatim_at_its_offsets_in_the_stored_article(news: Tidings) -> None:
     answer = Answer.model_validate(news.json("trends", "24h"))
-    refs = [ref for insight in answer.insights for ref in insight.evidence_refs]
-    assert refs
-    texts = {ref.article_id: news.json("article", f"#{ref.article_id}")["text"] for ref in refs}
-    for ref in refs:
-        assert texts[ref.article_id][ref.start : ref.end] == ref.quote
-
-
-def test_a_span_prints_the_quote_alone(news: Tidings) -> None:
-    ref = Answer.model_validate(news.json("trends", "24h")).insights[0].evidence_refs[0]
-    done = news("article", str(ref.article_id), "--span", f"{ref.start}:{ref.end}")
-    assert " ".join(done.stdout.split()) == " ".join(ref.quote.split())
+    ref = answer.insights[0].evidence_refs[0]
+    stored = news.json("article", f"#{ref.article_id}")
+    assert stored["text"][ref.start : ref.end] == ref.quote
+    alone = news("article", str(ref.article_id), "--span", f"{ref.start}:{ref.end}")
+    assert " ".join(alone.stdout.split()) == " ".join(ref.quote.split())
 
 
 @pytest.mark.parametrize(
@@ -62,18 +42,7 @@ def test_as_of_a_moment_before_everything_there_is_no_data(news: Tidings) -> Non
     assert done.stderr.startswith("There are no articles for this question")
 
 
-def test_as_of_yesterday_nothing_newer_is_known(news: Tidings) -> None:
-    now = Answer.model_validate(news.json("trends", "1w"))
-    moment = now.meta.since + (now.meta.until - now.meta.since) / 2
-    past = Answer.model_validate(news.json("trends", "1w", "--as-of", moment.isoformat()))
-    assert past.meta.articles < now.meta.articles
-    assert max(item.date for item in past.evidence) <= moment.date().isoformat()
-
-
 def test_search_explains_both_rankings(news: Tidings) -> None:
-    hits = news.json("search", "ferry accident in the harbour", "--window", "1w", "--limit", "5")["hits"]
-    assert 1 <= len(hits) <= 5
-    assert hits[0]["lexical"]["rank"] == 1 or hits[0]["dense"]["rank"] == 1
     done = news("search", "ferry accident in the harbour", "--window", "1w", "--explain")
     assert "by words: place 1" in done.stdout
     assert "by meaning: place 1" in done.stdout
@@ -86,8 +55,8 @@ def test_an_article_that_is_not_stored_is_said_so(news: Tidings) -> None:
 
 
 def test_the_doctor_finds_everything_in_order(news: Tidings) -> None:
-    report = news.json("doctor")
-    states = {check["name"]: check["state"] for check in report["checks"]}
-    assert report["ok"]
-    assert {name for name, state in states.items() if state == "warn"} <= {"feeds", "disk"}
-    assert {"database", "migrations", "language", "embedder", "entities", "articles"} <= states.keys()
+    done = news("doctor")
+    assert done.returncode == 0
+    assert "FAIL" not in done.stdout
+    for part in ("PostgreSQL", "tells ru from en", "the same event in ru and en", "the newest 0 hours old"):
+        assert part in " ".join(done.stdout.split())

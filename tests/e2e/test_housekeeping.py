@@ -10,6 +10,7 @@ import subprocess
 import time
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -46,17 +47,6 @@ def test_feeds_are_followed_listed_exported_imported_and_left(tidings: Tidings, 
 def test_the_starter_feeds_can_be_followed(tidings: Tidings) -> None:
     assert tidings("init", "--feeds").returncode == 0
     assert len(tidings.json("feeds", "list")) >= 30
-
-
-def test_an_import_accounts_for_every_row_and_a_second_one_stores_nothing(
-    tidings: Tidings, sample_file: Path
-) -> None:
-    first = tidings.json("import", str(sample_file))
-    assert first["rows"] == len(sample_file.read_text().splitlines())
-    assert sum(first["outcomes"].values()) == first["rows"]
-    stored = tidings.json("trends", "1w")["meta"]["articles"]
-    tidings.json("import", str(sample_file))
-    assert tidings.json("trends", "1w")["meta"]["articles"] == stored
 
 
 def test_a_file_of_another_kind_is_refused_in_a_sentence(tidings: Tidings, tmp_path: Path) -> None:
@@ -122,31 +112,33 @@ def test_ctrl_c_ends_watching_quietly_with_130(tidings: Tidings) -> None:
     assert "Traceback" not in errors
 
 
-def test_ctrl_c_during_an_import_reaches_no_worker_and_what_is_stored_stays(
-    tidings: Tidings, sample_file: Path, database_url: str
+def test_an_import_killed_and_interrupted_ends_like_an_undisturbed_one(
+    tidings: Tidings, imported: tuple[Tidings, Any], sample_file: Path, database_url: str
 ) -> None:
-    process = tidings.start("import", str(sample_file), TIDINGS_BATCH_SIZE="4")
-    _wait_for_rows(process, database_url, 8)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the command and its workers alike
-    output, errors = process.communicate(timeout=30)
-    assert (process.returncode, output, errors) == (130, "", "")
-    assert tidings.json("import", str(sample_file))["resumed_from"] >= 8
+    small = {"TIDINGS_BATCH_SIZE": "4"}
+    killed = tidings.start("import", str(sample_file), **small)
+    _wait_for_rows(killed, database_url, 8)
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.communicate(timeout=30)
 
+    stopped = tidings.start("import", str(sample_file), **small)
+    _wait_for_rows(stopped, database_url, 24)
+    os.killpg(stopped.pid, signal.SIGINT)  # as a terminal does: to the command and its workers alike
+    output, errors = stopped.communicate(timeout=30)
+    assert (stopped.returncode, output, errors) == (130, "", "")
 
-def test_an_import_killed_in_the_middle_resumes_with_nothing_lost_or_doubled(
-    tidings: Tidings, sample_file: Path, database_url: str
-) -> None:
-    settings = {"TIDINGS_BATCH_SIZE": "8", "TIDINGS_PROCESSES": "0"}
-    process = tidings.start("import", str(sample_file), **settings)
-    _wait_for_rows(process, database_url, 16)
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate(timeout=30)
-    resumed = json.loads(tidings("import", str(sample_file), "--json", **settings).stdout)
-    assert 16 <= resumed["resumed_from"] < resumed["rows"] == len(sample_file.read_text().splitlines())
+    resumed, undisturbed = tidings.json("import", str(sample_file)), imported[1]
+    assert resumed["resumed_from"] >= 24
+    assert resumed["rows"] == undisturbed["rows"] == len(sample_file.read_text().splitlines())
+    assert resumed["outcomes"] == undisturbed["outcomes"]
     assert sum(resumed["outcomes"].values()) == resumed["rows"]
+    assert _stored(database_url) == (resumed["outcomes"]["stored"],) * 2
+    assert tidings.json("import", str(sample_file))["outcomes"] == {"unchanged": resumed["rows"]}
+
+
+def _stored(database_url: str) -> tuple[int, ...] | None:
     with psycopg.connect(database_url) as conn:
-        stored = conn.execute("SELECT count(*), count(DISTINCT id) FROM articles").fetchone()
-    assert stored == (resumed["outcomes"]["stored"],) * 2
+        return conn.execute("SELECT count(*), count(DISTINCT id) FROM articles").fetchone()
 
 
 def _wait_for_rows(process: subprocess.Popen[str], database_url: str, rows: int) -> None:

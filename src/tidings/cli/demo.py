@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,7 +59,8 @@ async def _run(invocation: Invocation, settings: Settings, *, offline: bool) -> 
         await _ask(invocation, engine)
     if invented:
         show(_label(invocation))
-    note(invocation.say("demo.next", path=settings.data_dir), style="dim")
+    again = command_again(settings, "analyze", "topics", "--window", "1w")
+    note(invocation.say("demo.next", command=again), style="dim")
 
 
 async def _start_afresh(settings: Settings) -> None:
@@ -114,10 +118,10 @@ async def _ask(invocation: Invocation, engine: Engine) -> None:
 
     words = invocation.lang
     trends = await execute_trends(window=WINDOW, words=words, simple=False, engine=engine)
-    _show(invocation, settings_command(engine.settings, "trends", WINDOW), trends)
+    _show(invocation, command_again(engine.settings, "trends", WINDOW), trends)
     query = first_subject(trends)
     answer = await execute_analyze(mode="sentiment", query=query, window=WINDOW, words=words, engine=engine)
-    _show(invocation, settings_command(engine.settings, "analyze", "sentiment", query or ""), answer)
+    _show(invocation, command_again(engine.settings, "analyze", "sentiment", query or ""), answer)
 
 
 def first_subject(trends: Answer) -> str | None:
@@ -126,9 +130,11 @@ def first_subject(trends: Answer) -> str | None:
     return " ".join(topics[0].terms[:2]) if topics else None
 
 
-def settings_command(settings: Settings, *words: str) -> str:
-    """The command that asks the same again."""
-    return shlex.join(["tidings", "--data-dir", str(settings.data_dir), *filter(None, words)])
+def command_again(settings: Settings, *words: str) -> str:
+    """The command that asks the same again, as this one was called."""
+    called = sys.argv[0] if Path(sys.argv[0]).name == "tidings" else "tidings"
+    program = "tidings" if shutil.which("tidings") else called
+    return shlex.join([program, "--data-dir", str(settings.data_dir), *filter(None, words)])
 
 
 def _show(invocation: Invocation, command: str, answer: Answer) -> None:

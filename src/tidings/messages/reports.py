@@ -113,9 +113,7 @@ PHRASES: dict[str, Phrase] = {
         ru="Принято за последние семь дней: {articles:статья|статьи|статей}.",
     ),
     "demo.next": Phrase(
-        en="Ask more: `tidings --data-dir {path} analyze topics --window 1w`. Your own "
-        "news: `tidings init --feeds`.",
-        ru="Спросите ещё: `tidings --data-dir {path} analyze topics --window 1w`. Ваши "
-        "новости: `tidings init --feeds`.",
+        en="Ask more: `{command}`. Your own news: `tidings init --feeds`.",
+        ru="Спросите ещё: `{command}`. Ваши новости: `tidings init --feeds`.",
     ),
 }
