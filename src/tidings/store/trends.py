@@ -11,13 +11,15 @@ import numpy as np
 import numpy.typing as npt
 from psycopg import AsyncConnection
 
+from tidings.store.analysis import Selection
+
 # Names and phrases of several words, whose ids start above those of lone stems (see text/lexical.py). A lone
 # common word bursts by chance on any day, and its articles have nothing else in common.
 _NAMED_FROM = 1 << 32
 # Every statement takes the same scope; a null leaves its filter out.
 _SCOPE = """
       s.published_at >= %(since)s AND s.published_at < %(until)s
-  AND (%(lang)s::text IS NULL OR s.lang = %(lang)s)
+  AND (%(langs)s::text[] IS NULL OR s.lang = ANY(%(langs)s))
   AND (%(sources)s::bigint[] IS NULL OR s.source_id = ANY(%(sources)s))
   AND (%(ids)s::bigint[] IS NULL OR s.id = ANY(%(ids)s))
 """
@@ -68,10 +70,10 @@ SELECT s.id, s.source_id, s.sentiment, extract(epoch FROM s.published_at)::float
 """
 _EMBEDDINGS = "SELECT id, embedding FROM article_index WHERE id = ANY(%s)"
 _MERGES = "SELECT story_id, into_id FROM story_merges WHERE known_at < %s AND known_at >= %s"
-_FIRST_DAY = "SELECT min(day) FROM corpus_days WHERE %(lang)s::text IS NULL OR lang = %(lang)s"
+_FIRST_DAY = "SELECT min(day) FROM corpus_days WHERE %(langs)s::text[] IS NULL OR lang = ANY(%(langs)s)"
 _DAYS = """
 SELECT day, sum(articles)::int FROM corpus_days
- WHERE day >= %(first)s AND day < %(last)s AND (%(lang)s::text IS NULL OR lang = %(lang)s)
+ WHERE day >= %(first)s AND day < %(last)s AND (%(langs)s::text[] IS NULL OR lang = ANY(%(langs)s))
  GROUP BY day
 """
 # Stories of the past that went on through at least two of its windows (or the only one).
@@ -79,7 +81,7 @@ _PAST_STORIES = """
 SELECT s.story_id, count(*) AS n, count(DISTINCT s.source_id) AS outlets
   FROM article_signals s
  WHERE s.published_at >= %(from)s AND s.published_at < %(since)s
-   AND (%(lang)s::text IS NULL OR s.lang = %(lang)s)
+   AND (%(langs)s::text[] IS NULL OR s.lang = ANY(%(langs)s))
    AND (%(sources)s::bigint[] IS NULL OR s.source_id = ANY(%(sources)s))
    AND (%(ids)s::bigint[] IS NULL OR s.id = ANY(%(ids)s))
  GROUP BY s.story_id
@@ -91,27 +93,6 @@ SELECT DISTINCT ON (story_id) story_id, id FROM article_signals
  WHERE story_id = ANY(%s) AND published_at < %s
  ORDER BY story_id, published_at DESC, id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which articles count: a span of time, and optionally a language, outlets, or given ids."""
-
-    since: datetime
-    until: datetime
-    lang: str | None = None
-    sources: Sequence[int] | None = None
-    ids: Sequence[int] | None = None
-
-    def params(self) -> dict[str, Any]:
-        """The statement parameters that name this scope."""
-        return {
-            "since": self.since,
-            "until": self.until,
-            "lang": self.lang,
-            "sources": list(self.sources) if self.sources is not None else None,
-            "ids": list(self.ids) if self.ids is not None else None,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +124,25 @@ class TermRow:
     sources: int
 
 
-async def tone(conn: AsyncConnection, scope: Scope, edges: Sequence[datetime]) -> list[ToneRow]:
+async def tone(conn: AsyncConnection, scope: Selection, edges: Sequence[datetime]) -> list[ToneRow]:
     """Sums of sentiment and emotions per bucket; bucket 1 starts at the first edge."""
     rows = await _rows(conn, _TONE, scope, edges=list(edges))
     return [ToneRow(row[0], row[1], row[2], tuple(row[3:])) for row in rows]
 
 
-async def sources(conn: AsyncConnection, scope: Scope) -> list[tuple[str, int]]:
+async def sources(conn: AsyncConnection, scope: Selection) -> list[tuple[str, int]]:
     """Outlets by number of articles."""
     return [(row[0], row[1]) for row in await _rows(conn, _SOURCES, scope)]
 
 
-async def stories(conn: AsyncConnection, scope: Scope, *, least: int) -> dict[int, list[Fact]]:
+async def stories(conn: AsyncConnection, scope: Selection, *, least: int) -> dict[int, list[Fact]]:
     """Articles of the window's stories that have at least `least`, by the story first assigned."""
     rows = await _rows(conn, _STORIES, scope, least=least)
     return {story: [Fact(*fact) for fact in zip(*columns, strict=True)] for story, *columns in rows}
 
 
 async def story_past(
-    conn: AsyncConnection, scope: Scope, ids: Sequence[int], windows: int
+    conn: AsyncConnection, scope: Selection, ids: Sequence[int], windows: int
 ) -> dict[int, dict[int, int]]:
     """Articles of stories in each of the windows before this one: story -> windows ago -> count."""
     span = scope.until - scope.since
@@ -172,7 +153,7 @@ async def story_past(
     return past
 
 
-async def terms(conn: AsyncConnection, scope: Scope, *, least: int, most: int) -> list[TermRow]:
+async def terms(conn: AsyncConnection, scope: Selection, *, least: int, most: int) -> list[TermRow]:
     """Phrases and names used by at least `least` articles, those of most outlets first."""
     return [TermRow(*row) for row in await _rows(conn, _TERMS, scope, least=least, most=most)]
 
@@ -186,7 +167,7 @@ async def term_days(
 
 
 async def with_terms(
-    conn: AsyncConnection, scope: Scope, wanted: Sequence[int]
+    conn: AsyncConnection, scope: Selection, wanted: Sequence[int]
 ) -> list[tuple[Fact, frozenset[int]]]:
     """Articles that use any of the terms, with all terms each uses."""
     rows = await _rows(conn, _WITH_TERMS, scope, terms=list(wanted))
@@ -205,20 +186,19 @@ async def merges(conn: AsyncConnection, known_before: datetime, since: datetime)
     return {row[0]: row[1] for row in await cursor.fetchall()}
 
 
-async def first_day(conn: AsyncConnection, lang: str | None) -> date | None:
+async def first_day(conn: AsyncConnection, scope: Selection) -> date | None:
     """The corpus' first day."""
-    row = await (await conn.execute(_FIRST_DAY, {"lang": lang})).fetchone()
-    return row[0] if row else None
+    return (await _rows(conn, _FIRST_DAY, scope))[0][0]  # type: ignore[no-any-return]
 
 
-async def days(conn: AsyncConnection, first: date, last: date, lang: str | None) -> dict[date, int]:
+async def days(conn: AsyncConnection, scope: Selection, first: date, last: date) -> dict[date, int]:
     """Articles of each day from `first` to before `last`."""
-    cursor = await conn.execute(_DAYS, {"first": first, "last": last, "lang": lang})
-    return {row[0]: row[1] for row in await cursor.fetchall()}
+    rows = await _rows(conn, _DAYS, scope, first=first, last=last)
+    return {row[0]: row[1] for row in rows}
 
 
 async def past_stories(
-    conn: AsyncConnection, scope: Scope, windows: int, most: int
+    conn: AsyncConnection, scope: Selection, windows: int, most: int
 ) -> list[tuple[int, int, int]]:
     """The widest-covered stories of the windows before this one: story, articles, outlets."""
     span = scope.until - scope.since
@@ -234,7 +214,7 @@ async def newest_of(conn: AsyncConnection, wanted: Sequence[int], before: dateti
     return {row[0]: row[1] for row in await cursor.fetchall()}
 
 
-async def _rows(conn: AsyncConnection, query: str, scope: Scope, **more: Any) -> list[tuple[Any, ...]]:
+async def _rows(conn: AsyncConnection, query: str, scope: Selection, **more: Any) -> list[tuple[Any, ...]]:
     cursor = conn.cursor(binary=True)
-    await cursor.execute(query.encode(), scope.params() | more)
+    await cursor.execute(query.encode(), scope.params(**more))
     return await cursor.fetchall()

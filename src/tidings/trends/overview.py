@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from tidings.store import articles, corpus
 from tidings.store import trends as sql
+from tidings.store.analysis import Selection
 from tidings.store.pool import Database
-from tidings.store.trends import Fact, Scope
+from tidings.store.trends import Fact
 from tidings.trends import bursts, topics
 from tidings.trends.bursts import Past, past_of
 from tidings.trends.gaps import find_gaps
@@ -71,7 +72,7 @@ async def compute_trends(
     `lang` says which articles count; `words` in which language a title stands for a story told in several.
     """
     outlets = [corpus.source_id(name) for name in sources] if sources else None
-    scope = Scope(window.since, window.until, lang, outlets, matches)
+    scope = Selection(window.since, window.until, [lang] if lang else None, outlets, matches)
     counts = await _count(db, window, scope)
     threads = await _threads(db, scope, counts)
     named = await _name(db, threads, window, words or lang)
@@ -92,7 +93,7 @@ async def compute_trends(
     )
 
 
-async def _count(db: Database, window: Window, scope: Scope) -> _Counts:
+async def _count(db: Database, window: Window, scope: Selection) -> _Counts:
     """The window's totals, stories and terms, read side by side."""
     tone, sources, stories, terms, merges, past = await asyncio.gather(
         _tone(db, window, scope),
@@ -105,22 +106,22 @@ async def _count(db: Database, window: Window, scope: Scope) -> _Counts:
     return _Counts(tone, sources, resolve_merges(stories, merges), merges, terms, *past)
 
 
-async def _tone(db: Database, window: Window, scope: Scope) -> Tone:
+async def _tone(db: Database, window: Window, scope: Selection) -> Tone:
     buckets = window.buckets(points_of(window))
     rows = await db.read(lambda conn: sql.tone(conn, scope, [start for start, _ in buckets]))
     return tone_of(rows, buckets)
 
 
-async def _past(db: Database, window: Window, scope: Scope) -> tuple[Past, int]:
-    first = await db.read(lambda conn: sql.first_day(conn, scope.lang))
+async def _past(db: Database, window: Window, scope: Selection) -> tuple[Past, int]:
+    first = await db.read(lambda conn: sql.first_day(conn, scope))
     past = past_of(window, first)
     if past.is_cold:
         return past, 0
-    days = await db.read(lambda conn: sql.days(conn, past.first_day, past.last_day, scope.lang))
+    days = await db.read(lambda conn: sql.days(conn, scope, past.first_day, past.last_day))
     return past, sum(days.values())
 
 
-async def _threads(db: Database, scope: Scope, counts: _Counts) -> list[Thread]:
+async def _threads(db: Database, scope: Selection, counts: _Counts) -> list[Thread]:
     """Stories with their own past, and the terms that burst across them; the strongest."""
     widest = sorted(
         counts.stories,
@@ -142,7 +143,7 @@ async def _threads(db: Database, scope: Scope, counts: _Counts) -> list[Thread]:
 
 
 async def _story_expectations(
-    db: Database, scope: Scope, counts: _Counts, stories: Sequence[int]
+    db: Database, scope: Selection, counts: _Counts, stories: Sequence[int]
 ) -> dict[int, float]:
     if counts.past.is_cold:
         return {}
@@ -156,7 +157,7 @@ async def _story_expectations(
     return {story: bursts.expected(per_window) for story, per_window in windows.items()}
 
 
-async def _bursting_terms(db: Database, scope: Scope, counts: _Counts) -> list[BurstingTerm]:
+async def _bursting_terms(db: Database, scope: Selection, counts: _Counts) -> list[BurstingTerm]:
     """Terms of several outlets far above their own past, the most surprising first."""
     if counts.past.is_cold or scope.ids is not None or scope.sources is not None:
         return []  # no past to hold them against: the counts of days know neither queries nor outlets
@@ -176,7 +177,7 @@ async def _bursting_terms(db: Database, scope: Scope, counts: _Counts) -> list[B
 
 
 async def _coherent(
-    db: Database, scope: Scope, bursting: Sequence[BurstingTerm]
+    db: Database, scope: Selection, bursting: Sequence[BurstingTerm]
 ) -> tuple[list[BurstingTerm], list[tuple[Fact, frozenset[int]]]]:
     """The bursting terms whose articles are about one thing, and the articles that use them."""
     if not bursting:
@@ -211,7 +212,7 @@ def _spread(facts: Iterable[Fact]) -> list[int]:
     return [ordered[place].id for place in places]
 
 
-async def _gaps(db: Database, scope: Scope, counts: _Counts) -> tuple[GapTrend, ...]:
+async def _gaps(db: Database, scope: Selection, counts: _Counts) -> tuple[GapTrend, ...]:
     """What the past was full of, and the window is not."""
     if counts.past.is_cold:
         return ()
