@@ -18,6 +18,10 @@ from tidings.text.wordlists import word_list
 
 # As far as names are looked for; the first paragraphs carry them.
 _PREFIX = 900
+# Share of capitals from which a headline, or a sentence of the body, is in Title Case. A headline with most
+# words capitalised is; a sentence with most words capitalised rather lists names.
+_HEADLINE_SHARE = 0.6
+_BODY_SHARE = 0.85
 # Languages that capitalise every noun: only runs of two or more, acronyms and known names count.
 _NOUN_CAPITALS = frozenset({"de", "lb"})
 
@@ -80,7 +84,11 @@ class _Reader:
     def __init__(self, title: str, body: str, lang: str) -> None:
         self._lang = lang
         parts = [title, *(body[span.start : span.end] for span in sentences(body))]
-        self._sentences = [_sentence(part, lang) for part in parts if part.strip()]
+        self._sentences = [
+            _sentence(part, lang, _HEADLINE_SHARE if i == 0 else _BODY_SHARE)
+            for i, part in enumerate(parts)
+            if part.strip()
+        ]
         plain = [one for one in self._sentences if not one.title_case and not one.shouting]
         self._proved = {token.norm for one in plain for token in one.tokens[1:] if token.text[0].isupper()}
         self._common = {token.norm for one in self._sentences for token in one.tokens if token.text.islower()}
@@ -128,7 +136,7 @@ class _Reader:
         token = sentence.tokens[at]
         if not (token.text[0].isupper() or _MIXED_CASE.match(token.text)):
             return False
-        if _bare(token) in _NOISE and not is_acronym(token.text):
+        if _bare(token) in _NOISE:
             return False
         if _is_trusted_shape(token):
             return True
@@ -204,7 +212,9 @@ class _Reader:
         yield Mention(re.sub(r"\s+", " ", text), words, kind)
 
     def _is_weak(self, token: Token) -> bool:
-        if _INITIAL.match(token.text) or token.norm in _WEAK_ALONE or token.norm.isdigit():
+        if _INITIAL.match(token.text) or token.norm.isdigit():
+            return True
+        if token.norm in _WEAK_ALONE:
             return not is_acronym(token.text)
         return (
             self._lang in _NOUN_CAPITALS
@@ -224,9 +234,9 @@ class _Reader:
         )
 
 
-def _sentence(text: str, lang: str) -> _Sentence:
+def _sentence(text: str, lang: str, title_case_share: float) -> _Sentence:
     tokens = tuple(tokenize(text))
-    title_case = lang not in _NOUN_CAPITALS and is_title_case(tokens, lang)
+    title_case = lang not in _NOUN_CAPITALS and is_title_case(tokens, lang, title_case_share)
     return _Sentence(text, tokens, title_case, is_shouting(tokens))
 
 

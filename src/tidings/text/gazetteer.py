@@ -11,7 +11,7 @@ from babel import Locale
 
 from tidings.text.names import base_form, sound_key
 from tidings.text.signals import EntityKind
-from tidings.text.tokens import fold, stem, tokenize
+from tidings.text.tokens import fold, is_acronym, stem, tokenize
 
 # Zones whose last part is no city, and cities whose name is first of all a word or a given name.
 _NO_CITY_AREAS = ("Etc/", "Antarctica/", "Indian/", "Arctic/")
@@ -56,7 +56,7 @@ class Gazetteer:
 
 def _paths(words: Sequence[str], lang: str) -> Iterator[tuple[str, ...]]:
     """Look-up keys, for Russian two: Snowball errs on Минздрав, plain endings on the plural Штатов."""
-    if lang != "ru":
+    if lang != "ru" or all(map(is_acronym, words)):
         yield tuple(map(fold, words))
         return
     yield tuple(stem(fold(word), "ru") for word in words)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from importlib.resources import files
 from itertools import product
 
@@ -37,6 +38,12 @@ def read_lines() -> list[Line]:
         for lang in LANGUAGES
         for line in parse(folder.joinpath(f"{lang}.txt").read_text(encoding="utf-8"), lang)
     ]
+
+
+def digest(lines: Iterable[Line]) -> str:
+    """A short name for exactly these lines and labels, kept with the weights trained on them."""
+    rows = (f"{line.lang}|{line.polarity}|{sorted(line.emotions)}|{line.text}" for line in lines)
+    return blake2b("\n".join(rows).encode(), digest_size=8).hexdigest()
 
 
 def parse(text: str, lang: str) -> Iterator[Line]:

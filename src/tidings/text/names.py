@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tidings.text.tokens import fold
+from tidings.text.tokens import fold, is_acronym
 
 _CYRILLIC_LETTERS = "абвгдезийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџәғқңөұүһж"
 _LATIN_SPELLINGS = (
@@ -36,6 +36,11 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
         (r"^kn", "n"),
+        (r"a(?=[bcdfgklmnprstvz]e$)", "ei"),
+        (r"i(?=[bcdfgklmnprstvz]e$)", "ai"),
+        (r"(?<!^)y(?=[aou])", ""),
+        (r"oo", "u"),
+        (r"ee", "i"),
         (r"^ts|^tz", "s"),
         (r"ic$", "is"),
         (r"gu(?=a)", "gv"),
@@ -106,7 +111,12 @@ def base_form(word: str) -> str:
 
 @lru_cache(maxsize=32_768)
 def sound_key(word: str) -> str:
-    """How one word of a name sounds, written as its consonants: Флойда and Floyd are both `fld`."""
+    """How one word of a name sounds, written as its consonants: Флойда and Floyd are both `fld`.
+
+    Acronyms are spelt out, as `АПЛ` and `Apple` have nothing in common.
+    """
+    if is_acronym(word):
+        return _latin(fold(word).translate(_ROMAN_TABLE))
     base = base_form(word)
     if _CYRILLIC.search(base):
         for pattern, by in _RUSSIAN_SOUNDS:
@@ -129,12 +139,12 @@ def _skeleton(latin: str) -> str:
     if len(consonants) >= _SKELETON_LENGTH:
         return ("a" if sounds[0] in _VOWELS else "") + consonants
     with_vowels = _VOWEL_RUN.sub(lambda run: _vowel_class(run.group()), sounds)
-    return with_vowels[:-1] if len(with_vowels) > 2 and with_vowels[-1] in "ao" else with_vowels
+    return with_vowels[:-1] if len(with_vowels) > 2 and with_vowels[-1] in "aeo" else with_vowels
 
 
 def _vowel_class(run: str) -> str:
-    """Back vowels are one class and all others another: Cook and Кук agree on no more than that."""
-    return "o" if set(run) & {"o", "u"} else "a"
+    """Three classes of vowels, told by the first of a run."""
+    return "o" if run[0] in "ou" else ("a" if run[0] == "a" else "e")
 
 
 def name_key(words: Sequence[str]) -> str:

@@ -231,13 +231,13 @@ def is_shouting(tokens: Iterable[Token]) -> bool:
     return len(words) > 2 and sum(map(str.isupper, words)) > _SHOUTING_SHARE * len(words)
 
 
-def is_title_case(tokens: Iterable[Token], lang: str) -> bool:
+def is_title_case(tokens: Iterable[Token], lang: str, share: float = _TITLE_CASE_SHARE) -> bool:
     """Whether nearly every content word is capitalised, as in English Headlines Of This Kind."""
     stops = stop_words(lang)
     words = [token for token in list(tokens)[1:] if token.text[0].isalpha() and token.norm not in stops]
     content = [token for token in words if len(token.text) > 2]
     capitals = sum(token.text[0].isupper() for token in content)
-    return len(content) > 2 and capitals >= _TITLE_CASE_SHARE * len(content)
+    return len(content) > 2 and capitals >= share * len(content)
 
 
 @lru_cache(maxsize=65_536)

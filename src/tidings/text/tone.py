@@ -23,6 +23,7 @@ class ToneModel:
     embedder: str
     polarity: Floats  # dimension + 1, the bias last
     emotions: Floats  # five rows of dimension + 1, in the order of EMOTION_NAMES
+    lines: str = ""  # digest of the lines it was trained on
 
     @property
     def dimension(self) -> int:
@@ -43,6 +44,7 @@ class ToneModel:
             path,
             embedder=np.array(self.embedder),
             names=np.array(EMOTION_NAMES),
+            lines=np.array(self.lines),
             polarity=self.polarity.astype(np.float32),
             emotions=self.emotions.astype(np.float32),
         )
@@ -56,7 +58,7 @@ def read_model(path: Path, embedder: str) -> ToneModel:
     """Weights from a file; InternalError when they were trained for another embedder or other emotions."""
     with np.load(path, allow_pickle=False) as stored:
         trained_for, names = str(stored["embedder"]), tuple(str(name) for name in stored["names"])
-        model = ToneModel(trained_for, stored["polarity"], stored["emotions"])
+        model = ToneModel(trained_for, stored["polarity"], stored["emotions"], str(stored["lines"]))
     if trained_for != embedder or names != EMOTION_NAMES:
         raise InternalError(
             f"{path.name} holds tone weights for {trained_for} and {', '.join(names)}, not for {embedder}: "

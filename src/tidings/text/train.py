@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from tidings.text.blas import limit_to_one_thread
 from tidings.text.embeddings import DEFAULT_EMBEDDER, load_embedder
-from tidings.text.lines import Line, read_lines
+from tidings.text.lines import Line, digest, read_lines
 from tidings.text.signals import EMOTION_NAMES, Vector
 from tidings.text.tone import ToneModel
 
@@ -34,7 +34,9 @@ def train(lines: Sequence[Line], vectors: Vector, embedder: str) -> ToneModel:
     folds = _folds(lines)
     polarity = _calibrated_ridge(rows, _polarity_targets(lines), weights, folds)
     emotions = [_calibrated_logistic(rows, _has(lines, name), weights, folds) for name in EMOTION_NAMES]
-    return ToneModel(embedder, polarity.astype(np.float32), np.stack(emotions).astype(np.float32))
+    return ToneModel(
+        embedder, polarity.astype(np.float32), np.stack(emotions).astype(np.float32), digest(lines)
+    )
 
 
 def _design(vectors: Vector) -> Doubles:

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -16,7 +17,9 @@ from tidings.text.signals import EntityKind, TextInput, TextSignals
 
 DOCS = [
     TextInput(
-        "Flood closes bridge in Leeds", "The river Aire rose overnight, and Mayor Anna Grey asked for calm.", "en"
+        "Flood closes bridge in Leeds",
+        "The river Aire rose overnight, and Mayor Anna Grey asked for calm.",
+        "en",
     ),
     TextInput("В Казани открыли новый мост", "Мост через Казанку открыл мэр Ильдар Сафин."),
     TextInput("", ""),
@@ -96,13 +99,13 @@ class Lengths:
 
 
 class Killed(Lengths):
-    """Dies over a document that says so, as a worker out of memory would; once when it names a mark to leave."""
+    """Dies over a document that says so, as if out of memory; only once where it names a mark."""
 
     def analyze(self, docs: Sequence[TextInput]) -> list[TextSignals]:
         for doc in docs:
-            if doc.title == "die" and not (doc.text and os.path.exists(doc.text)):
+            if doc.title == "die" and not (doc.text and Path(doc.text).exists()):
                 if doc.text:
-                    open(doc.text, "x").close()
+                    Path(doc.text).touch()
                 os.kill(os.getpid(), signal.SIGKILL)
         return super().analyze(docs)
 

@@ -83,6 +83,11 @@ def test_spellings_of_a_country_share_a_key(finder):
     assert "united states" in keys(finder, "Переговоры в США", lang="ru")
 
 
+def test_an_acronym_is_not_taken_for_another_with_an_ending(finder):
+    assert "investigative committee" in keys(finder, "СК возбудил дело", lang="ru")
+    assert "investigative committee" not in keys(finder, "Хоккеисты СКА выиграли матч", lang="ru")
+
+
 def test_a_title_before_a_name_makes_a_person(finder):
     entities = found(finder, "Vote held", "It was opened by President Okonkwo and Senator Abara yesterday.")
     assert entities["Okonkwo"].kind is EntityKind.PER
