@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from configparser import ConfigParser
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
-
-from trafilatura import extract
-from trafilatura.settings import use_config
 
 from tidings.ingest import charset
 from tidings.ingest.clean import plain_text
@@ -31,10 +30,6 @@ _CUT_END = re.compile(
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
-
-_CONFIG = use_config()
-_CONFIG.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
-_CONFIG.set("DEFAULT", "MAX_FILE_SIZE", str(MAX_PAGE_BYTES))
 
 Reason = Literal["too_large", "no_text", "too_slow", "crashed"]
 
@@ -67,11 +62,25 @@ def extract_text(page: bytes, url: str = "", content_type: str = "") -> str | No
     if len(page) > MAX_PAGE_BYTES:
         return NotExtracted("too_large", f"{len(page)} bytes")
     text = charset.decode(page, _claims(page, content_type))
-    found = extract(
-        text, url=url or None, fast=True, include_comments=False, include_tables=True, config=_CONFIG
+    # Loaded where it is used: it takes as long as the rest of this room, and most processes read no page.
+    import trafilatura
+
+    found = trafilatura.extract(
+        text, url=url or None, fast=True, include_comments=False, include_tables=True, config=_config()
     )
     plain = plain_text(found or "")
     return plain if len(plain) >= MIN_TEXT_CHARS else NotExtracted("no_text", f"{len(plain)} characters")
+
+
+@lru_cache(maxsize=1)
+def _config() -> ConfigParser:
+    """The library's settings without its own time limit, which works by signals in the main thread only."""
+    from trafilatura.settings import use_config
+
+    config: ConfigParser = use_config()
+    config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
+    config.set("DEFAULT", "MAX_FILE_SIZE", str(MAX_PAGE_BYTES))
+    return config
 
 
 def _claims(page: bytes, content_type: str) -> list[str]:

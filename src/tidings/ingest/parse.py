@@ -227,7 +227,8 @@ def _item(entry: Mapping[str, Any], stated: _Dates | None, outlet: _Outlet) -> R
         summary=_string(entry.get("description") or entry.get("summary")),
         body=max(contents, key=len, default=""),
         published=_moment(stated.published if stated else "", entry.get("published"), stated is None),
-        updated=_moment(stated.updated if stated else "", entry.get("updated"), stated is None),
+        # As a plain dict: feedparser's own answers for a missing `updated` with `published`.
+        updated=_moment(stated.updated if stated else "", dict(entry).get("updated"), stated is None),
         guid=guid,
         author=_string(entry.get("author")),
     )

@@ -4,7 +4,8 @@ The rule. A feed that answers is polled twice in the time it usually takes to pu
 5 minutes and every 6 hours; with nothing new, a fifth later each time. A feed that fails waits its interval,
 doubled with each further failure, up to a day, or as long as its server asks (Retry-After); the reason is
 kept. It is dead, and never polled again unless asked to, when it answers 410 Gone or after 40 failures in a
-row (about five weeks). A permanent redirect becomes its address.
+row (about five weeks). A permanent redirect becomes its address. A host that wants quiet because of another
+feed makes this one wait, and is no failure of it.
 """
 
 from __future__ import annotations
@@ -80,6 +81,9 @@ def publishing_interval(published: Sequence[datetime], now: datetime) -> timedel
 
 
 def _after_failure(feed: FeedState, failure: Failed, now: datetime) -> NextPoll:
+    if failure.reason == "paused":
+        wait = max(SHORTEST, failure.retry_after or SHORTEST)
+        return NextPoll(feed.url, feed.interval, feed.error_streak, feed.state, now + wait, failure.reason)
     streak = feed.error_streak + 1
     if failure.reason == "gone" or streak >= DEAD_AFTER:
         return NextPoll(feed.url, feed.interval, streak, "dead", now + LONGEST_BACK_OFF, failure.reason)

@@ -93,6 +93,11 @@ def test_a_server_that_says_when_to_come_back_is_obeyed() -> None:
     assert decide(FEED, Failed("http_503", retry_after=timedelta(seconds=1)), NOW).next_poll_at >= NOW + HOUR
 
 
+def test_a_host_that_wants_quiet_because_of_another_feed_is_no_failure() -> None:
+    after = decide(FeedState(URL, HOUR, 3, "active"), Failed("paused", retry_after=2 * HOUR), NOW)
+    assert (after.state, after.error_streak, after.next_poll_at) == ("active", 3, NOW + 2 * HOUR)
+
+
 def test_a_feed_that_is_gone_is_dead_at_once() -> None:
     after = decide(FEED, Failed("gone"), NOW)
     assert (after.state, after.reason) == ("dead", "gone")
