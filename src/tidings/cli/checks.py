@@ -72,9 +72,9 @@ def check_everything(invocation: Invocation) -> list[Check]:
     checks += [check_settings(invocation), *check_folder(invocation, settings)]
     checks += check_database(invocation, settings)
     checks += [
-        _model_check("language", invocation, check_language),
-        _model_check("embedder", invocation, check_embedder),
-        _model_check("entities", invocation, check_entities),
+        model_check("language", invocation, check_language),
+        model_check("embedder", invocation, check_embedder),
+        model_check("entities", invocation, check_entities),
     ]
     return checks
 
@@ -203,7 +203,7 @@ def check_articles(invocation: Invocation, facts: DatabaseFacts, now: datetime) 
     return Check("articles", "ok", text)
 
 
-def _model_check(name: str, invocation: Invocation, check: Callable[[Invocation], Check]) -> Check:
+def model_check(name: str, invocation: Invocation, check: Callable[[Invocation], Check]) -> Check:
     """A model's self-test; failing where it does not even load."""
     try:
         return check(invocation)

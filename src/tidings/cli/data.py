@@ -61,7 +61,7 @@ def import_(
 def import_page(report: ImportReport, words: Words) -> list[Text | Table]:
     """What became of an import's rows."""
     seconds = words.decimal(report.seconds, 1)
-    title = words.say("import.done", path=one_line(report.path), rows=report.rows, seconds=seconds)
+    title = words.say("import.done", path=one_line(Path(report.path).name), rows=report.rows, seconds=seconds)
     parts: list[Text | Table] = [Text(title, style="bold")]
     if report.resumed_from:
         parts.append(Text(words.say("import.resumed", rows=report.resumed_from), style="dim"))
@@ -99,7 +99,7 @@ def ingest(
             _tell_poll(await _poll(db, invocation, only_due=not everything), invocation, as_json)
             return
         invocation.log_as_service()
-        _serve_metrics(invocation.settings.metrics_port)
+        serve_metrics(invocation.settings.metrics_port)
         note(invocation.say("ingest.watching", feeds=feeds), style="dim")
         while True:
             report = await _poll(db, invocation, only_due=True)
@@ -162,7 +162,7 @@ def poll_document(report: PollReport) -> dict[str, Any]:
     }
 
 
-def _serve_metrics(port: int | None) -> None:
+def serve_metrics(port: int | None) -> None:
     """Serve /metrics to this machine, where a port is set."""
     if port is not None:
         from prometheus_client import start_http_server

@@ -1,0 +1,194 @@
+"""Commands on a real database, run inside the test's process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import structlog
+
+from tidings.cli import checks, data, demo, doctor, feeds, setup
+from tidings.cli.invocation import Invocation
+from tidings.errors import DatabaseUnavailable, InvalidRequest, NoData
+from tidings.sample import articles
+from tidings.settings import Settings
+from tidings.store import corpus
+from tidings.store.checkup import ServerFacts
+from tidings.store.corpus import CorpusState
+
+NOW = datetime(2024, 3, 2, 21, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _logs() -> Iterator[None]:
+    """Where nothing has configured them, log lines would go to standard output."""
+    with structlog.testing.capture_logs():
+        yield
+
+
+@pytest.fixture
+def invocation(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invocation:
+    """An English command on an empty database; its settings are given, so that logging stays as it is."""
+    monkeypatch.setenv("TIDINGS_CONFIG", str(tmp_path / "tidings.toml"))
+    settings = Settings(data_dir=tmp_path / "data", database_url=database_url, processes=0)
+    return Invocation((), asked_lang="en", _settings=settings)
+
+
+@pytest.fixture
+def context(invocation: Invocation) -> Any:
+    return SimpleNamespace(obj=invocation)
+
+
+@pytest.fixture
+def ten_rows(tmp_path: Path) -> Path:
+    rows = [row for row, _ in zip(articles(datetime.now(UTC)), range(10), strict=False)]
+    path = tmp_path / "ten.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_an_import_prints_what_became_of_its_rows(
+    context: Any, ten_rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data.import_(context, str(ten_rows))
+    lines = capsys.readouterr().out.splitlines()
+    assert ": 10 rows in " in lines[0]
+    assert sum(int(line.split()[0]) for line in lines[1:]) == 10
+
+
+def test_reindexing_counts_the_articles_it_analysed(
+    context: Any, ten_rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data.import_(context, str(ten_rows), as_json=True)
+    stored = json.loads(capsys.readouterr().out)["outcomes"]["stored"]
+    data.reindex(context)
+    assert capsys.readouterr().out.startswith(f"{stored} articles analysed again in ")
+    data.reindex(context, as_json=True)
+    assert json.loads(capsys.readouterr().out)["articles"] == stored
+
+
+def test_ingest_without_feeds_says_how_to_get_some(context: Any) -> None:
+    with pytest.raises(NoData) as raised:
+        data.ingest(context)
+    assert raised.value.message == "ingest.no_feeds"
+
+
+def test_ingest_tells_why_a_feed_failed_and_that_none_is_due_after_it(
+    context: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feeds.add(context, "http://127.0.0.1:9/rss")  # an address of this machine is refused
+    data.ingest(context)
+    out = capsys.readouterr().out
+    assert "1 feed polled in" in out
+    assert "1 failed" in out
+    data.ingest(context)
+    assert "No feed is due yet" in capsys.readouterr().out
+    data.ingest(context, everything=True, as_json=True)
+    assert sum(json.loads(capsys.readouterr().out)["failed"].values()) == 1
+    feeds.health(context)
+    assert "1 backing off" in capsys.readouterr().out
+
+
+def test_init_follows_the_starters_once(context: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    setup.init(context, feeds=True)
+    assert "0 followed already, 0 refused" in capsys.readouterr().out
+    setup.init(context, feeds=True)
+    assert "0 feeds added" in capsys.readouterr().out
+    feeds.list_(context)
+    assert "feeds" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_the_doctor_checks_everything_and_warns_where_nothing_is_stored(
+    context: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert doctor.doctor(context) == 0
+    out = capsys.readouterr().out
+    assert "none are stored yet" in out
+    assert "→ Run `tidings ingest`" in out
+    assert "not used: TIDINGS_DATABASE_URL names a server" in out
+
+
+def test_the_doctor_fails_where_the_data_folder_is_a_file(invocation: Invocation) -> None:
+    settings = invocation.settings
+    settings.data_dir.write_text("in the way")
+    check = checks.check_folder(invocation, settings)[0]
+    assert (check.name, check.state) == ("data_dir", "fail")
+    assert check.advice
+
+
+def test_a_setting_that_cannot_be_read_ends_the_doctors_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIDINGS_BATCH_SIZE", "many")
+    found = checks.check_everything(Invocation((), asked_lang="en"))
+    assert [(check.name, check.state) for check in found] == [("python", "ok"), ("settings", "fail")]
+
+
+@pytest.mark.parametrize("error", [ImportError("no model"), DatabaseUnavailable("x"), OSError("truncated")])
+def test_a_model_that_does_not_load_fails_its_check(invocation: Invocation, error: Exception) -> None:
+    def load(_: Invocation) -> checks.Check:
+        raise error
+
+    check = checks.model_check("embedder", invocation, load)
+    assert (check.name, check.state) == ("embedder", "fail")
+    assert "does not load" in check.text
+
+
+@pytest.mark.parametrize(
+    ("age", "state"), [(None, "warn"), (timedelta(hours=3), "ok"), (timedelta(days=3), "warn")]
+)
+def test_news_that_stopped_coming_are_a_warning(
+    invocation: Invocation, age: timedelta | None, state: str
+) -> None:
+    newest = NOW - age if age else None
+    facts = checks.DatabaseFacts(
+        server=ServerFacts("18.0", "0.8", "0001_initial"),
+        corpus=CorpusState(epoch=1, newest_at=newest, embedder=None, dimension=None),
+        articles=1,
+        feeds=[],
+    )
+    assert checks.check_articles(invocation, facts, NOW).state == state
+
+
+async def test_vectors_of_another_model_are_a_warning_with_the_way_out(
+    invocation: Invocation, db: Any
+) -> None:
+    async with db.transaction() as conn:
+        await corpus.set_embedder(conn, "another-model", 512)
+    found = await asyncio.to_thread(checks.check_database, invocation, invocation.settings)
+    warning = next(check for check in found if check.name == "embedder")
+    assert warning.state == "warn"
+    assert "another-model" in warning.advice
+
+
+def test_the_demo_never_touches_the_readers_own_database(invocation: Invocation) -> None:
+    settings = demo.demo_settings(invocation.settings)
+    assert settings.database_url is None
+    assert settings.data_dir == invocation.settings.data_dir / "demo"
+
+
+def test_a_feed_that_is_not_followed_cannot_be_left(context: Any) -> None:
+    with pytest.raises(InvalidRequest) as raised:
+        feeds.remove(context, "https://news.example/rss")
+    assert raised.value.message == "unknown_feed"
+
+
+def test_metrics_are_served_to_this_machine_where_a_port_is_set(unused_port: int) -> None:
+    import httpx
+
+    data.serve_metrics(None)
+    data.serve_metrics(unused_port)
+    assert "ingest_articles" in httpx.get(f"http://127.0.0.1:{unused_port}/metrics", trust_env=False).text
+
+
+@pytest.fixture
+def unused_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
