@@ -7,6 +7,8 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +17,6 @@ from rich.table import Table
 
 from bench.__main__ import data_folder
 from tidings.text.analyzer import TextAnalyzer, embedded_text
-from tidings.text.embeddings import load_embedder
 from tidings.text.signals import TextInput
 
 NAME = "text: articles a second of one core"
@@ -31,7 +32,7 @@ def run(data: Path) -> dict[str, float]:
     table = Table("corpus", "articles a second", "embedding alone", "its share of the time", box=None)
     for name, corpus in CORPORA.items():
         docs = read(data / "news" / f"{corpus}.jsonl.gz")
-        whole, alone = analysis_rate(analyzer, docs), embedding_rate(docs)
+        whole, alone = rates(analyzer, docs)
         table.add_row(name, f"{whole:.0f}", f"{alone:.0f}", f"{whole / alone:.2f}")
         figures |= {f"{name}_per_second": whole, f"{name}.embedding_share": whole / alone}
     Console().print(table, f"memory {memory_mb():.0f} MB")
@@ -45,23 +46,23 @@ def read(path: Path) -> list[TextInput]:
         return [TextInput(item["title"], item["description"] or "") for item in items]
 
 
-def analysis_rate(analyzer: TextAnalyzer, docs: list[TextInput]) -> float:
-    """Articles a second with every signal, the first batch not counted."""
+def rates(analyzer: TextAnalyzer, docs: list[TextInput]) -> tuple[float, float]:
+    """Articles a second with every signal and only embedded, turn by turn: a shared machine's speed drifts."""
     analyzer.analyze(docs[:BATCH])
-    started = time.process_time()
+    whole = alone = 0.0
     for start in range(0, len(docs), BATCH):
-        analyzer.analyze(docs[start : start + BATCH])
-    return len(docs) / (time.process_time() - started)
+        batch = docs[start : start + BATCH]
+        texts = [embedded_text(doc.title, doc.text) for doc in batch]
+        whole += seconds(partial(analyzer.analyze, batch))
+        alone += seconds(partial(analyzer.embedder.encode, texts))
+    return len(docs) / whole, len(docs) / alone
 
 
-def embedding_rate(docs: list[TextInput]) -> float:
-    """Articles a second of the encoder alone, the bound on all."""
-    embedder = load_embedder()
-    texts = [embedded_text(doc.title, doc.text) for doc in docs]
+def seconds(work: Callable[[], object]) -> float:
+    """Processor time of one piece of work."""
     started = time.process_time()
-    for start in range(0, len(texts), BATCH):
-        embedder.encode(texts[start : start + BATCH])
-    return len(texts) / (time.process_time() - started)
+    work()
+    return time.process_time() - started
 
 
 def memory_mb() -> float:
