@@ -15,15 +15,15 @@ from tidings.text.keyphrases import candidates
 from tidings.text.language import FastTextIdentifier
 from tidings.text.sentiment import BlendedSentiment
 from tidings.text.signals import Entity, TextInput, TextSignals
-from tidings.text.tokens import stem_counts, tokenize
+from tidings.text.tokens import Token, stem_counts, tokenize
 from tidings.text.tone import load_model
 
 # Characters of body embedded beside the title: about 90 words. The encoder's time grows with length, its
 # vector of a long text turns into that of its topic, and a news story's event is in its first sentences.
 _EMBEDDED = 600
-# Keyphrases and duplicates look this far; stems are counted over everything.
-_PHRASED = 6_000
-# Words compared for near-duplicates.
+# Keyphrases are looked for this far, duplicates compared over this many words; stems are counted over
+# everything.
+_PHRASED = 3_000
 _COMPARED = 1_000
 _SPACES = re.compile(r"\s+")
 
@@ -57,14 +57,14 @@ class TextAnalyzer:
         tones = self._sentiment.score(texts, vectors, langs)
         emotions = self._emotions.score(texts, vectors, langs)
         entities = self._entities_by_language(docs, langs)
-        words = [(*tokenize(doc.title), *tokenize(doc.text)) for doc in docs]
-        minhashes = signatures((_norms(doc.title), _norms(doc.text)) for doc in docs)
+        titles, bodies = [tokenize(doc.title) for doc in docs], [tokenize(doc.text) for doc in docs]
+        minhashes = signatures(zip(map(_norms, titles), map(_norms, bodies), strict=True))
         return [
             TextSignals(
                 lang=guess.lang,
                 lang_confidence=guess.confidence,
-                stems=stem_counts(words[i], guess.lang),
-                length=len(words[i]),
+                stems=stem_counts((*titles[i], *bodies[i]), guess.lang),
+                length=len(titles[i]) + len(bodies[i]),
                 keyphrases=candidates(docs[i].title, docs[i].text[:_PHRASED], guess.lang),
                 entities=entities[i],
                 sentiment=tones[i],
@@ -92,8 +92,8 @@ class TextAnalyzer:
         return self._embedder
 
 
-def _norms(text: str) -> list[str]:
-    return [token.norm for token in tokenize(text)[:_COMPARED]]
+def _norms(tokens: Sequence[Token]) -> list[str]:
+    return [token.norm for token in tokens[:_COMPARED]]
 
 
 def embedded_text(title: str, text: str) -> str:
