@@ -18,7 +18,6 @@ from tidings.store import trends as tone_sql
 from tidings.store.analysis import Selection
 from tidings.store.articles import StoredArticle
 from tidings.store.pool import Database
-from tidings.store.trends import Scope
 from tidings.trends.tone import points_of, tone_of
 from tidings.trends.view import Tone
 from tidings.windows import Window
@@ -75,11 +74,10 @@ async def gather_material(db: Database, question: Question) -> Material:
 
 async def set_tone(db: Database, question: Question) -> Tone:
     """How the whole set feels, overall and over time."""
-    chosen = question.selection
-    lang = chosen.langs[0] if chosen.langs else None
-    scope = Scope(chosen.since, chosen.until, lang, chosen.sources, chosen.ids)
     buckets = question.window.buckets(points_of(question.window))
-    rows = await db.read(lambda conn: tone_sql.tone(conn, scope, [start for start, _ in buckets]))
+    rows = await db.read(
+        lambda conn: tone_sql.tone(conn, question.selection, [start for start, _ in buckets])
+    )
     return tone_of(rows, buckets)
 
 
