@@ -71,7 +71,7 @@ _HANDLER = re.compile(
     r"\s{0,8}(?:\"[^\"]{0,2000}\"?|'[^']{0,2000}'?|[^\s\"'<>]*)",
     re.IGNORECASE,
 )
-_SCRIPT_ADDRESS = re.compile(r"\b(javascript|vbscript):(?=\S)", re.IGNORECASE)
+_SCRIPT_ADDRESS = re.compile(r"(javascript|vbscript):(?=\S)", re.IGNORECASE)
 # &#146; is a control character to XML and a quotation mark to everybody who writes it.
 _WINDOWS_MARKS = {
     code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0) if code != 0x85

@@ -35,6 +35,9 @@ MAX_ITEMS = 1_000
 # feedparser reads 1 to 3 MB a second: more than this would take it longer than a feed may take.
 _MAX_LENIENT = 500_000
 _TITLE_FROM_TEXT = 120
+# Both libraries give one text under two names. Entries whose texts are longer together than that lie in each
+# other: of a thousand of them, the first holds all the others.
+_TEXT_FACTOR = 3
 
 Reason = Literal["empty", "too_large", "html", "not_a_feed", "broken", "too_slow", "crashed"]
 
@@ -134,7 +137,7 @@ def _xml_feed(text: str, url: str) -> RawFeed | NotParsed:
         best = lenient if _worth(lenient) >= _worth(best) else best
     if best.broken or not (best.entries or best.feed.get("title") or best.feed.get("link")):
         return NotParsed("broken" if _ITEM_START.search(text) else "not_a_feed")
-    return _assembled(best, url, _stated_dates(text))
+    return _assembled(best, url, _stated_dates(text), _TEXT_FACTOR * len(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +191,25 @@ def _worth(reading: _Reading) -> tuple[int, int]:
     )
 
 
-def _assembled(reading: _Reading, url: str, dates: list[_Dates]) -> RawFeed:
-    """The feed of a reading; dates are the document's own words where each can be told to be an item's."""
+def _assembled(reading: _Reading, url: str, dates: list[_Dates], budget: int) -> RawFeed:
+    """The feed of a reading; dates are the document's own words where each can be told to be an item's.
+
+    Once its entries' texts are `budget` characters long together, the rest of them is dropped.
+    """
     link = web_address(_string(reading.feed.get("link")), url)
     language = _language(reading.feed.get("language"))
     aligned = dates if len(dates) == len(reading.entries) else [None] * len(reading.entries)
     outlet = _Outlet(site_of(link or url), language, url, link or url)
-    items = [_item(entry, stated, outlet) for entry, stated in zip(reading.entries, aligned, strict=True)]
+    items: list[RawItem | None] = []
+    for entry, stated in zip(reading.entries, aligned, strict=True):
+        budget -= _text_length(entry)
+        items.append(_item(entry, stated, outlet) if budget >= 0 else None)
     return _feed("xml", _string(reading.feed.get("title")), link, language, items)
+
+
+def _text_length(entry: Mapping[str, Any]) -> int:
+    parts = [part.get("value") for part in entry.get("content") or () if isinstance(part, Mapping)]
+    return sum(len(_string(text)) for text in (entry.get("title"), entry.get("description"), *parts))
 
 
 @dataclass(frozen=True, slots=True)

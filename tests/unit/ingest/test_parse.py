@@ -217,6 +217,13 @@ def test_a_truncated_feed_gives_what_arrived() -> None:
     assert [item.title for item in feed.items][:3] == ["Title 0", "Title 1", "Title 2"]
 
 
+def test_entries_that_lie_in_each_other_do_not_multiply() -> None:
+    entry = "<entry><title>Matryoshka</title><content type='xhtml'><div>" + "words " * 20
+    feed = parse_feed(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry * 400}</feed>".encode(), ADDRESS)
+    assert isinstance(feed, RawFeed)
+    assert sum(len(item.body) for item in feed.items) < 3 * 400 * len(entry)
+
+
 def test_the_first_thousand_items_are_kept() -> None:
     feed = parse_feed(
         rss("".join(f"<item><title>{n}</title></item>" for n in range(MAX_ITEMS + 50))), ADDRESS
