@@ -27,8 +27,8 @@ from tidings.ingest.parse import NotParsed, parse_feed
 
 log = structlog.get_logger(__name__)
 
-# The slowest real feed measured (1.6 MB, 600 items) takes 0.2 s, the slowest page 0.1 s. No document may hold up
-# the others for 2 s, also where two processes share a core.
+# The slowest real feed measured (1.6 MB, 600 items) takes 0.2 s, the slowest page 0.1 s. No document may hold
+# up the others for 2 s, also where two processes share a core.
 CPU_SECONDS = 1.2
 # Ends what waits instead of computing; far above what a busy machine makes of 1.2 s.
 WALL_SECONDS = 20.0
