@@ -9,11 +9,11 @@ from typing import Protocol
 from tidings.text.blas import limit_to_one_thread
 from tidings.text.duplicates import signatures
 from tidings.text.embeddings import DEFAULT_EMBEDDER, Embedder, load_embedder
-from tidings.text.emotions import EmbeddingEmotions
+from tidings.text.emotions import EmbeddingEmotions, EmotionScorer
 from tidings.text.entities import EntityFinder
 from tidings.text.keyphrases import candidates
-from tidings.text.language import FastTextIdentifier
-from tidings.text.sentiment import BlendedSentiment
+from tidings.text.language import FastTextIdentifier, LanguageIdentifier
+from tidings.text.sentiment import BlendedSentiment, SentimentScorer
 from tidings.text.signals import Entity, TextInput, TextSignals
 from tidings.text.tokens import Token, stem_counts, tokenize
 from tidings.text.tone import load_model
@@ -43,10 +43,10 @@ class TextAnalyzer:
         limit_to_one_thread()
         self._embedder: Embedder = load_embedder(embedder)
         model = load_model(embedder)
-        self._language = FastTextIdentifier()
+        self._language: LanguageIdentifier = FastTextIdentifier()
         self._entities = EntityFinder()
-        self._sentiment = BlendedSentiment(model)
-        self._emotions = EmbeddingEmotions(model)
+        self._sentiment: SentimentScorer = BlendedSentiment(model)
+        self._emotions: EmotionScorer = EmbeddingEmotions(model)
 
     def analyze(self, docs: Sequence[TextInput]) -> list[TextSignals]:
         """Signals of each document, in order."""

@@ -19,7 +19,6 @@ SIGNATURE_BYTES = SIGNATURE_VALUES * 4
 _SEED = 42
 # 16 bands of 4: a pair of Jaccard .6 shares a band with probability .89, of .8 with .9998, of .3 with .12.
 BANDS = 16
-_BAND_BYTES = SIGNATURE_BYTES // BANDS
 # Serial items (bulletins, match forecasts, horoscopes, daily counts) share their wording and differ in a
 # name or a date of the title, so the title counts several times and its numbers and dates, as one whole,
 # many times. On 30,000 English and 30,000 Russian items, at the threshold below: pairs of one source that

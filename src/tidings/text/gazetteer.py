@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from babel import Locale
 
-from tidings.text.names import base_form, sound_key
+from tidings.text.names import base_form
 from tidings.text.signals import EntityKind
 from tidings.text.tokens import fold, is_acronym, stem, tokenize
 
@@ -107,9 +107,3 @@ def _cities() -> Iterator[tuple[str, str, KnownName]]:
 def given_names() -> frozenset[str]:
     """English-language given names, folded."""
     return frozenset(map(fold, _lines("given_names_en.txt")))
-
-
-@lru_cache(maxsize=1)
-def russian_given_names() -> frozenset[str]:
-    """Sound keys of the given names that Russian texts meet most, to tell them from surnames."""
-    return frozenset(map(sound_key, _lines("given_names_ru.txt")))
