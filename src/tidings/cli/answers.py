@@ -75,7 +75,7 @@ def _insights(answer: Answer, words: Words) -> Iterable[RenderableType]:
         yield numbered(number, _claim(insight, words))
         for ref in insight.evidence_refs:
             source = sources.get(ref.article_id or "") or sources.get(ref.url or "") or ""
-            said = ref.quote in insight.text
+            said = insight.basis == "quoted" and ref.quote in insight.text
             yield Padding(_quote(ref, source, words, only_origin=said), (0, 0, 0, 5))
 
 

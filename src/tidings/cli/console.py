@@ -8,7 +8,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from tidings.cli.untrusted import many_lines
@@ -33,16 +33,16 @@ def console(*, stderr: bool = False) -> Console:
 
 def show(*parts: RenderableType) -> None:
     """Print for a person: colours on a terminal, plain lines without trailing blanks in a pipe."""
+    # Grouped, as rich joins what is printed loose, and forgets which line must not be broken.
+    page = Group(*parts)
     target = console()
     if target.is_terminal:
-        for part in parts:
-            target.print(part, crop=False)
+        target.print(page, crop=False)
         return
-    page = io.StringIO()
-    plain = Console(file=page, width=target.width, markup=False, emoji=False, highlight=False, no_color=True)
-    for part in parts:
-        plain.print(part, crop=False)
-    _write("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
+    file = io.StringIO()
+    plain = Console(file=file, width=target.width, markup=False, emoji=False, highlight=False, no_color=True)
+    plain.print(page, crop=False)
+    _write("".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines()))
 
 
 def show_json(value: BaseModel | dict[str, Any] | list[Any]) -> None:

@@ -125,9 +125,9 @@ async def _ask(invocation: Invocation, engine: Engine) -> None:
 
 
 def first_subject(trends: Answer) -> str | None:
-    """The strongest topic's first words, as a reader would ask about it; None where there is no topic."""
+    """The strongest topic's first term, as a reader might ask about it; None where there is no topic."""
     topics = trends.result.topics if trends.result.mode == "trends" else ()
-    return " ".join(topics[0].terms[:2]) if topics else None
+    return topics[0].terms[0] if topics else None
 
 
 def command_again(settings: Settings, *words: str) -> str:
@@ -140,4 +140,6 @@ def command_again(settings: Settings, *words: str) -> str:
 def _show(invocation: Invocation, command: str, answer: Answer) -> None:
     from tidings.cli.answers import render
 
-    show(Text(), Text(f"$ {command}", style="bold green"), Text(), render(answer, invocation.words()), Text())
+    # On one line however long, so that it can be copied.
+    prompt = Text(f"$ {command}", style="bold green", no_wrap=True, overflow="ignore")
+    show(Text(), prompt, Text(), render(answer, invocation.words()))

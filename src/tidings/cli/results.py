@@ -143,7 +143,10 @@ def _gap(item: Gap, words: Words) -> RenderableType:
 def _sentiment_sections(result: SentimentResult, words: Words) -> list[Section]:
     return [
         (words.say("answer.section.sentiment"), _tone(result, words)),
-        (words.say("answer.section.aspects"), (_aspect(item, words) for item in result.aspects)),
+        (
+            words.say("answer.section.aspects"),
+            (part for item in result.aspects for part in _aspect(item, words)),
+        ),
     ]
 
 
@@ -171,14 +174,14 @@ def _emotions(result: SentimentResult, words: Words) -> Text:
     return line
 
 
-def _aspect(item: Aspect, words: Words) -> RenderableType:
+def _aspect(item: Aspect, words: Words) -> Iterable[RenderableType]:
     line = Text(f"{balance(item.score, 5)} ", style=_polarity_style(item.score))
     line.append(f"{words.signed(item.score)}  ")
     line.append(one_line(item.name), style="bold default")
-    quote = words.say("answer.quote", quote=one_line(item.evidence_ref.quote))
-    line.append(f"\n  {quote}", style="not bold italic default")
-    line.append(f" — {words.day(item.evidence_ref.date)}", style="not bold dim default")
-    return Padding(line, (0, 0, 0, 2))
+    yield Padding(line, (0, 0, 0, 2))
+    quote = Text(words.say("answer.quote", quote=one_line(item.evidence_ref.quote)), style="italic")
+    quote.append(f" — {words.day(item.evidence_ref.date)}", style="not italic dim")
+    yield Padding(quote, (0, 0, 0, 5))
 
 
 def tone_word(score: float, words: Words) -> str:
@@ -219,7 +222,8 @@ def _keyphrases(phrases: Sequence[Keyphrase], words: Words) -> Iterable[Renderab
         yield Padding(line, (0, 0, 0, 2))
         for ref in item.examples[:1]:
             quote = words.say("answer.quote", quote=one_line(ref.quote))
-            yield Padding(Text(f"{quote} — {words.day(ref.date)}", style="dim italic"), (0, 0, 0, 5))
+            example = Text(quote, style="italic").append(f" — {words.day(ref.date)}", style="not italic dim")
+            yield Padding(example, (0, 0, 0, 5))
 
 
 def _expansion(hint: ExpansionHint | None, words: Words) -> Iterable[RenderableType]:
