@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tidings.cli.charts import balance, bar, sparkline
+from tidings.cli.layout import numbered
 from tidings.cli.untrusted import one_line
 from tidings.cli.words import Words
 from tidings.schemas import (
@@ -29,7 +30,7 @@ from tidings.schemas import (
 
 Section = tuple[str, Iterable[RenderableType]]
 
-# A topic's first terms say what it is about; ten of them would be longer than its label.
+# A topic's first terms say what it is about and fit a line; --json has them all.
 TERMS_SHOWN = 6
 
 _TREND_STYLES = {"rising": "green", "falling": "red", "stable": "dim"}
@@ -77,46 +78,25 @@ def _news(emerging: Sequence[Emerging], gaps: Sequence[Gap], words: Words) -> li
 
 
 def _topics(topics: Sequence[Topic], momentum: Sequence[Momentum], words: Words) -> Iterable[RenderableType]:
-    if not topics:
-        return
+    """Each topic's label on a line of its own, its figures in columns below, then its terms."""
     heading = {item.topic: item for item in momentum}
-    table = _table()
-    table.add_column(words.say("answer.column.topic"), ratio=1)
-    table.add_column(words.say("answer.column.articles"), justify="right", no_wrap=True)
-    table.add_column(words.say("answer.column.sources"), justify="right", no_wrap=True)
-    table.add_column(words.say("answer.column.trend"), no_wrap=True)
-    if heading:
-        table.add_column(words.say("answer.column.momentum"), no_wrap=True)
-    for topic in topics:
-        cells = [
-            _label(topic.label, topic.terms),
-            Text(words.number(topic.size)),
-            Text(words.number(topic.sources)),
-            Text(words.say(f"answer.trend.{topic.trend}"), style=_TREND_STYLES[topic.trend]),
-        ]
-        if heading:
-            cells.append(_momentum(heading.get(topic.label), words))
-        table.add_row(*cells)
-    yield Padding(table, (0, 0, 0, 2))
-
-
-def _table() -> Table:
-    return Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim", expand=True)
-
-
-def _label(label: str, terms: Sequence[str]) -> Text:
-    cell = Text(one_line(label), style="bold")
-    if terms:
-        cell.append("\n" + ", ".join(map(one_line, terms[:TERMS_SHOWN])), style="not bold dim")
-    return cell
+    counts = [words.say("answer.coverage", articles=topic.size, sources=topic.sources) for topic in topics]
+    trends = [words.say(f"answer.trend.{topic.trend}") for topic in topics]
+    for number, (topic, count, trend) in enumerate(zip(topics, counts, trends, strict=True), 1):
+        text = Text(one_line(topic.label), style="bold")
+        text.append(f"\n{trend.ljust(max(map(len, trends)))}", style=f"not bold {_TREND_STYLES[topic.trend]}")
+        text.append_text(_momentum(heading.get(topic.label), words))
+        text.append(f"  {count}", style="not bold")
+        text.append(f"\n{', '.join(map(one_line, topic.terms[:TERMS_SHOWN]))}", style="not bold dim")
+        yield numbered(number, text)
 
 
 def _momentum(momentum: Momentum | None, words: Words) -> Text:
     if momentum is None:
         return Text()
-    cell = Text(f"{_ARROWS[momentum.direction]} ")
-    cell.append(bar(momentum.score, 6), style="cyan")
-    cell.append(f" {words.decimal(momentum.score)}")
+    cell = Text(f"  {_ARROWS[momentum.direction]} ", style="not bold")
+    cell.append(bar(momentum.score, 8), style="not bold cyan")
+    cell.append(f" {words.decimal(momentum.score)}", style="not bold")
     return cell
 
 
@@ -200,11 +180,10 @@ def _sources(sources: Sequence[SourceCount], words: Words) -> Iterable[Renderabl
     if not sources:
         return
     most = max(item.articles for item in sources) or 1
-    table = _table()
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False, expand=True)
     table.add_column(ratio=1)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
-    table.show_header = False
     for item in sources:
         share = Text(bar(item.articles / most, 20), style="cyan")
         table.add_row(Text(one_line(item.source)), Text(words.number(item.articles)), share)
