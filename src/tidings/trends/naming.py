@@ -16,8 +16,6 @@ from tidings.trends.threads import Thread
 
 LABEL_LIMIT = 80
 TERMS = 10
-# A name leads the label only from among the strongest terms.
-LEADING = 3
 # Russian endings differ after about this many letters.
 STEM = 5
 # A term used by fewer of a thread's read articles than this says something about one article, not the thread.
@@ -25,6 +23,8 @@ LEAST_SHARE = 0.2
 # A name says more than a phrase of the same frequency, and a bursting term more than a usual one.
 ENTITY_WEIGHT = 1.3
 BURSTING_WEIGHT = 2.0
+# A term that only articles in other languages use says less to the reader than one in the reader's own.
+FOREIGN_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Namer:
         ordered = self._by_centrality(thread, articles, vectors, centroid)
         title = self._docs[ordered[0]].title
         name = ""
-        if not any(mentions(title, text) for text in texts[:LEADING]):
+        if not any(mentions(title, text) for text in texts):
             names = (text for term, text in zip(telling, texts, strict=True) if term >= ENTITIES)
             name = next(names, "")
         return Named(
@@ -91,11 +91,9 @@ class Namer:
         named_by = set(thread.terms)
 
         def rank(article: int) -> tuple[bool, float, int]:
-            doc = self._docs[article]
-            foreign = self._lang is not None and doc.lang != self._lang
             near = float(vectors[article] @ centroid) if article in vectors else 0.0
             used = len(named_by & self._uses[article].keys()) / (len(named_by) or 1)
-            return foreign, -(near + 0.3 * min(1.0, 2 * used)), article
+            return not self._is_familiar(article), -(near + 0.3 * min(1.0, 2 * used)), article
 
         return sorted(articles, key=rank)
 
@@ -104,12 +102,21 @@ class Namer:
         used = Counter(term for article in articles for term in self._uses[article])
         least = max(1, round(LEAST_SHARE * len(articles)))
         bursting = set(thread.terms)
+        familiar = {
+            term for article in articles if self._is_familiar(article) for term in self._uses[article]
+        }
         weighed = {
-            term: n * self._weight(term, threads, bursting=term in bursting)
+            term: n
+            * self._weight(term, threads, bursting=term in bursting)
+            * (1.0 if term in familiar else FOREIGN_WEIGHT)
             for term, n in used.items()
             if n >= least or term in bursting
         }
         return sorted(weighed, key=lambda term: (-weighed[term], term))[: 2 * TERMS]
+
+    def _is_familiar(self, article: int) -> bool:
+        """Whether the article is in the reader's language, or the reader has told none."""
+        return self._lang is None or self._docs[article].lang == self._lang
 
     def _weight(self, term: int, threads: int, *, bursting: bool) -> float:
         rarity = math.log1p(threads / self._spread[term])
