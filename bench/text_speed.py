@@ -47,7 +47,7 @@ def read(path: Path) -> list[TextInput]:
 
 
 def rates(analyzer: TextAnalyzer, docs: list[TextInput]) -> tuple[float, float]:
-    """Articles a second with every signal and only embedded, turn by turn: a shared machine's speed drifts."""
+    """Articles a second with every signal and only embedded, in turns: a shared machine's speed drifts."""
     analyzer.analyze(docs[:BATCH])
     whole = alone = 0.0
     for start in range(0, len(docs), BATCH):
