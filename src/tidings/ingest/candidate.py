@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from tidings.ingest.canonical import article_id, canonical_url, item_urn
@@ -11,10 +12,6 @@ from tidings.ingest.dates import decide_date
 from tidings.ingest.items import RawItem
 
 UNNAMED_SOURCE = "unknown"
-# Where a title has no end: 300 characters hold every headline of 60,000 English and 53,000 Russian articles.
-MAX_TITLE = 300
-# A quarter of a megabyte of text is a book; what comes after it no reader of news needs.
-MAX_BODY = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +36,16 @@ class Candidate:
         return f"{self.title}\n\n{self.body}" if self.body else self.title
 
 
-def prepare(item: RawItem, fetched_at: datetime, feed_id: int | None = None) -> Candidate:
-    """The item as a candidate: its address canonical, its time by the rule of `dates`, its text chosen."""
-    dated = decide_date(item.published, item.updated, fetched_at)
+def prepare(
+    item: RawItem, fetched_at: datetime, feed_id: int | None = None, lags: Sequence[timedelta] = ()
+) -> Candidate:
+    """The item as a candidate: its address canonical, its time by the rule of `dates`, its text chosen.
+
+    `lags` are those of its feed's new items, by which the rule knows a feed whose clock is ahead.
+    """
+    dated = decide_date(item.published, item.updated, fetched_at, lags)
     body = item.body if len(item.body) >= len(item.summary) else item.summary
-    title, body = item.title[:MAX_TITLE].strip(), body[:MAX_BODY].strip()
+    title, body = item.title.strip(), body.strip()
     source = item.source.strip() or UNNAMED_SOURCE
     if item.url:
         url, name = canonical_url(item.url), item.url

@@ -14,6 +14,7 @@ import structlog
 from psycopg import AsyncConnection
 
 from tidings.ingest.candidate import Candidate, prepare
+from tidings.ingest.dates import stated_lag
 from tidings.ingest.extract import NotExtracted, is_stub, with_full_text
 from tidings.ingest.fetch import Failed, Fetched, Fetcher, Outcome
 from tidings.ingest.intake import Batch, BatchReport, Intake
@@ -109,18 +110,19 @@ async def _settle(db: Database, intake: Intake, reader: _Reader, poll: _Poll, re
 
 async def _candidates(db: Database, reader: _Reader, poll: _Poll) -> list[Candidate]:
     """The poll's items as candidates; stubs not stored yet get their page's text."""
-    first = [prepare(item, poll.at, poll.feed.id) for item in poll.items]
+    items, first = list(poll.items), [prepare(item, poll.at, poll.feed.id) for item in poll.items]
     async with db.connection() as conn:
         ids = [candidate.id for candidate in first]
         stored = (await articles.known(conn, ids)).keys() | (await articles.known_copies(conn, ids)).keys()
-    fresh = [
-        place
-        for place, (item, candidate) in enumerate(zip(poll.items, first, strict=True))
-        if candidate.id not in stored and is_stub(item)
-    ]
-    pages = await asyncio.gather(*(reader.complete(poll.items[place]) for place in fresh[:PAGES_A_POLL]))
-    for place, item in zip(fresh, pages, strict=False):
-        first[place] = prepare(item, poll.at, poll.feed.id)
+    new = [place for place, candidate in enumerate(first) if candidate.id not in stored]
+    stubs = [place for place in new if is_stub(items[place])][:PAGES_A_POLL]
+    pages = await asyncio.gather(*(reader.complete(items[place]) for place in stubs))
+    for place, item in zip(stubs, pages, strict=True):
+        items[place] = item
+    stated = (stated_lag(items[place].published, items[place].updated, poll.at) for place in new)
+    lags = [lag for lag in stated if lag is not None]
+    for place in new:
+        first[place] = prepare(items[place], poll.at, poll.feed.id, lags)
     return first
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -208,3 +208,23 @@ async def test_two_outlets_with_one_text_are_one_article_and_a_copy(
     await follow(db, outlet.url("/one"), outlet.url("/two"))
     report = await poll(db, fetcher)
     assert report.outcomes == {"stored": 1, "duplicate_exact": 1}
+
+
+async def test_a_feed_whose_clock_is_ahead_keeps_the_order_of_its_items(
+    db: Database, outlet: Outlet, fetcher: Fetcher
+) -> None:
+    def at(hours_ahead: float, n: int) -> str:
+        moment = datetime.now(UTC) + timedelta(hours=hours_ahead)
+        return (
+            item(outlet.url(f"/{n}"), f"Ferry vote, part {n}", f"Part {n}. {SENTENCE * 8}")
+            .replace("<pubDate>", f"<pubDate>{moment:%a, %d %b %Y %H:%M:%S GMT}</pubDate><was>")
+            .replace("</pubDate></item>", "</was></item>")
+        )
+
+    outlet.put("/feed", rss(*(at(2.9 - n / 4, n) for n in range(8))))
+    await follow(db, outlet.url("/feed"))
+    await poll(db, fetcher)
+    rows = await db.fetch_all("SELECT title FROM articles ORDER BY published_at DESC")
+    assert [title for (title,) in rows] == [f"Ferry vote, part {n}" for n in range(8)]
+    ((rules,),) = await db.fetch_all("SELECT array_agg(DISTINCT date_rule) FROM articles")
+    assert rules == ["zone"]
