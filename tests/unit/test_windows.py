@@ -1,6 +1,7 @@
 """Window names, spans, and the moments people type."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,7 @@ def test_buckets_cover_the_window_without_gaps(count: int) -> None:
     assert len(buckets) == count
     assert buckets[0][0] == window.since
     assert buckets[-1][1] == window.until
-    assert all(left[1] == right[0] for left, right in zip(buckets, buckets[1:], strict=False))
+    assert all(left[1] == right[0] for left, right in pairwise(buckets))
 
 
 def test_before_is_the_same_span_right_before() -> None:
