@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tidings import messages
+from tidings import __version__, messages
 from tidings.cli import article, data, demo, doctor, feeds, questions, search, setup
 from tidings.cli.failures import run_guarded
 from tidings.cli.invocation import read_invocation
@@ -62,9 +62,18 @@ def _feeds() -> typer.Typer:
     return group
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"tidings {__version__}")
+        raise typer.Exit
+
+
 def _everywhere(
     lang: Annotated[str | None, typer.Option(metavar="ru|en", help="option.lang")] = None,
     data_dir: Annotated[str | None, typer.Option(metavar="FOLDER", help="option.data_dir")] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="option.version")
+    ] = False,
 ) -> None:
     """Options of the whole program; `read_invocation` has taken their values already."""
     if lang is not None and lang not in LANGUAGES:

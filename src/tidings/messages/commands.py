@@ -252,6 +252,7 @@ $ tidings doctor""",
         ru="Папка встроенной базы данных и всего, что хранится.",
     ),
     "option.help": Phrase(en="Show this page.", ru="Показать эту справку."),
+    "option.version": Phrase(en="Show the version.", ru="Показать версию."),
     "option.json": Phrase(
         en="Print one JSON document for programs and nothing else.",
         ru="Напечатать один документ JSON для программ и ничего больше.",

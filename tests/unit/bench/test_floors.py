@@ -35,6 +35,11 @@ def test_figures_of_the_machine_are_reported_and_get_no_floor() -> None:
     assert updated(Floors(), verdicts, None, DAY).floors == {}
 
 
+def test_a_ratio_of_times_gets_room_for_a_busy_machine() -> None:
+    verdicts = judge({"feeds.speed_over_peer": 2.0}, Floors(), {"feeds"})
+    assert updated(Floors(), verdicts, None, DAY).floors == {"feeds.speed_over_peer": Floor(2.0, 0.7)}
+
+
 def test_a_floor_rises_without_a_reason_and_keeps_its_tolerance() -> None:
     verdicts = judge({"stories.f1": 0.85}, FLOORS, {"stories"})
     assert updated(FLOORS, verdicts, None, DAY).floors == {"stories.f1": Floor(0.85, 0.01)}

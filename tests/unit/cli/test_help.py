@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tidings import __version__
 from tidings.cli.app import main, program
 from tidings.messages import LANGUAGES, Lang
 
@@ -49,6 +50,11 @@ def test_the_commands_of_the_design_are_all_there() -> None:
 def test_with_nothing_asked_the_help_is_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     assert "tidings demo" in capsys.readouterr().out
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"tidings {__version__}\n"
 
 
 def test_a_group_without_a_command_shows_its_help_and_counts_as_wrong_usage(
