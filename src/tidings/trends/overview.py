@@ -39,8 +39,8 @@ SIGNIFICANT = 3.84
 RANKED_STORIES = 300
 RANKED_TERMS = 600
 BURSTING_TERMS = 90
-READ_THREADS = 60
-READ_ARTICLES = 8
+READ_THREADS = 48
+READ_ARTICLES = 6
 # Stories absorbed earlier than this before the window cannot have articles in it: they were silent by then.
 MERGE_REACH = timedelta(days=45)
 
@@ -74,7 +74,7 @@ async def compute_trends(
     outlets = [corpus.source_id(name) for name in sources] if sources else None
     scope = Selection(window.since, window.until, [lang] if lang else None, outlets, matches)
     counts = await _count(db, window, scope)
-    threads = await _threads(db, scope, counts)
+    threads, gaps = await asyncio.gather(_threads(db, scope, counts), _gaps(db, scope, counts))
     named = await _name(db, threads, window, words or lang)
     groups = topics.group(named)
     middle = (window.since + window.span / 2).timestamp() if counts.past.is_cold else None
@@ -87,7 +87,7 @@ async def compute_trends(
         baseline_windows=counts.past.windows,
         topics=tuple(_topic_trend(group, counts.past) for group in groups),
         emerging=tuple(_story_trend(item, middle) for item in rising),
-        gaps=await _gaps(db, scope, counts),
+        gaps=gaps,
         tone=counts.tone,
         top_sources=tuple(counts.sources[:10]),
     )
@@ -131,8 +131,8 @@ async def _threads(db: Database, scope: Selection, counts: _Counts) -> list[Thre
     expectations, bursting = await asyncio.gather(
         _story_expectations(db, scope, counts, widest), _bursting_terms(db, scope, counts)
     )
-    coherent, users = await _coherent(db, scope, bursting)
-    threads = weave(stories, expectations, coherent, users)
+    coherent, uses = await _coherent(db, scope, bursting)
+    threads = weave(stories, expectations, coherent, uses)
     threads.sort(
         key=lambda thread: (
             -bursts.burst(len(thread.sources), thread.articles, thread.expected),
@@ -178,20 +178,20 @@ async def _bursting_terms(db: Database, scope: Selection, counts: _Counts) -> li
 
 async def _coherent(
     db: Database, scope: Selection, bursting: Sequence[BurstingTerm]
-) -> tuple[list[BurstingTerm], list[tuple[Fact, frozenset[int]]]]:
-    """The bursting terms whose articles are about one thing, and the articles that use them."""
+) -> tuple[list[BurstingTerm], dict[int, list[Fact]]]:
+    """The bursting terms whose articles are about one thing, and the articles that use each."""
     if not bursting:
-        return [], []
-    users = await db.read(lambda conn: sql.with_terms(conn, scope, [term.term for term in bursting]))
-    samples = {term.term: _spread([fact for fact, used in users if term.term in used]) for term in bursting}
+        return [], {}
+    uses = await db.read(lambda conn: sql.uses(conn, scope, [term.term for term in bursting]))
+    samples = {term: _spread(facts) for term, facts in uses.items()}
     wanted = sorted({article for sample in samples.values() for article in sample})
     vectors = await db.read(lambda conn: sql.embeddings(conn, wanted))
-    coherent = [
-        term
-        for term in bursting
-        if coherence([vectors[article] for article in samples[term.term] if article in vectors]) >= COHERENT
-    ]
-    return coherent, users
+
+    def is_coherent(term: int) -> bool:
+        read = [vectors[article] for article in samples.get(term, ()) if article in vectors]
+        return coherence(read) >= COHERENT
+
+    return [term for term in bursting if is_coherent(term.term)], uses
 
 
 async def _name(db: Database, threads: Sequence[Thread], window: Window, lang: str | None) -> list[Named]:

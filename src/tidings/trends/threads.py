@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -105,10 +105,10 @@ def weave(
     stories: Mapping[int, Mapping[int, Fact]],
     expectations: Mapping[int, float],
     bursting: Sequence[BurstingTerm],
-    users: Iterable[tuple[Fact, frozenset[int]]],
+    uses: Mapping[int, Sequence[Fact]],
 ) -> list[Thread]:
     """Threads of a window: its stories, named and united by the terms that burst in them."""
-    groups = _group_terms(bursting, users)
+    groups = _group_terms(bursting, uses)
     home = {article: story for story, facts in stories.items() for article in facts}
     named: dict[int, list[_TermGroup]] = defaultdict(list)
     free: list[tuple[_TermGroup, int | None]] = []
@@ -129,22 +129,16 @@ def weave(
     return united + alone
 
 
-def _group_terms(
-    bursting: Sequence[BurstingTerm], users: Iterable[tuple[Fact, frozenset[int]]]
-) -> list[_TermGroup]:
+def _group_terms(bursting: Sequence[BurstingTerm], uses: Mapping[int, Sequence[Fact]]) -> list[_TermGroup]:
     """Terms joined, strongest first, to the first group that shares SAME_THING of their articles."""
-    facts_of: dict[int, dict[int, Fact]] = {term.term: {} for term in bursting}
-    for fact, used in users:
-        for key in used & facts_of.keys():
-            facts_of[key][fact.id] = fact
     groups: list[_TermGroup] = []
     for term in sorted(bursting, key=lambda item: (-item.surprise, item.term)):
-        facts = facts_of[term.term]
+        facts = {fact.id: fact for fact in uses.get(term.term, ())}
         if not facts:
             continue
         home = next((group for group in groups if _jaccard(group.facts, facts) >= SAME_THING), None)
         if home is None:
-            groups.append(_TermGroup([term], dict(facts)))
+            groups.append(_TermGroup([term], facts))
         else:
             home.terms.append(term)
             home.facts.update(facts)

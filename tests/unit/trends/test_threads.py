@@ -14,13 +14,9 @@ def facts(articles: Iterable[int]) -> dict[int, Fact]:
     return {article: fact(article) for article in articles}
 
 
-def users(**by_term: Iterable[int]) -> list[tuple[Fact, frozenset[int]]]:
-    """Articles with their terms, given as t1=[articles], t2=[...]."""
-    used: dict[int, set[int]] = {}
-    for name, articles in by_term.items():
-        for article in articles:
-            used.setdefault(article, set()).add(int(name[1:]))
-    return [(fact(article), frozenset(terms)) for article, terms in used.items()]
+def uses(**by_term: Iterable[int]) -> dict[int, list[Fact]]:
+    """Terms with their articles, given as t1=[articles], t2=[...]."""
+    return {int(name[1:]): [fact(article) for article in articles] for name, articles in by_term.items()}
 
 
 def test_merges_are_followed_to_the_end() -> None:
@@ -30,7 +26,7 @@ def test_merges_are_followed_to_the_end() -> None:
 
 
 def test_a_term_that_bursts_inside_one_story_names_it() -> None:
-    threads = weave({1: facts(range(10))}, {1: 2.0}, [BurstingTerm(100, 9.0, 0.0)], users(t100=range(8)))
+    threads = weave({1: facts(range(10))}, {1: 2.0}, [BurstingTerm(100, 9.0, 0.0)], uses(t100=range(8)))
     assert len(threads) == 1
     assert threads[0].terms == (100,)
     assert threads[0].articles == 10
@@ -39,13 +35,13 @@ def test_a_term_that_bursts_inside_one_story_names_it() -> None:
 
 def test_a_term_that_bursts_across_small_stories_unites_them() -> None:
     stories = {1: facts([1, 2]), 2: facts([3, 4]), 3: facts([5, 6])}
-    threads = weave(stories, {}, [BurstingTerm(100, 9.0, 0.0)], users(t100=[1, 2, 3, 4, 5, 6, 7]))
+    threads = weave(stories, {}, [BurstingTerm(100, 9.0, 0.0)], uses(t100=[1, 2, 3, 4, 5, 6, 7]))
     assert [thread.articles for thread in threads] == [7]
     assert threads[0].stories == {1, 2, 3}
 
 
 def test_an_episode_of_a_large_story_is_a_thread_of_its_own_with_that_parent() -> None:
-    threads = weave({1: facts(range(100))}, {1: 50.0}, [BurstingTerm(100, 9.0, 0.5)], users(t100=range(15)))
+    threads = weave({1: facts(range(100))}, {1: 50.0}, [BurstingTerm(100, 9.0, 0.5)], uses(t100=range(15)))
     episode = next(thread for thread in threads if thread.parent == 1)
     assert episode.articles == 15
     assert episode.expected == 0.5
@@ -54,7 +50,7 @@ def test_an_episode_of_a_large_story_is_a_thread_of_its_own_with_that_parent() -
 
 def test_terms_of_the_same_articles_name_one_thing() -> None:
     bursting = [BurstingTerm(100, 9.0, 0.0), BurstingTerm(101, 8.0, 0.0), BurstingTerm(102, 7.0, 0.0)]
-    spread = users(t100=[1, 2, 3, 4], t101=[1, 2, 3], t102=[8, 9, 10])
+    spread = uses(t100=[1, 2, 3, 4], t101=[1, 2, 3], t102=[8, 9, 10])
     threads = weave({}, {}, bursting, spread)
     assert sorted(thread.terms for thread in threads) == [(100, 101), (102,)]
 
