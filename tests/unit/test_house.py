@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -190,6 +191,18 @@ def test_constants_in_the_documents_are_those_of_the_code(document: Path) -> Non
 def test_the_tables_of_constants_are_found() -> None:
     text = (ROOT / "docs" / "trends.md").read_text(encoding="utf-8")
     assert {"PAST_SPAN", "RISING", "COHERENT"} <= {name for name, *_ in CONSTANT.findall(text)}
+
+
+MEASURED = re.compile(r"^\| .+ \| `([a-z_]+\.[\w.]+)` \| ([\d.]+) \|$", re.MULTILINE)
+
+
+@each_document
+def test_figures_in_the_documents_are_those_that_were_measured(document: Path) -> None:
+    shown = MEASURED.findall(document.read_text(encoding="utf-8"))
+    floors_file = ROOT / "bench" / "floors.json"
+    measured = json.loads(floors_file.read_text(encoding="utf-8"))["floors"] if shown else {}
+    for name, value in shown:
+        assert float(value) == pytest.approx(measured[name]["floor"], abs=0.001), name
 
 
 # What belongs to one machine, or to a registry, and not to the project
