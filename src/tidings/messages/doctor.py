@@ -100,5 +100,4 @@ PHRASES: dict[str, Phrase] = {
         en="Nothing new for more than a day: run `tidings ingest --watch`.",
         ru="Больше суток ничего нового: запустите `tidings ingest --watch`.",
     ),
-    "doctor.skipped": Phrase(en="not checked: the database is not there", ru="не проверено: нет базы данных"),
 }
