@@ -27,7 +27,7 @@ class Candidate:
     published_at: datetime
     date_rule: str
     fetched_at: datetime
-    content_hash: int
+    content_hash: int  # of the text its source gave, which for a stub is less than the text stored
     lang_hint: str
 
     @property

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -24,6 +24,7 @@ from tidings.ingest.politeness import HostTurns
 from tidings.ingest.reindexing import agree_on_embedder
 from tidings.ingest.sandbox import Sandbox
 from tidings.ingest.schedule import FeedState, decide
+from tidings.ingest.verdict import is_unchanged
 from tidings.observability import metrics
 from tidings.settings import Settings
 from tidings.store import articles, feeds
@@ -109,12 +110,20 @@ async def _settle(db: Database, intake: Intake, reader: _Reader, poll: _Poll, re
 
 
 async def _candidates(db: Database, reader: _Reader, poll: _Poll) -> list[Candidate]:
-    """The poll's items as candidates; stubs not stored yet get their page's text."""
+    """The poll's items as candidates; new stubs get their page's text.
+
+    An item is known by the text its feed gives, so that a page once read is not asked for again, nor
+    replaced by the stub when the feed brings that again.
+    """
     items, first = list(poll.items), [prepare(item, poll.at, poll.feed.id) for item in poll.items]
     async with db.connection() as conn:
         ids = [candidate.id for candidate in first]
-        stored = (await articles.known(conn, ids)).keys() | (await articles.known_copies(conn, ids)).keys()
-    new = [place for place, candidate in enumerate(first) if candidate.id not in stored]
+        known, copies = await articles.known(conn, ids), await articles.known_copies(conn, ids)
+    new = [
+        place
+        for place, candidate in enumerate(first)
+        if not is_unchanged(candidate, known.get(candidate.id), copies.get(candidate.id))
+    ]
     stubs = [place for place in new if is_stub(items[place])][:PAGES_A_POLL]
     pages = await asyncio.gather(*(reader.complete(items[place]) for place in stubs))
     for place, item in zip(stubs, pages, strict=True):
@@ -122,7 +131,8 @@ async def _candidates(db: Database, reader: _Reader, poll: _Poll) -> list[Candid
     stated = (stated_lag(items[place].published, items[place].updated, poll.at) for place in new)
     lags = [lag for lag in stated if lag is not None]
     for place in new:
-        first[place] = prepare(items[place], poll.at, poll.feed.id, lags)
+        whole = prepare(items[place], poll.at, poll.feed.id, lags)
+        first[place] = replace(whole, content_hash=first[place].content_hash)
     return first
 
 

@@ -17,12 +17,14 @@ next_poll_at, last_polled_at, last_ok_at, last_new_at, interval_s, articles
 _ADD = """
 INSERT INTO feeds (id, url, title, site_url, category, lang)
 VALUES (%(id)s, %(url)s, %(title)s, %(site_url)s, %(category)s, %(lang)s)
-    ON CONFLICT (id) DO NOTHING
+    ON CONFLICT (id) DO UPDATE
+   SET state = 'active', reason = NULL, error_streak = 0, next_poll_at = now()
+ WHERE feeds.state = 'dead'
 """
 _REMOVE = "DELETE FROM feeds WHERE id = %s OR url = %s"
 _ALL = f"SELECT {_COLUMNS} FROM feeds ORDER BY title, url"
 _DUE = f"SELECT {_COLUMNS} FROM feeds WHERE state <> 'dead' AND next_poll_at <= now() ORDER BY next_poll_at"
-_LIVING = f"SELECT {_COLUMNS} FROM feeds WHERE state <> 'dead' ORDER BY next_poll_at"
+_ALL_BY_DUE = f"SELECT {_COLUMNS} FROM feeds ORDER BY next_poll_at"
 _POLLED = """
 UPDATE feeds
    SET url = %(url)s, title = CASE WHEN title = '' THEN %(title)s ELSE title END, state = %(state)s,
@@ -93,7 +95,7 @@ async def add(
     category: str | None = None,
     lang: str | None = None,
 ) -> bool:
-    """Follow a feed; False when it is followed already."""
+    """Follow a feed, or take up a dead one again; False when it is followed already."""
     values = {"url": url, "title": title, "site_url": site_url, "category": category, "lang": lang}
     cursor = await conn.execute(_ADD, {"id": feed_id(url), **values})
     return cursor.rowcount == 1
@@ -110,8 +112,8 @@ async def list_feeds(conn: AsyncConnection) -> list[Feed]:
 
 
 async def to_poll(conn: AsyncConnection, *, only_due: bool = True) -> list[Feed]:
-    """Feeds to poll now, the longest due first; with `only_due=False` all that are not dead."""
-    return await _feeds(conn, _DUE if only_due else _LIVING)
+    """Feeds to poll now, the longest due first; with `only_due=False` all of them, dead ones too."""
+    return await _feeds(conn, _DUE if only_due else _ALL_BY_DUE)
 
 
 async def record_poll(conn: AsyncConnection, polled: Polled) -> None:

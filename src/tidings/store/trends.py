@@ -49,7 +49,16 @@ _STORY_PAST = """
 SELECT story_id, ceil(extract(epoch FROM %(since)s - published_at) / %(span_s)s)::int AS ago, count(*)
   FROM article_signals
  WHERE story_id = ANY(%(stories)s) AND published_at < %(since)s AND published_at >= %(from)s
+   AND (%(langs)s::text[] IS NULL OR lang = ANY(%(langs)s))
+   AND (%(sources)s::bigint[] IS NULL OR source_id = ANY(%(sources)s))
  GROUP BY 1, 2
+"""
+_SIZES = """
+SELECT story_id, count(*) FROM article_signals s
+ WHERE s.published_at >= %(since)s AND s.published_at < %(until)s AND story_id = ANY(%(stories)s)
+   AND (%(langs)s::text[] IS NULL OR s.lang = ANY(%(langs)s))
+   AND (%(sources)s::bigint[] IS NULL OR s.source_id = ANY(%(sources)s))
+ GROUP BY story_id
 """
 _TERMS = f"""
 SELECT term, count(*) AS n, count(DISTINCT s.source_id) AS outlets
@@ -151,6 +160,12 @@ async def story_past(
     for story, ago, n in await _rows(conn, _STORY_PAST, scope, **params):
         past.setdefault(story, {})[max(1, ago)] = n
     return past
+
+
+async def sizes(conn: AsyncConnection, scope: Selection, ids: Sequence[int]) -> dict[int, int]:
+    """How many articles these stories have in the window, whether a query matches them or not."""
+    rows = await _rows(conn, _SIZES, scope, stories=list(ids))
+    return {row[0]: row[1] for row in rows}
 
 
 async def terms(conn: AsyncConnection, scope: Selection, *, least: int, most: int) -> list[TermRow]:

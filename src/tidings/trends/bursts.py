@@ -14,6 +14,8 @@ from tidings.windows import Window
 # windows' length, so that a long window has more than one of its kind to be compared with.
 PAST_SPAN = timedelta(days=7)
 LEAST_PAST_WINDOWS = 2
+# A window of the past that holds under a tenth of what the corpus now brings was not really followed.
+ESTABLISHED = 0.1
 # "As of 23:59:59" means the end of that day: a window may begin this long before midnight and still have
 # the day that ends there in its past.
 BOUNDARY = timedelta(minutes=5)
@@ -51,13 +53,15 @@ class Past:
         per_window = [0.0] * self.windows
         span = self.window.span.total_seconds()
         for day, n in days.items():
+            if day >= self.last_day:
+                continue
             end = datetime.combine(day, datetime.min.time(), self.window.since.tzinfo) + timedelta(days=1)
             ago = (self.window.since + BOUNDARY - end).total_seconds() / span
             if span < _DAY:
                 share = n * span / _DAY
                 for place in range(max(0, math.ceil(ago)), min(self.windows, math.ceil(ago + _DAY / span))):
                     per_window[place] += share
-            elif 0 <= (place := max(0, math.floor(ago))) < self.windows:
+            elif 0 <= (place := math.floor(ago)) < self.windows:
                 per_window[place] += n
         return per_window
 
@@ -73,6 +77,15 @@ def past_of(window: Window, first_day: date | None) -> Past:
     start = datetime.combine(first_day, datetime.min.time(), window.since.tzinfo)
     there = int((window.since + BOUNDARY - start) / window.span)
     return Past(window, max(0, min(wanted, there)))
+
+
+def established(past: Past, days: Mapping[date, int]) -> Past:
+    """The past without what came before the corpus was really kept: a few stray old articles are no past."""
+    per_window = past.fold(days)
+    present = max((n for day, n in days.items() if day >= past.last_day), default=0)
+    least = max(1.0, ESTABLISHED * max([present, *per_window]))
+    windows = [place for place, n in enumerate(per_window, 1) if n >= least]
+    return Past(past.window, max(windows, default=0))
 
 
 def expected(past: list[float]) -> float:

@@ -117,8 +117,10 @@ async def _past(db: Database, window: Window, scope: Selection) -> tuple[Past, i
     past = past_of(window, first)
     if past.is_cold:
         return past, 0
-    days = await db.read(lambda conn: sql.days(conn, scope, past.first_day, past.last_day))
-    return past, sum(days.values())
+    ended = (window.until + bursts.BOUNDARY).date()
+    days = await db.read(lambda conn: sql.days(conn, scope, past.first_day, ended))
+    past = bursts.established(past, days)
+    return past, sum(n for day, n in days.items() if past.first_day <= day < past.last_day)
 
 
 async def _threads(db: Database, scope: Selection, counts: _Counts) -> list[Thread]:
@@ -154,7 +156,22 @@ async def _story_expectations(
     for story, by_window in past.items():
         for ago, n in by_window.items():
             windows[final_story(story, counts.merges)][ago - 1] += n
-    return {story: bursts.expected(per_window) for story, per_window in windows.items()}
+    shares = await _matching_shares(db, scope, counts, wanted)
+    return {
+        story: bursts.expected(per_window) * shares.get(story, 1.0) for story, per_window in windows.items()
+    }
+
+
+async def _matching_shares(
+    db: Database, scope: Selection, counts: _Counts, wanted: Sequence[int]
+) -> dict[int, float]:
+    """Which part of each story a query matches: of its past, no more than that part is expected again."""
+    if scope.ids is None:
+        return {}
+    sizes: dict[int, int] = defaultdict(int)
+    for story, n in (await db.read(lambda conn: sql.sizes(conn, scope, wanted))).items():
+        sizes[final_story(story, counts.merges)] += n
+    return {story: len(counts.stories[story]) / n for story, n in sizes.items() if story in counts.stories}
 
 
 async def _bursting_terms(db: Database, scope: Selection, counts: _Counts) -> list[BurstingTerm]:

@@ -119,7 +119,8 @@ def weave(
             if len(group.facts) >= EPISODE * len(stories[story]):
                 continue
         free.append((group, story if share >= INSIDE else None))
-    united = [_unite(group, parent, stories, home, expectations) for group, parent in free]
+    threads = [_unite(group, parent, stories, home, expectations) for group, parent in free]
+    united = [thread for thread in threads if thread.facts]
     taken = {story for thread in united for story in thread.stories}
     alone = [
         _story_thread(story, facts, expectations.get(story, 0.0), named.get(story, ()))
@@ -166,10 +167,11 @@ def _unite(
     home: Mapping[int, int],
     expectations: Mapping[int, float],
 ) -> Thread:
-    """A thread of the group's articles and of the stories that lie mostly among them."""
+    """A thread of the stories mostly in the group, and of its articles that are in no other story."""
     homes = Counter(home[article] for article in group.facts if article in home)
     inside = {story for story, n in homes.items() if n >= INSIDE * len(stories[story])}
-    facts = dict(group.facts)
+    ours = {*inside, parent, None}
+    facts = {article: fact for article, fact in group.facts.items() if home.get(article) in ours}
     for story in sorted(inside):
         facts.update(stories[story])
     lead = group.terms[0]

@@ -13,7 +13,6 @@ from tidings.trends.threads import Thread
 
 MOST_TOPICS = 8
 MOST_EMERGING = 10
-MOST_ARTICLES = 20
 # Centroids of one subject's events lie about this near with the default embedding; any two near .25.
 KINDRED = 0.6
 # Centroids this near tell of one event, told in two threads.
@@ -43,9 +42,11 @@ class Group:
 
     @property
     def article_ids(self) -> tuple[int, ...]:
-        """Its threads' articles in turn, the most central of each first."""
+        """All its articles: its threads' in turn, the most central of each first, then the rest by age."""
         rounds = zip_longest(*(named.article_ids for named in self.threads))
-        return tuple(dict.fromkeys(article for turn in rounds for article in turn if article))[:MOST_ARTICLES]
+        telling = (article for turn in rounds for article in turn if article)
+        rest = sorted(self.facts.values(), key=lambda fact: (-fact.at, fact.id))
+        return tuple(dict.fromkeys([*telling, *(fact.id for fact in rest)]))
 
     @property
     def sources(self) -> int:

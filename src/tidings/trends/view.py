@@ -25,7 +25,7 @@ class StoryTrend:
     burst: float  # ranking score
     is_new: bool  # nothing was expected
     sentiment: float
-    article_ids: tuple[int, ...]  # most central first, at most 12
+    article_ids: tuple[int, ...]  # some of them, most central first
     newest_at: datetime
 
 
@@ -43,7 +43,7 @@ class TopicTrend:
     momentum: float  # 0..1
     direction: Direction
     sentiment: float
-    article_ids: tuple[int, ...]  # most telling first, at most 20
+    article_ids: tuple[int, ...]  # all of them, the most telling first
 
 
 @dataclass(frozen=True, slots=True)

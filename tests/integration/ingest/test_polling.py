@@ -148,8 +148,25 @@ async def test_a_stub_gets_its_page_s_text_once(db: Database, outlet: Outlet, fe
     ((text,),) = await db.fetch_all("SELECT text FROM articles")
     assert "Paragraph 5 of the report" in text
     assert "<p>" not in text
-    await poll(db, fetcher)
+    report = await poll(db, fetcher)
+    assert report.outcomes == {"unchanged": 1}
     assert [path for path, _ in outlet.asked].count("/a") == 1
+    assert await db.fetch_all("SELECT text FROM articles") == [(text,)]
+
+
+async def test_an_edited_stub_is_a_revision_with_its_page_read_again(
+    db: Database, outlet: Outlet, fetcher: Fetcher
+) -> None:
+    page = "<html><body><article><h1>Ferry vote</h1>{}</article></body></html>"
+    for teaser, word in (("The council voted.", "first"), ("The council voted again.", "second")):
+        paragraphs = "".join(f"<p>{SENTENCE * 2}The {word} report, part {n}.</p>" for n in range(6))
+        outlet.put("/feed", rss(item(outlet.url("/a"), "Ferry vote in Valmere", teaser)))
+        outlet.put("/a", page.format(paragraphs).encode())
+        await follow(db, outlet.url("/feed"))
+        await poll(db, fetcher)
+    ((text, revision),) = await db.fetch_all("SELECT text, revision FROM articles")
+    assert revision == 2
+    assert "The second report" in text
 
 
 async def test_a_failing_feed_backs_off_with_a_reason_and_recovers(
@@ -173,7 +190,19 @@ async def test_a_feed_that_is_gone_is_asked_no_more(db: Database, outlet: Outlet
     await follow(db, outlet.url("/feed"))
     await poll(db, fetcher)
     assert (await the_feed(db)).state == "dead"
-    assert (await poll(db, fetcher)).feeds == 0
+    async with db.connection() as conn:
+        await conn.execute("UPDATE feeds SET next_poll_at = now() - interval '1 day'")
+    assert (await poll(db, fetcher, only_due=True)).feeds == 0
+
+
+async def test_a_dead_feed_added_again_lives_again(db: Database, outlet: Outlet, fetcher: Fetcher) -> None:
+    outlet.put("/feed", b"", status=410)
+    await follow(db, outlet.url("/feed"))
+    await poll(db, fetcher)
+    outlet.put("/feed", rss(item(outlet.url("/a"), "Ferry vote in Valmere", SENTENCE * 8)))
+    await follow(db, outlet.url("/feed"))
+    assert (await poll(db, fetcher, only_due=True)).outcomes == {"stored": 1}
+    assert (await the_feed(db)).state == "active"
 
 
 async def test_a_page_that_is_no_feed_says_so(db: Database, outlet: Outlet, fetcher: Fetcher) -> None:

@@ -29,6 +29,14 @@ def test_a_short_past_is_taken_as_far_as_it_goes() -> None:
     assert past_of(parse_window("24h", UNTIL), date(2031, 3, 17)).windows == 2
 
 
+def test_a_stray_old_article_makes_no_past() -> None:
+    past = past_of(parse_window("24h", UNTIL), date(2012, 1, 1))
+    assert past.windows == 7
+    assert bursts.established(past, {date(2031, 3, 14): 1, date(2031, 3, 19): 400}).is_cold
+    assert bursts.established(past, {date(2031, 3, 17): 90, date(2031, 3, 19): 400}).windows == 2
+    assert bursts.established(past, {date(2031, 3, 14): 300, date(2031, 3, 19): 400}).windows == 5
+
+
 def test_daily_counts_fold_into_windows_of_a_day() -> None:
     past = past_of(parse_window("24h", UNTIL), date(2030, 1, 1))
     assert past.fold({date(2031, 3, 18): 5, date(2031, 3, 12): 2}) == [5, 0, 0, 0, 0, 0, 2]

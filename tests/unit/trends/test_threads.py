@@ -58,3 +58,10 @@ def test_terms_of_the_same_articles_name_one_thing() -> None:
 def test_stories_without_bursting_terms_stay_as_they_are() -> None:
     threads = weave({1: facts([1, 2]), 2: facts([3, 4])}, {2: 4.0}, [], [])
     assert {thread.lead: thread.expected for thread in threads} == {1: 0.0, 2: 4.0}
+
+
+def test_an_article_that_mentions_a_name_stays_in_its_own_story() -> None:
+    stories = {1: facts([1, 2]), 2: facts([3, 4, 5, 6])}
+    threads = weave(stories, {}, [BurstingTerm(100, 9.0, 0.0)], uses(t100=[1, 2, 3, 9, 10, 11]))
+    by_lead = {thread.lead: set(thread.facts) for thread in threads}
+    assert by_lead == {100: {1, 2, 9, 10, 11}, 2: {3, 4, 5, 6}}
