@@ -24,6 +24,7 @@ from tidings.trends.threads import (
     coherence,
     final_story,
     resolve_merges,
+    trimmed,
     weave,
 )
 from tidings.trends.tone import points_of, tone_of
@@ -41,6 +42,8 @@ RANKED_TERMS = 600
 BURSTING_TERMS = 90
 READ_THREADS = 48
 READ_ARTICLES = 6
+# A few strays do not change what a larger thread says, and reading its vectors would take long.
+TRIMMED_ARTICLES = 150
 # Stories absorbed earlier than this before the window cannot have articles in it: they were silent by then.
 MERGE_REACH = timedelta(days=45)
 
@@ -135,13 +138,28 @@ async def _threads(db: Database, scope: Selection, counts: _Counts) -> list[Thre
     )
     coherent, uses = await _coherent(db, scope, bursting)
     threads = weave(stories, expectations, coherent, uses)
-    threads.sort(
+    strongest = sorted(
+        threads,
         key=lambda thread: (
             -bursts.burst(len(thread.sources), thread.articles, thread.expected),
             thread.lead,
-        )
+        ),
     )
-    return threads[:READ_THREADS]
+    return await _trimmed(db, strongest[:READ_THREADS])
+
+
+async def _trimmed(db: Database, threads: Sequence[Thread]) -> list[Thread]:
+    """The threads, those that a name brought together without the articles that only mention it."""
+    wanted = sorted(
+        {
+            article
+            for thread in threads
+            if thread.is_united and thread.articles <= TRIMMED_ARTICLES
+            for article in thread.facts
+        }
+    )
+    vectors = await db.read(lambda conn: sql.embeddings(conn, wanted))
+    return [trimmed(thread, vectors) if thread.is_united else thread for thread in threads]
 
 
 async def _story_expectations(

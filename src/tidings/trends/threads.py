@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,9 @@ from tidings.store.trends import Fact
 # Mean cosine between articles that use a term, from which they are about one thing. Articles of one event lie
 # near .5 with the default embedding, of one topic near .25, any two near .1.
 COHERENT = 0.3
+# Cosine to the thread's middle from which an article is about the same thing: articles of one event lie
+# near .7 there, of one topic near .5.
+FITTING = 0.6
 # Terms that share this much of their articles name one thing: "Jane Doe", "Doe", "Doe trial".
 SAME_THING = 0.4
 # A thread that lies this much inside another belongs to it.
@@ -45,6 +48,11 @@ class Thread:
     stories: frozenset[int] = frozenset()
     surprise: float = 0.0
     parent: int | None = None
+
+    @property
+    def is_united(self) -> bool:
+        """Whether a term brought its articles together, rather than a story."""
+        return self.lead in self.terms
 
     @property
     def articles(self) -> int:
@@ -82,6 +90,18 @@ def coherence(vectors: Sequence[npt.NDArray[np.float32]]) -> float:
         return 1.0
     length = float(np.square(np.sum(vectors, axis=0, dtype=np.float64)).sum())
     return (length - n) / (n * (n - 1))
+
+
+def trimmed(thread: Thread, vectors: Mapping[int, npt.NDArray[np.float32]]) -> Thread:
+    """The thread without articles that share its name and nothing else; as it is where none would stay."""
+    if not vectors.keys() >= thread.facts.keys():
+        return thread
+    middle = np.sum([vectors[article] for article in thread.facts], axis=0)
+    middle = middle / max(float(np.linalg.norm(middle)), 1e-9)
+    fitting = {
+        article: fact for article, fact in thread.facts.items() if float(vectors[article] @ middle) >= FITTING
+    }
+    return replace(thread, facts=fitting) if fitting else thread
 
 
 def resolve_merges(

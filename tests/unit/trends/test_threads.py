@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from tidings.store.trends import Fact
-from tidings.trends.threads import BurstingTerm, final_story, resolve_merges, weave
+from tidings.trends.threads import BurstingTerm, Thread, final_story, resolve_merges, trimmed, weave
 
 
 def fact(article: int) -> Fact:
@@ -65,3 +67,11 @@ def test_an_article_that_mentions_a_name_stays_in_its_own_story() -> None:
     threads = weave(stories, {}, [BurstingTerm(100, 9.0, 0.0)], uses(t100=[1, 2, 3, 9, 10, 11]))
     by_lead = {thread.lead: set(thread.facts) for thread in threads}
     assert by_lead == {100: {1, 2, 9, 10, 11}, 2: {3, 4, 5, 6}}
+
+
+def test_an_article_that_shares_only_the_name_is_trimmed_away() -> None:
+    axes = np.eye(3, dtype=np.float32)
+    vectors = {1: axes[0], 2: axes[0], 3: axes[0], 4: axes[1]}
+    thread = Thread(100, facts([1, 2, 3, 4]), 0.0, (100,))
+    assert set(trimmed(thread, vectors).facts) == {1, 2, 3}
+    assert trimmed(thread, {1: axes[0]}) == thread
