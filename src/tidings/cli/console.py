@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from tidings.cli.streams import answering
 from tidings.cli.untrusted import many_lines
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def show(*parts: RenderableType) -> None:
     page = Group(*parts)
     target = console()
     if target.is_terminal:
-        target.print(page, crop=False)
+        with answering():
+            target.print(page, crop=False)
         return
     file = io.StringIO()
     plain = Console(file=file, width=target.width, markup=False, emoji=False, highlight=False, no_color=True)
@@ -64,5 +66,5 @@ def note(text: str, style: str = "") -> None:
 
 def _write(text: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-    sys.stdout.flush()
+    with answering():
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
