@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import tomllib
 from pathlib import Path
@@ -14,9 +15,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from command import Tidings
+from command import COMMAND, Tidings, environment
 
 from tidings.schemas import ErrorReport
+from tidings.store.server import EmbeddedServer
 
 
 def test_init_creates_what_is_missing_and_keeps_what_is_there(tidings: Tidings, tmp_path: Path) -> None:
@@ -58,14 +60,28 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(tidings: Tidings, tmp_p
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_broken_archive_is_refused_in_a_sentence(tidings: Tidings, tmp_path: Path) -> None:
+def test_a_broken_archive_fails_and_says_where(tidings: Tidings, tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl.gz"
     path.write_bytes(b"\x1f\x8b\x08\x00 not gzip after all")
     done = tidings("import", str(path), "--json")
-    assert done.returncode in (0, 2)
-    assert "Traceback" not in done.stderr
-    if done.returncode == 2:
-        assert ErrorReport.model_validate_json(done.stdout).code == "VALIDATION_FAILED"
+    assert (done.returncode, done.stderr) == (1, "")
+    (example,) = json.loads(done.stdout)["examples"]
+    assert (example["row_number"], example["reason"]) == (1, "broken_gzip")
+
+
+def test_an_import_of_no_articles_fails_and_shows_its_rows(tidings: Tidings, tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text("{\n[]\n")
+    done = tidings("import", str(path))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "row 1: bad_json (Expecting property name" in done.stdout
+    assert "row 2: not_an_object (list)" in done.stdout
+
+
+def test_an_empty_path_is_not_the_current_folder(tidings: Tidings) -> None:
+    done = tidings("import", "")
+    assert done.returncode == 2
+    assert "no file or folder" in done.stderr
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
@@ -110,6 +126,56 @@ def test_ctrl_c_ends_watching_quietly_with_130(tidings: Tidings) -> None:
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_command_with_its_database(
+    open_folder: Path, request: pytest.FixtureRequest, number: signal.Signals
+) -> None:
+    folder = open_folder / f"ended-by-{number.name}"
+    folder.mkdir(mode=0o755)
+    request.addfinalizer(lambda: EmbeddedServer(folder / "data").stop())
+    tidings = Tidings(environment(folder))
+    assert tidings("feeds", "add", "http://127.0.0.1:9/rss").returncode == 0
+    process = tidings.start("ingest", "--watch")
+    assert process.stderr is not None
+    assert "Watching 1 feed" in process.stderr.readline()
+    os.killpg(process.pid, number)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 128 + number
+    assert [line for line in errors.splitlines() if '"level": "info"' not in line] == []
+    assert EmbeddedServer(folder / "data").status().pid is None
+
+
+def test_an_answer_that_cannot_be_written_is_a_sentence(tidings: Tidings) -> None:
+    for args in (
+        ["feeds", "list"],
+        ["feeds", "list", "--json"],
+        ["--help"],
+        ["--version"],
+        ["article", "1", "--json"],
+    ):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [*COMMAND, *args],
+                env=tidings.environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            )  # fmt: skip
+        assert (done.returncode, done.stderr) == (
+            1,
+            "Cannot write the answer: No space left on device.\n",
+        ), args
+
+
+@pytest.mark.parametrize("closed", ["1", "2", "0 1 2"])
+def test_closed_streams_are_quiet(tidings: Tidings, closed: str) -> None:
+    closing = "".join(f"os.close({number});" for number in closed.split())
+    program = f"import os, sys; {closing} os.execv(sys.argv[1], sys.argv[1:])"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *COMMAND, "feeds", "list"],
+        env=tidings.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == (1 if "1" in closed else 0)
+    assert done.stderr == ""
 
 
 def test_an_import_killed_and_interrupted_ends_like_an_undisturbed_one(

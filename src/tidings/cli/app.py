@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -12,12 +13,17 @@ from tidings import __version__, messages
 from tidings.cli import article, data, demo, doctor, feeds, questions, search, setup
 from tidings.cli.failures import run_guarded
 from tidings.cli.invocation import read_invocation
+from tidings.cli.streams import answering, open_closed, written
 from tidings.errors import InvalidRequest
 from tidings.messages import LANGUAGES, Lang
+
+# A line of the catalogue ends where its source file's does; a paragraph is wrapped where it is shown.
+_BROKEN_LINE = re.compile(r"(?<!\n)\n(?!\n)")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `tidings` and return its exit code."""
+    unread = open_closed()
     # With nothing asked, the help is the answer.
     invocation = read_invocation((sys.argv[1:] if argv is None else argv) or ["--help"])
 
@@ -27,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return code if isinstance(code, int) else None
 
-    return run_guarded(work, invocation)
+    code = written(lambda: run_guarded(work, invocation), invocation)
+    return code or int(unread)  # an answer that nothing could read is none
 
 
 def program(lang: Lang) -> Any:
@@ -64,7 +71,8 @@ def _feeds() -> typer.Typer:
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"tidings {__version__}")
+        with answering():
+            typer.echo(f"tidings {__version__}")
         raise typer.Exit
 
 
@@ -82,7 +90,7 @@ def _everywhere(
 
 def _localise(command: Any, key: str, lang: Lang) -> None:
     """Put the catalogue's words where keys stand: a command's help is found by its path."""
-    command.help = messages.say(key, lang)
+    command.help = _BROKEN_LINE.sub(" ", messages.say(key, lang))
     command.short_help = command.help.partition("\n")[0]
     help_option = command.get_help_option(command.make_context("tidings", [], resilient_parsing=True))
     help_option.help = "option.help"
@@ -92,6 +100,17 @@ def _localise(command: Any, key: str, lang: Lang) -> None:
         parameter.rich_help_panel = messages.say(f"panel.{kind}", lang)
         if getattr(parameter, "is_flag", False):
             parameter.metavar = " "  # it takes no value, so none is named
+    command.format_help = _answered(command.format_help)
     for name, child in getattr(command, "commands", {}).items():
         child.rich_help_panel = messages.say("panel.commands", lang)
         _localise(child, f"{key}.{name}", lang)
+
+
+def _answered(print_page: Callable[..., None]) -> Callable[..., None]:
+    """The parser's printing of a page of help as an answer like any other."""
+
+    def print_answer(*args: Any) -> None:
+        with answering():
+            print_page(*args)
+
+    return print_answer

@@ -17,10 +17,12 @@ from tidings.cli.invocation import Invocation
 from tidings.cli.session import progress, with_database
 from tidings.cli.untrusted import one_line
 from tidings.errors import NoData, UnreadableInput
+from tidings.messages.phrase import Phrase, fill
 
 if TYPE_CHECKING:
     from tidings.cli.words import Words
     from tidings.ingest.importing import ImportReport
+    from tidings.ingest.items import Rejected
     from tidings.ingest.polling import PollReport
     from tidings.ingest.reindexing import ReindexReport
     from tidings.store.pool import Database
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 # Feeds are due every quarter of an hour or more seldom; looking once a minute adds little to their wait.
 WATCH_SECONDS = 60.0
 _REJECTED = "rejected_"
+_EXAMPLE = Phrase(en="row {row}: {what}", ru="строка {row}: {what}")
 
 AsJson = Annotated[bool, typer.Option("--json", help="option.json")]
 
@@ -36,14 +39,14 @@ def import_(
     context: typer.Context,
     path: Annotated[str, typer.Argument(metavar="PATH", help="option.path")],
     as_json: AsJson = False,
-) -> None:
-    """Import a file or folder and account for its rows."""
+) -> int:
+    """Import a file or folder and account for its rows; 1 where it is damaged."""
     invocation: Invocation = context.obj
     source = Path(path).expanduser()
-    if not source.exists():
+    if not path.strip() or not source.exists():
         raise UnreadableInput(f"{source} does not exist", message="file_missing", params={"path": path})
     with progress(
-        invocation, invocation.say("import.running", path=one_line(source.name)), "progress.rows"
+        invocation, invocation.say("import.running", path=_shown_name(source)), "progress.rows"
     ) as count:
 
         async def work(db: Database) -> ImportReport:
@@ -51,21 +54,37 @@ def import_(
 
             return await import_file(db, invocation.settings, source, progress=count)
 
-        report = with_database(invocation, work)
+        def check() -> None:
+            from tidings.ingest.importing import origin
+
+            origin(source)
+
+        report = with_database(invocation, work, before=check)
     if as_json:
         show_json(asdict(report))
     else:
         show(*import_page(report, invocation.words()))
+    return int(report.damaged)
+
+
+def _shown_name(path: Path) -> str:
+    """A file's name, a folder's also where it is called `.` or `..`."""
+    return one_line((path.resolve() if path.is_dir() else path).name)
 
 
 def import_page(report: ImportReport, words: Words) -> list[Text | Table]:
     """What became of an import's rows."""
     seconds = words.decimal(report.seconds, 1)
-    title = words.say("import.done", path=one_line(Path(report.path).name), rows=report.rows, seconds=seconds)
+    title = words.say("import.done", path=_shown_name(Path(report.path)), rows=report.rows, seconds=seconds)
     parts: list[Text | Table] = [Text(title, style="bold")]
     if report.resumed_from:
         parts.append(Text(words.say("import.resumed", rows=report.resumed_from), style="dim"))
-    return [*parts, outcome_table(report.outcomes, words)]
+    return [*parts, outcome_table(report.outcomes, words), *(_example(row, words) for row in report.examples)]
+
+
+def _example(row: Rejected, words: Words) -> Text:
+    what = f"{row.reason} ({one_line(row.detail)})" if row.detail else row.reason
+    return Text(fill(_EXAMPLE, words.lang, {"row": row.row_number, "what": what}), style="dim")
 
 
 def outcome_table(outcomes: Mapping[str, int], words: Words) -> Table:
@@ -89,15 +108,16 @@ def ingest(
     watch: Annotated[bool, typer.Option("--watch", help="option.watch")] = False,
     everything: Annotated[bool, typer.Option("--all", help="option.all")] = False,
     as_json: AsJson = False,
-) -> None:
-    """Poll feeds once, or until stopped."""
+) -> int:
+    """Poll feeds once, or until stopped; 1 where none could be read."""
     invocation: Invocation = context.obj
 
-    async def work(db: Database) -> None:
+    async def work(db: Database) -> int:
         feeds = await _followed(db)
         if not watch:
-            _tell_poll(await _poll(db, invocation, only_due=not everything), invocation, as_json)
-            return
+            report = await _poll(db, invocation, only_due=not everything)
+            _tell_poll(report, invocation, as_json)
+            return int(0 < report.feeds == sum(report.failed.values()))
         invocation.log_as_service()
         serve_metrics(invocation.settings.metrics_port)
         note(invocation.say("ingest.watching", feeds=feeds), style="dim")
@@ -107,7 +127,7 @@ def ingest(
                 _tell_poll(report, invocation, as_json)
             await asyncio.sleep(WATCH_SECONDS)
 
-    with_database(invocation, work)
+    return with_database(invocation, work)
 
 
 async def _followed(db: Database) -> int:

@@ -1,4 +1,4 @@
-"""Ctrl-C: it ends the work of this process in order, and no process it has started ever sees it."""
+"""Ctrl-C, SIGTERM, SIGHUP: they end the work of this process in order, its database server included."""
 
 from __future__ import annotations
 
@@ -13,46 +13,58 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-INTERRUPTED = 130  # what a shell expects of a command that SIGINT ended
+_KILLED_BY = 128  # what a shell adds to the number of the signal that ended a command
+INTERRUPTED = _KILLED_BY + signal.SIGINT
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """`asyncio.run`; the first Ctrl-C cancels the work and raises KeyboardInterrupt, a second exits at once.
+    """`asyncio.run`; the first signal cancels the work and ends the command, a second exits at once.
 
-    A terminal sends SIGINT to every process of the group, and a worker would answer with a traceback. Blocked
-    here, the signal is blocked in whatever is started from here on; one thread of ours waits for it.
+    Ctrl-C raises KeyboardInterrupt, another signal SystemExit with its exit code. A terminal sends its
+    signals to every process of the group, and a worker would answer with a traceback. Blocked here, they are
+    blocked in whatever is started from here on; one thread of ours waits for them.
     """
+    ending, received = _ending_signals(), list[int]()
     try:
-        with _blocked():
-            return asyncio.run(_cancellable(work))
+        with _blocked(ending):
+            return asyncio.run(_cancellable(work, ending, received))
     except asyncio.CancelledError:
+        if received and received[0] != signal.SIGINT:
+            raise SystemExit(_KILLED_BY + received[0]) from None
         raise KeyboardInterrupt from None
 
 
+def _ending_signals() -> set[signal.Signals]:
+    """The signals that end us; under `nohup`, a hangup is none of them."""
+    hangup = set() if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else {signal.SIGHUP}
+    return {signal.SIGINT, signal.SIGTERM} | hangup
+
+
 @contextmanager
-def _blocked() -> Iterator[None]:
-    # Started first, as the tracker of worker processes unblocks the signal once it has started.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _blocked(ending: set[signal.Signals]) -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
     try:
+        # The tracker of worker processes inherits the mask; starting it unblocks some of the signals here.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, ending)
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-async def _cancellable(work: Coroutine[Any, Any, T]) -> T:
+async def _cancellable(work: Coroutine[Any, Any, T], ending: set[signal.Signals], received: list[int]) -> T:
     task = asyncio.ensure_future(work)
     loop, done = asyncio.get_running_loop(), threading.Event()
 
     def listen() -> None:
-        signal.sigwait({signal.SIGINT})
+        received.append(signal.sigwait(ending))
         if not done.is_set():
             loop.call_soon_threadsafe(task.cancel)
-            signal.sigwait({signal.SIGINT})
+            received.append(signal.sigwait(ending))
         if not done.is_set():
-            os._exit(INTERRUPTED)
+            os._exit(_KILLED_BY + received[-1])
 
-    listener = threading.Thread(target=listen, name="ctrl-c", daemon=True)
+    listener = threading.Thread(target=listen, name="signals", daemon=True)
     listener.start()
     try:
         return await task

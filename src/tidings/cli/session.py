@@ -18,12 +18,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def with_database(invocation: Invocation, work: Callable[[Database], Awaitable[T]]) -> T:
-    """Open the database of the settings, do the work, close it."""
+def with_database(
+    invocation: Invocation,
+    work: Callable[[Database], Awaitable[T]],
+    *,
+    before: Callable[[], object] = lambda: None,
+) -> T:
+    """Open the database of the settings, do the work, close it.
+
+    `before` raises what can be told without a database, so that none is started for it.
+    """
     from tidings.store.pool import Database
 
+    settings = invocation.settings
+
     async def whole() -> T:
-        async with Database.from_settings(invocation.settings) as db:
+        before()
+        async with Database.from_settings(settings) as db:
             return await work(db)
 
     return run(whole())

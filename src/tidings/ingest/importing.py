@@ -18,7 +18,7 @@ from tidings.errors import UnreadableInput
 from tidings.ingest.candidate import prepare
 from tidings.ingest.intake import Batch, BatchReport, Entry, Intake
 from tidings.ingest.items import RawItem, Rejected
-from tidings.ingest.readers import read_csv, read_feed_dir, read_jsonl
+from tidings.ingest.readers import address_file, read_csv, read_feed_dir, read_jsonl, saved_files
 from tidings.ingest.reindexing import agree_on_embedder
 from tidings.settings import Settings
 from tidings.store import imports
@@ -29,16 +29,59 @@ log = structlog.get_logger(__name__)
 
 Progress = Callable[[int], None]
 
+REJECTED = "rejected_"
+# About a hundred articles with their teasers: analysed within the seconds that two workers take to start.
+_SMALL_BYTES = 1 << 16
+_EXAMPLES = 5
+_ROW_FILES = (".jsonl", ".ndjson", ".csv", ".tsv")
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """Every row of the import by its outcome, over all the runs it took."""
+    """Every row of the import by its outcome, over all the runs it took; the first rows this run refused."""
 
     path: str
     rows: int
     outcomes: dict[str, int]
     seconds: float
     resumed_from: int
+    examples: tuple[Rejected, ...] = ()
+
+    @property
+    def damaged(self) -> bool:
+        """Whether something is wrong with the whole: it breaks off, or no row of it is an article."""
+        accepted = sum(n for name, n in self.outcomes.items() if not name.startswith(REJECTED))
+        return f"{REJECTED}broken_gzip" in self.outcomes or (self.rows > 0 and not accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an import reads: its files in order, and the reader of their rows from a given one on."""
+
+    files: tuple[Path, ...]
+    read: Callable[[int], Iterator[RawItem | Rejected]]
+
+    @property
+    def small(self) -> bool:
+        """Whether analysing all of it here takes less time than starting processes for it."""
+        packed = any(file.suffix == ".gz" for file in self.files)
+        return not packed and sum(file.stat().st_size for file in self.files) <= _SMALL_BYTES
+
+
+@dataclass(slots=True)
+class _Entries:
+    """Rows on their way to the intake; the first of those refused are kept to show."""
+
+    examples: list[Rejected] = field(default_factory=list)
+
+    def of(self, rows: Iterable[RawItem | Rejected]) -> Iterator[Entry]:
+        for row in rows:
+            if isinstance(row, Rejected):
+                if len(self.examples) < _EXAMPLES:
+                    self.examples.append(row)
+                yield row
+            else:
+                yield prepare(row, datetime.now(UTC))
 
 
 @dataclass(slots=True)
@@ -63,17 +106,19 @@ async def import_file(
 ) -> ImportReport:
     """Import a file or directory; `progress` is told how many rows are accounted for, after each batch."""
     started = time.monotonic()
-    read, import_id = _reader(path), _content_id(path)
+    source = origin(path)
+    import_id = _content_id(source.files)
     async with db.transaction() as conn:
         begun = await imports.begin(conn, import_id, str(path))
     if begun.rows_done:
         log.info("import_resumed", path=str(path), rows=begun.rows_done)
     tally = _Tally(import_id, begun.rows_done, Counter(begun.outcomes))
     await agree_on_embedder(db, settings)
-    async with AnalyzerPool(settings.processes, settings.embedder) as analyzer:
-        intake = Intake(db, analyzer, ahead=settings.processes + 1)
-        entries = _entries(read(begun.rows_done + 1))
-        batches = (Batch(chunk, tally.record) for chunk in _chunks(entries, settings.batch_size))
+    processes, entries = 0 if source.small else settings.processes, _Entries()
+    async with AnalyzerPool(processes, settings.embedder) as analyzer:
+        intake = Intake(db, analyzer, ahead=processes + 1)
+        rows = entries.of(source.read(begun.rows_done + 1))
+        batches = (Batch(chunk, tally.record) for chunk in _chunks(rows, settings.batch_size))
         async for report in intake.run(batches):
             tally.add(report)
             if progress:
@@ -81,7 +126,12 @@ async def import_file(
     async with db.transaction() as conn:
         await imports.finish(conn, import_id)
     return ImportReport(
-        str(path), tally.rows, dict(tally.outcomes), time.monotonic() - started, begun.rows_done
+        path=str(path),
+        rows=tally.rows,
+        outcomes=dict(tally.outcomes),
+        seconds=time.monotonic() - started,
+        resumed_from=begun.rows_done,
+        examples=tuple(entries.examples),
     )
 
 
@@ -90,31 +140,47 @@ def _chunks(entries: Iterator[Entry], size: int) -> Iterator[list[Entry]]:
         yield chunk
 
 
-def _entries(rows: Iterable[RawItem | Rejected]) -> Iterator[Entry]:
-    for row in rows:
-        yield row if isinstance(row, Rejected) else prepare(row, datetime.now(UTC))
-
-
-def _reader(path: Path) -> Callable[[int], Iterator[RawItem | Rejected]]:
-    """What reads the path from a given row on."""
+def origin(path: Path) -> Origin:
+    """What the path holds; UnreadableInput where nothing of it can be imported. Needs no database."""
     if path.is_dir():
-        return lambda first: islice(read_feed_dir(path), first - 1, None)
-    name = path.name.removesuffix(".gz")
-    if name.endswith((".jsonl", ".ndjson")):
-        return lambda first: read_jsonl(path, first)
-    if name.endswith((".csv", ".tsv")):
-        return lambda first: read_csv(path, first)
-    raise UnreadableInput(
-        f"{path} is no .jsonl or .csv file (either may end in .gz) and no directory of saved feeds",
-        message="unknown_import",
-        params={"path": str(path)},
-    )
+        return Origin(_folder_files(path), lambda first: read_feed_dir(path, first))
+    if not _has_rows(path):
+        raise UnreadableInput(
+            f"{path} is no .jsonl or .csv file (either may end in .gz) and no directory of saved feeds",
+            message="unknown_import",
+            params={"path": str(path)},
+        )
+    reader = read_jsonl if _kind(path) in (".jsonl", ".ndjson") else read_csv
+    next(reader(path), None)  # opens the file and reads its header
+    return Origin((path,), lambda first: reader(path, first))
 
 
-def _content_id(path: Path) -> int:
-    """What identifies an import: the content of the file, or of the directory's files in order of name."""
+def _kind(file: Path) -> str:
+    return Path(file.name.removesuffix(".gz")).suffix
+
+
+def _has_rows(file: Path) -> bool:
+    return _kind(file) in _ROW_FILES
+
+
+def _folder_files(path: Path) -> tuple[Path, ...]:
+    """A folder's saved feeds, each with the file of its address."""
+    feeds = saved_files(path)
+    if not feeds:
+        raise _no_feeds(path, "it holds no saved feeds")
+    if all(map(_has_rows, feeds)):
+        raise _no_feeds(path, f"it holds no saved feeds; import its files by name, such as {feeds[0].name}")
+    addresses = map(address_file, feeds)
+    return (*feeds, *(address for address in addresses if address.is_file()))
+
+
+def _no_feeds(path: Path, detail: str) -> UnreadableInput:
+    return UnreadableInput(f"{path}: {detail}", params={"path": str(path.resolve()), "detail": detail})
+
+
+def _content_id(files: Iterable[Path]) -> int:
+    """What identifies an import: the content of its files in their order."""
     digest = blake2b(digest_size=8)
-    files = sorted(child for child in path.rglob("*") if child.is_file()) if path.is_dir() else [path]
     try:
         for file in files:
             with file.open("rb") as stream:

@@ -35,6 +35,9 @@ _T = TypeVar("_T")
 # A row longer than this is no article; it is skipped without being held in memory.
 MAX_ROW_BYTES = 4_000_000
 _SAMPLE_BYTES = 65536
+# Binary files are full of zero bytes, and of text in UTF-16 they are a fifth at least; a stray one spoils its
+# own row at most.
+_MOST_ZEROS = 0.01
 _STREAM_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
 _ADDRESS_SUFFIX = ".url"
 _GZIP_MARK = b"\x1f\x8b"
@@ -104,6 +107,19 @@ def read_feed_dir(path: Path, start_row: int = 1) -> Iterator[Row]:
     return islice(_numbered(_saved_feeds(path)), start_row - 1, None)
 
 
+def saved_files(path: Path) -> list[Path]:
+    """The files of a folder that `read_feed_dir` reads as feeds, in its order."""
+    try:
+        return sorted(file for file in path.iterdir() if file.is_file() and file.suffix != _ADDRESS_SUFFIX)
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+
+
+def address_file(file: Path) -> Path:
+    """Where the address of a saved feed is written, if anywhere."""
+    return file.with_name(file.name + _ADDRESS_SUFFIX)
+
+
 def item_from(record: Mapping[str, Any], row_number: int) -> Row:
     """The item a row describes, under any of the usual field names."""
     title = plain_line(_text(record, _TITLE))
@@ -134,12 +150,8 @@ def item_from(record: Mapping[str, Any], row_number: int) -> Row:
 
 
 def _saved_feeds(path: Path) -> Iterator[RawItem | _Unreadable]:
-    try:
-        files = sorted(file for file in path.iterdir() if file.is_file() and file.suffix != _ADDRESS_SUFFIX)
-    except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
     with Sandbox() as sandbox:
-        for file in files:
+        for file in saved_files(path):
             try:
                 data, url = _saved_bytes(file), _saved_address(file)
             except (UnreadableInput, OSError, *_STREAM_ERRORS) as error:
@@ -164,7 +176,7 @@ def _saved_bytes(file: Path) -> bytes:
 
 
 def _saved_address(file: Path) -> str:
-    beside = file.with_name(file.name + _ADDRESS_SUFFIX)
+    beside = address_file(file)
     return web_address(beside.read_text("utf-8", errors="replace")) if beside.is_file() else ""
 
 
@@ -233,7 +245,7 @@ def _encoding_of_lines(path: Path, sample: bytes) -> str:
     start = sample.lstrip()[:1]
     if start == b"[":
         raise _unreadable(path, "a JSON array; JSON lines hold one object a line")
-    if start == b"<" or b"\0" in sample:
+    if start == b"<" or sample.count(0) > _MOST_ZEROS * len(sample):
         raise _unreadable(path, "not a file of JSON lines in UTF-8")
     return charset.detect(_whole_lines(sample))
 

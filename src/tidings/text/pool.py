@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -34,6 +35,8 @@ _analyzer: Analyzer | None = None  # a worker's own, made once by `_start_worker
 
 def _start_worker(factory: AnalyzerFactory, embedder: str) -> None:
     global _analyzer
+    # Blocked in the parent; a pool that has lost one worker ends the others by it.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _analyzer = factory(embedder)
     _analyzer.analyze(
@@ -55,15 +58,11 @@ def _analyze_in_worker(docs: Sequence[TextInput]) -> list[TextSignals]:
     return _analyzer.analyze(docs)
 
 
-def _ready() -> bool:
-    return _analyzer is not None
-
-
 class AnalyzerPool:
     """Text analysis off the event loop: `processes` spawned workers, or one thread here when that is 0.
 
-    Use as an async context manager. A worker that dies takes its executor with it; the pool starts another
-    and runs the lost chunks again, so that no caller notices.
+    Use as an async context manager; models are loaded when the first document comes. A worker that dies takes
+    its executor with it; the pool starts another and runs the lost chunks again, so that no caller notices.
     """
 
     def __init__(
@@ -78,21 +77,12 @@ class AnalyzerPool:
         self._closed = False
 
     async def __aenter__(self) -> Self:
-        await self.start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
-
-    async def start(self) -> None:
-        """Start every worker and wait until its models are loaded."""
-        if self._processes == 0:
-            self._local = await asyncio.to_thread(self._factory, self._embedder)
-            return
-        executor = await self._healthy_executor(None)
-        await asyncio.gather(*(asyncio.wrap_future(executor.submit(_ready)) for _ in range(self._processes)))
 
     async def close(self) -> None:
         """Let running chunks end, drop waiting ones, and wait for the workers to leave."""

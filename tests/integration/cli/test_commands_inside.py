@@ -83,11 +83,11 @@ def test_ingest_tells_why_a_feed_failed_and_that_none_is_due_after_it(
     context: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     feeds.add(context, "http://127.0.0.1:9/rss")  # an address of this machine is refused
-    data.ingest(context)
+    assert data.ingest(context) == 1, "no feed could be read"
     out = capsys.readouterr().out
     assert "1 feed polled in" in out
     assert "1 failed" in out
-    data.ingest(context)
+    assert data.ingest(context) == 0
     assert "No feed is due yet" in capsys.readouterr().out
     data.ingest(context, everything=True, as_json=True)
     assert sum(json.loads(capsys.readouterr().out)["failed"].values()) == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tidings.errors import UnreadableInput
-from tidings.ingest.importing import ImportReport, import_file
+from tidings.ingest.importing import ImportReport, import_file, origin
 from tidings.settings import Settings
 from tidings.store import articles, corpus, terms
 from tidings.store.pool import Database
@@ -178,3 +178,83 @@ async def test_a_missing_file_is_refused_by_name(db: Database, tmp_path: Path) -
     with pytest.raises(UnreadableInput, match=r"gone\.jsonl"):
         await import_file(db, SETTINGS, tmp_path / "gone.jsonl")
     assert await db.fetch_all("SELECT count(*) FROM imports") == [(0,)]
+
+
+async def test_the_first_refused_rows_are_told_with_their_numbers(db: Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "news.jsonl", [json.dumps(ROWS[0]), *["[]"] * 7])
+    report = await import_file(db, SETTINGS, path)
+    assert [(row.row_number, row.reason) for row in report.examples] == [
+        (number, "not_an_object") for number in range(2, 7)
+    ]
+    assert not report.damaged
+
+
+def report_of(rows: int, outcomes: dict[str, int]) -> ImportReport:
+    return ImportReport("news.jsonl", rows, outcomes, seconds=1.0, resumed_from=0)
+
+
+def test_an_import_is_damaged_where_it_breaks_off_or_holds_no_article() -> None:
+    assert report_of(3, {"rejected_bad_json": 3}).damaged
+    assert report_of(3, {"stored": 2, "rejected_broken_gzip": 1}).damaged
+    assert not report_of(3, {"unchanged": 1, "rejected_bad_json": 2}).damaged
+    assert not report_of(3, {"duplicate_near": 1, "rejected_bad_json": 2}).damaged
+    assert not report_of(0, {}).damaged
+
+
+FEED = """<rss version="2.0"><channel><title>Paper</title><item><title>Bakery reopens</title>
+<link>https://paper.example/5</link><pubDate>Fri, 05 Mar 2021 12:00:00 GMT</pubDate></item></channel></rss>"""
+
+
+async def test_a_folder_is_known_by_the_files_that_are_read(db: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "paper.xml").write_text(FEED)
+    await import_file(db, SETTINGS, folder)
+    (folder / "deeper" / "other.xml").write_text(FEED)
+    await import_file(db, SETTINGS, folder)
+    assert await db.fetch_all("SELECT count(*) FROM imports") == [(1,)]
+    (folder / "paper.xml.url").write_text("https://paper.example/rss")
+    await import_file(db, SETTINGS, folder)
+    assert await db.fetch_all("SELECT count(*) FROM imports") == [(2,)]
+
+
+def test_a_folder_without_feeds_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="holds no saved feeds"):
+        origin(tmp_path)
+    write(tmp_path / "news.csv.gz", ["title,url"])
+    with pytest.raises(UnreadableInput, match=r"import its files by name, such as news\.csv\.gz"):
+        origin(tmp_path)
+    (tmp_path / "paper.xml").write_text(FEED)
+    assert len(origin(tmp_path).files) == 2
+
+
+def test_a_table_without_names_of_columns_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="names its columns"):
+        origin(write(tmp_path / "news.csv", ["1,2,3"]))
+
+
+def test_only_a_plain_file_of_few_bytes_is_small(tmp_path: Path) -> None:
+    line = json.dumps(ROWS[0])
+    assert origin(write(tmp_path / "few.jsonl", [line])).small
+    assert not origin(write(tmp_path / "few.jsonl.gz", [line])).small
+    assert not origin(write(tmp_path / "many.jsonl", [line] * (70_000 // len(line)))).small
+
+
+async def test_a_small_import_and_a_known_one_start_no_process(
+    db: Database, corpus_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = SETTINGS.model_copy(update={"processes": 2})
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a process is started")
+
+    monkeypatch.setattr("tidings.text.pool.ProcessPoolExecutor", refuse)
+    assert (await import_file(db, several, corpus_file)).outcomes["stored"] == 4
+
+    def load(embedder: str) -> None:
+        raise AssertionError("a model is loaded")
+
+    monkeypatch.setattr("tidings.text.pool.TextAnalyzer", load)
+    monkeypatch.setattr("tidings.ingest.reindexing.load_embedder", load)
+    monkeypatch.setattr("tidings.ingest.importing._SMALL_BYTES", 0)
+    assert (await import_file(db, several, corpus_file)).outcomes["unchanged"] == 6

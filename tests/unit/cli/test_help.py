@@ -32,6 +32,12 @@ def test_help_of_every_command_teaches_with_an_example(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_paragraph_of_help_is_one_line_to_be_wrapped_where_it_is_shown(lang: Lang) -> None:
+    for path, command in commands(program(lang)):
+        assert "\n" not in command.help.replace("\n\n", ""), path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_option_is_left_without_words(lang: Lang) -> None:
     for path, command in commands(program(lang)):
         for parameter in command.params:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,6 +69,28 @@ def test_an_import_accounts_for_its_rows_the_commonest_outcome_first() -> None:
         "   30  exact copies, linked",
         "    2  rejected: no_title",
     ]
+
+
+def test_an_import_shows_the_rows_it_refused_without_what_a_terminal_obeys() -> None:
+    from tidings.ingest.importing import ImportReport
+    from tidings.ingest.items import Rejected
+
+    refused = (Rejected(3, "no_title"), Rejected(9, "bad_url", "htp:\x1b[2J//x"))
+    report = ImportReport("news.jsonl", 9, {"stored": 7}, 1.0, 0, refused)
+    lines = printed([*import_page(report, words())]).splitlines()
+    assert lines[-2] == "row 3: no_title"
+    assert lines[-1].startswith("row 9: bad_url (htp:")
+    assert "\x1b" not in lines[-1]
+
+
+def test_a_folder_is_shown_by_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tidings.ingest.importing import ImportReport
+
+    folder = tmp_path / "saved-feeds"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    lines = printed([*import_page(ImportReport(".", 1, {"stored": 1}, 1.0, 0), words())]).splitlines()
+    assert lines[0] == "saved-feeds: 1 row in 1.0 s"
 
 
 def test_feed_health_counts_conditions_and_puts_trouble_first() -> None:

@@ -157,6 +157,21 @@ def test_encodings_are_found_and_single_broken_bytes_replaced(tmp_path: Path) ->
     assert titles(read_jsonl(path)) == [*["Открыли новый мост"] * 3, "a\ufffdb"]
 
 
+def test_a_stray_zero_byte_costs_its_own_row_at_most(tmp_path: Path) -> None:
+    rows = [json.dumps(row(title=f"Bridge {number} opens")) for number in range(50)]
+    rows[7] = rows[7].replace("Bridge 7", "Bridge \0\0 7")
+    found = titles(read_jsonl(written(tmp_path, *rows)))
+    assert len(found) == 50
+    assert found[:7] + found[8:] == [f"Bridge {number} opens" for number in range(50) if number != 7]
+
+
+def test_json_lines_in_utf_16_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text(json.dumps(row(title="Мост открыт")), "utf-16-le")
+    with pytest.raises(UnreadableInput, match="UTF-8"):
+        list(read_jsonl(path))
+
+
 @pytest.mark.parametrize("content", [b'[{"title": "a"}]', b"<rss/>", b"\x89PNG\r\n\x1a\n\0\0\0\0"])
 def test_a_file_of_another_kind_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "news.jsonl"

@@ -132,6 +132,30 @@ async def test_no_documents_need_no_worker():
         assert await pool.analyze([]) == []
 
 
+@pytest.mark.parametrize("processes", [0, 1])
+async def test_a_pool_that_is_asked_nothing_loads_no_model(processes):
+    def load(embedder: str):
+        raise AssertionError("a model is loaded")
+
+    before = len(psutil.Process().children())
+    async with AnalyzerPool(processes, factory=load):
+        assert len(psutil.Process().children()) == before
+
+
+async def test_a_worker_can_be_ended_although_its_parent_blocks_the_signal():
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        async with AnalyzerPool(1, factory=Lengths) as pool:
+            await pool.analyze(documents(1))
+            workers = [c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())]
+            for worker in workers:
+                worker.terminate()
+            assert psutil.wait_procs(workers, timeout=20)[1] == []
+            assert len(await pool.analyze(documents(2))) == 2
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 async def test_a_killed_worker_is_replaced_and_its_batch_run_again(tmp_path):
     docs = [*documents(2 * CHUNK), TextInput("die", str(tmp_path / "mark")), *documents(CHUNK)]
     async with AnalyzerPool(2, factory=Killed) as pool:
@@ -150,7 +174,6 @@ async def test_documents_that_kill_every_worker_are_reported():
 
 async def test_closing_leaves_no_worker_and_refuses_work():
     pool = AnalyzerPool(2, factory=Lengths)
-    await pool.start()
     await pool.analyze(documents(10))
     await pool.close()
     running = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
