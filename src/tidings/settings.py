@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -20,6 +21,21 @@ from pydantic_settings import (
 from tidings.errors import InvalidRequest
 
 CONFIG_VARIABLE = "TIDINGS_CONFIG"
+
+# What to say where pydantic refuses a value, by the type it gives its error.
+_REFUSALS = {
+    "less_than_equal": "setting_at_most",
+    "greater_than_equal": "setting_at_least",
+    "greater_than": "setting_above",
+    "int_parsing": "setting_whole",
+    "int_type": "setting_whole",
+    "int_from_float": "setting_whole",
+    "float_parsing": "setting_number",
+    "float_type": "setting_number",
+    "bool_parsing": "setting_switch",
+    "bool_type": "setting_switch",
+    "literal_error": "setting_choice",
+}
 
 
 def config_path() -> Path:
@@ -99,7 +115,14 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """The settings in force; InvalidRequest says which option is wrong and where it was set."""
+    if os.environ.get(CONFIG_VARIABLE) and not config_path().exists():
+        raise InvalidRequest(
+            f"{CONFIG_VARIABLE} names {config_path()}, which does not exist",
+            message="missing_config",
+            params={"path": config_path()},
+        )
     try:
+        _refuse_unknown(config_path())
         return Settings()
     except tomllib.TOMLDecodeError as error:
         raise InvalidRequest(
@@ -108,10 +131,38 @@ def load_settings() -> Settings:
             params={"detail": f"{config_path()}: {error}"},
         ) from error
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        option = ".".join(str(part) for part in first["loc"])
-        detail = f"TIDINGS_{option.upper()}: {first['msg']}"
-        raise InvalidRequest(detail, message="bad_settings", params={"detail": detail}) from error
+        raise _wrong_value(error) from error
+
+
+def _refuse_unknown(path: Path) -> None:
+    """InvalidRequest for a name in the file that is none of ours, with the one that was likely meant."""
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        unknown = [name for name in tomllib.load(file) if name not in Settings.model_fields]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], Settings.model_fields, 1)
+        raise InvalidRequest(
+            f"{path}: there is no setting {unknown[0]!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
+            message="unknown_setting_near" if near else "unknown_setting",
+            params={"path": path, "option": unknown[0], "near": near[0] if near else ""},
+        )
+
+
+def _wrong_value(error: ValidationError) -> InvalidRequest:
+    """The first option that pydantic refuses, and what it takes."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0])
+    option = f"TIDINGS_{name.upper()}"
+    detail = f"{option}: {first['msg']}"
+    limits = first.get("ctx", {})
+    params = {
+        "option": option,
+        "detail": detail,
+        "limit": str(next((limits[key] for key in ("le", "ge", "gt") if key in limits), "")),
+        "choices": ", ".join(map(str, get_args(Settings.model_fields[name].annotation))),
+    }
+    return InvalidRequest(detail, message=_REFUSALS.get(first["type"], "bad_settings"), params=params)
 
 
 @lru_cache(maxsize=1)

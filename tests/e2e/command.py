@@ -52,8 +52,10 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("TIDINGS_", "LC_", "LANG"))
     }
+    config = folder / "tidings.toml"
+    config.touch()
     own = {
-        "TIDINGS_CONFIG": str(folder / "tidings.toml"),
+        "TIDINGS_CONFIG": str(config),
         "TIDINGS_DATA_DIR": str(folder / "data"),
         "TIDINGS_LANG": "en",
         "TIDINGS_PROCESSES": "1",

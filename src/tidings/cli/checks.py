@@ -12,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tidings.cli.failures import user_message
 from tidings.cli.invocation import Invocation
 from tidings.cli.session import with_database
 from tidings.cli.untrusted import one_line
-from tidings.errors import TidingsError
+from tidings.errors import DatabaseUnavailable, TidingsError
 
 if TYPE_CHECKING:
     from tidings.settings import Settings
@@ -68,7 +69,7 @@ def check_everything(invocation: Invocation) -> list[Check]:
     try:
         settings = invocation.settings
     except TidingsError as error:
-        return [*checks, Check("settings", "fail", one_line(error.tech_message))]
+        return [*checks, Check("settings", "fail", one_line(user_message(error, invocation)))]
     checks += [check_settings(invocation), *check_folder(invocation, settings)]
     checks += check_database(invocation, settings)
     checks += [
@@ -122,10 +123,8 @@ def check_database(invocation: Invocation, settings: Settings) -> list[Check]:
     try:
         facts = with_database(invocation, _database_facts)
     except TidingsError as error:
-        advice = invocation.say(
-            "doctor.database.do", log=_log_file(settings) or invocation.say("doctor.none")
-        )
-        return [*checks, Check("database", "fail", one_line(error.tech_message), advice)]
+        text = one_line(error.tech_message)
+        return [*checks, Check("database", "fail", text, _database_advice(invocation, settings))]
     versions = invocation.say(
         "doctor.database", version=facts.server.postgres, vector=facts.server.vector or "?"
     )
@@ -164,10 +163,21 @@ async def _database_facts(db: Database) -> DatabaseFacts:
         )
 
 
+def _database_advice(invocation: Invocation, settings: Settings) -> str:
+    """What to look at, by whose server it is; nothing where the embedded one has not come to a log."""
+    if settings.database_url:
+        return invocation.say("doctor.database_elsewhere.do")
+    log = _log_file(settings)
+    return invocation.say("doctor.database.do", log=log) if log else ""
+
+
 def _log_file(settings: Settings) -> Path | None:
     from tidings.store.server import EmbeddedServer
 
-    return None if settings.database_url else EmbeddedServer(settings.data_dir).status().log
+    try:
+        return EmbeddedServer(settings.data_dir).status().log
+    except DatabaseUnavailable:
+        return None  # the folder cannot even be looked into, which its own check says
 
 
 def _stored_model(invocation: Invocation, settings: Settings, corpus: CorpusState) -> Iterator[Check]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,6 +17,7 @@ from tidings.cli.interrupts import INTERRUPTED
 from tidings.cli.invocation import Invocation
 from tidings.errors import ErrorCode, InternalError, InvalidRequest, TidingsError
 from tidings.messages import CATALOGUE
+from tidings.messages.reasons import SYSTEM_ERRORS
 from tidings.observability.correlation import correlated
 
 if TYPE_CHECKING:
@@ -25,13 +27,20 @@ log = structlog.get_logger(__name__)
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
+# What the operating system refuses most, told apart by its English text.
+_SYSTEM = {os.strerror(code): f"system.{errno.errorcode[code]}" for code in SYSTEM_ERRORS}
+
 # The parser's own complaints, told apart by their English text: it gives most of them one class. What is not
 # recognised here is shown as it is.
+_VALUE = "Invalid value for '(?P<param>.*?)': "
 _USAGE = (
     ("usage_option", re.compile(r"No such option: (?P<option>\S+)")),
     ("usage_command", re.compile(r"No such command '(?P<name>.*)'")),
     ("usage_missing", re.compile(r"Missing (?:argument|option|parameter) '(?P<param>.*?)'")),
-    ("usage_value", re.compile(r"Invalid value for '(?P<param>.*?)': (?P<detail>.*)", re.DOTALL)),
+    ("usage_least", re.compile(f"{_VALUE}Input should be greater than or equal to (?P<limit>.*)")),
+    ("usage_most", re.compile(f"{_VALUE}Input should be less than or equal to (?P<limit>.*)")),
+    ("usage_whole", re.compile(f"{_VALUE}Input should be a valid integer")),
+    ("usage_value", re.compile(f"{_VALUE}(?P<detail>.*)", re.DOTALL)),
     ("usage_no_value", re.compile(r"Option '(?P<option>.*)' requires an argument")),
     ("usage_extra", re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((?P<name>.*)\)")),
 )
@@ -104,10 +113,18 @@ def user_message(error: TidingsError, invocation: Invocation) -> str:
     for key in (error.message, *kinds):
         if key in CATALOGUE:
             try:
-                return invocation.say(key, **error.params)
+                return invocation.say(key, **_in_own_words(error.params, invocation))
             except KeyError:
                 log.info("message_params_missing", key=key, params=sorted(error.params))
     return invocation.say("internal")
+
+
+def _in_own_words(params: Mapping[str, object], invocation: Invocation) -> dict[str, object]:
+    """The parameters, with the system's complaints in the reader's language."""
+    return {
+        name: invocation.say(_SYSTEM[value]) if isinstance(value, str) and value in _SYSTEM else value
+        for name, value in params.items()
+    }
 
 
 def error_report(error: TidingsError, sentence: str, reference: str) -> ErrorReport:

@@ -104,4 +104,4 @@ def reader_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         detail = f"TIDINGS_TIMEZONE: there is no zone {name!r}"
-        raise InvalidRequest(detail, message="bad_settings", params={"detail": detail}) from error
+        raise InvalidRequest(detail, message="setting_zone", params={"option": "TIDINGS_TIMEZONE"}) from error

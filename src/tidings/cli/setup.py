@@ -29,10 +29,11 @@ def init(
     from tidings.settings import config_path
 
     invocation: Invocation = context.obj
-    data_dir = invocation.settings.data_dir.expanduser().absolute()
-    own = {"data_dir": str(data_dir)} if invocation.data_dir is not None else {}
-    _report(_create_folder(data_dir), data_dir, invocation)
+    own = {"data_dir": str(invocation.data_dir.absolute())} if invocation.data_dir is not None else {}
+    # The file first: settings are not read from a file that was named and is not there.
     _report(_create_file(config_path(), settings_text(own)), config_path(), invocation)
+    data_dir = invocation.settings.data_dir.expanduser().absolute()
+    _report(_create_folder(data_dir), data_dir, invocation)
     if feeds:
         followed = with_database(invocation, follow_starters)
         show(Text(invocation.say("feeds.imported", **asdict(followed))))

@@ -27,6 +27,10 @@ class Words:
         """The interface's phrase of that key."""
         return messages.say(key, self.lang, **params)
 
+    def reason(self, code: str) -> str:
+        """A reason code in words."""
+        return messages.reason(code, self.lang)
+
     def number(self, value: int) -> str:
         """A whole number with its thousands apart."""
         return messages.grouped(value, self.lang)

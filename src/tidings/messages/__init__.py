@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from tidings.messages import answers, commands, doctor, errors, reports
+from tidings.messages import answers, commands, doctor, errors, reasons, reports
 from tidings.messages.language import LANGUAGES, interface_language
 from tidings.messages.phrase import Lang, Phrase, fill, grouped
+from tidings.messages.reasons import reason
 
 CATALOGUE: dict[str, Phrase] = (
-    errors.PHRASES | answers.PHRASES | commands.PHRASES | reports.PHRASES | doctor.PHRASES
+    errors.PHRASES | answers.PHRASES | commands.PHRASES | reports.PHRASES | doctor.PHRASES | reasons.PHRASES
 )
 
-__all__ = ["CATALOGUE", "LANGUAGES", "Lang", "Phrase", "grouped", "interface_language", "say"]
+__all__ = ["CATALOGUE", "LANGUAGES", "Lang", "Phrase", "grouped", "interface_language", "reason", "say"]
 
 
 def say(key: str, lang: Lang, /, **params: object) -> str:

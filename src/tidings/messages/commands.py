@@ -262,8 +262,8 @@ $ tidings doctor""",
         ru="Отрезок времени до настоящего момента: 6h 12h 24h 1d 3d 1w 2w 1m 3m 6m 1y.",
     ),
     "option.as_of": Phrase(
-        en="Answer as of this past moment, using nothing newer; a bare date means its end, in UTC.",
-        ru="Ответить на этот момент прошлого, не зная ничего новее; дата без времени — её конец по UTC.",
+        en="As things stood at this past moment, without anything newer; a bare date means its end, in UTC.",
+        ru="Как всё было на этот момент прошлого, без более нового; дата без времени — её конец по UTC.",
     ),
     "option.news_lang": Phrase(en="Only articles in this language.", ru="Только статьи на этом языке."),
     "option.source": Phrase(

@@ -53,10 +53,14 @@ PHRASES: dict[str, Phrase] = {
         en="PostgreSQL {version}, pgvector {vector}", ru="PostgreSQL {version}, pgvector {vector}"
     ),
     "doctor.database.do": Phrase(
-        en="Check that the server runs and TIDINGS_DATABASE_URL is right, or unset it; "
-        "the embedded server's log is {log}.",
-        ru="Проверьте, что сервер работает и TIDINGS_DATABASE_URL верен, или уберите его; "
-        "журнал встроенного сервера: {log}.",
+        en="See the embedded server's log: {log}.",
+        ru="Посмотрите журнал встроенного сервера: {log}.",
+    ),
+    "doctor.database_elsewhere.do": Phrase(
+        en="Check that the server runs and TIDINGS_DATABASE_URL is right, or unset it "
+        "to use the embedded one.",
+        ru="Проверьте, что сервер работает и TIDINGS_DATABASE_URL верен, или уберите его, "
+        "чтобы работал встроенный.",
     ),
     "doctor.migrations": Phrase(en="up to date ({name})", ru="актуальна ({name})"),
     "doctor.language": Phrase(en="tells ru from en", ru="отличает ru от en"),

@@ -18,8 +18,14 @@ PHRASES: dict[str, Phrase] = {
         ru="Не удаётся прочитать «{path}»: {detail}.",
     ),
     "no_data": Phrase(
-        en="There are no articles for this question; poll feeds with `tidings ingest`, or widen the window.",
-        ru="По этому запросу статей нет; загрузите ленты командой `tidings ingest` или расширьте окно.",
+        en="There are no articles for this question; poll feeds with `tidings ingest`, take in a file with "
+        "`tidings import`, or widen the window.",
+        ru="По этому запросу статей нет; загрузите ленты командой `tidings ingest` или файл командой "
+        "`tidings import`, либо расширьте окно.",
+    ),
+    "unknown_source": Phrase(
+        en="No source is named “{source}”; names are those that `tidings search` prints under its hits.",
+        ru="Источника с именем «{source}» нет; имена напечатаны под статьями в `tidings search`.",
     ),
     "unproved": Phrase(
         en="Articles match, but nothing could be said of them that a quote proves; "
@@ -38,6 +44,17 @@ PHRASES: dict[str, Phrase] = {
         en="The database cannot be reached; run `tidings doctor` to see why.",
         ru="База данных недоступна; причину покажет `tidings doctor`.",
     ),
+    "bad_database_url": Phrase(
+        en="TIDINGS_DATABASE_URL is not a PostgreSQL address; write it like "
+        "postgresql://user@host:5432/name, or unset it to use the embedded database.",
+        ru="TIDINGS_DATABASE_URL — не адрес PostgreSQL; напишите, например, "
+        "postgresql://user@host:5432/name или уберите его, чтобы работала встроенная база.",
+    ),
+    "unusable_folder": Phrase(
+        en="The data folder {path} cannot be used: {reason}. Choose another with TIDINGS_DATA_DIR or "
+        "--data-dir.",
+        ru="Папка данных {path} не годится: {reason}. Укажите другую в TIDINGS_DATA_DIR или --data-dir.",
+    ),
     "unknown_window": Phrase(
         en="There is no window “{window}”; choose one of: {windows}.",
         ru="Окна «{window}» нет; выберите из: {windows}.",
@@ -45,6 +62,72 @@ PHRASES: dict[str, Phrase] = {
     "bad_moment": Phrase(
         en="“{value}” is not a date; write it like 2020-05-30 or 2020-05-30T18:00Z.",
         ru="«{value}» не похоже на дату; напишите, например, 2020-05-30 или 2020-05-30T18:00Z.",
+    ),
+    "moment_ahead": Phrase(
+        en="“{value}” is in the future; choose a moment that has passed.",
+        ru="«{value}» — в будущем; укажите момент, который уже наступил.",
+    ),
+    "moment_too_early": Phrase(
+        en="“{value}” is too early; moments are known from 1900 on.",
+        ru="«{value}» — слишком рано; моменты принимаются начиная с 1900 года.",
+    ),
+    "blank_query": Phrase(
+        en="The query is empty; say what to look for.",
+        ru="Запрос пуст; напишите, что искать.",
+    ),
+    "empty_words": Phrase(
+        en="“{query}” holds no word to look for; name a subject.",
+        ru="В запросе «{query}» нет слов, по которым можно искать; назовите тему.",
+    ),
+    "query_too_long": Phrase(
+        en="The query is longer than {limit:character|characters}; shorten it.",
+        ru="Запрос длиннее {limit:символа|символов|символов}; сократите его.",
+    ),
+    "missing_config": Phrase(
+        en="TIDINGS_CONFIG names {path}, and there is no such file; `tidings init` creates it.",
+        ru="В TIDINGS_CONFIG указан файл {path}, но его нет; создать его может `tidings init`.",
+    ),
+    "unknown_setting": Phrase(
+        en="{path} sets “{option}”, and there is no such setting; "
+        "`tidings init` writes a file with them all.",
+        ru="В {path} задан параметр «{option}», но такого нет; файл со всеми параметрами создаёт "
+        "`tidings init`.",
+    ),
+    "unknown_setting_near": Phrase(
+        en="{path} sets “{option}”, and there is no such setting; did you mean “{near}”?",
+        ru="В {path} задан параметр «{option}», но такого нет; может быть, «{near}»?",
+    ),
+    "setting_at_most": Phrase(
+        en="A setting is wrong: {option} may be {limit} at most.",
+        ru="Ошибка в настройках: {option} — не больше {limit}.",
+    ),
+    "setting_at_least": Phrase(
+        en="A setting is wrong: {option} must be {limit} at least.",
+        ru="Ошибка в настройках: {option} — не меньше {limit}.",
+    ),
+    "setting_above": Phrase(
+        en="A setting is wrong: {option} must be more than {limit}.",
+        ru="Ошибка в настройках: {option} должно быть больше {limit}.",
+    ),
+    "setting_whole": Phrase(
+        en="A setting is wrong: {option} takes a whole number.",
+        ru="Ошибка в настройках: {option} — целое число.",
+    ),
+    "setting_number": Phrase(
+        en="A setting is wrong: {option} takes a number.",
+        ru="Ошибка в настройках: {option} — число.",
+    ),
+    "setting_switch": Phrase(
+        en="A setting is wrong: {option} is true or false.",
+        ru="Ошибка в настройках: {option} — true или false.",
+    ),
+    "setting_choice": Phrase(
+        en="A setting is wrong: {option} is one of: {choices}.",
+        ru="Ошибка в настройках: {option} — одно из: {choices}.",
+    ),
+    "setting_zone": Phrase(
+        en="A setting is wrong: {option} names no time zone; write it like Europe/Moscow.",
+        ru="Ошибка в настройках: {option} — не часовой пояс; напишите, например, Europe/Moscow.",
     ),
     "bad_settings": Phrase(
         en="A setting is wrong: {detail}.",
@@ -95,6 +178,19 @@ PHRASES: dict[str, Phrase] = {
         en="“{url}” is not a feed's address: only http and https to public hosts are read.",
         ru="«{url}» — не адрес ленты: читаются только http и https с публичных узлов.",
     ),
+    "feed_credentials": Phrase(
+        en="The address holds a user name or a password, which would be stored in clear; "
+        "give the address without them.",
+        ru="В адресе есть имя пользователя или пароль, и они хранились бы открыто; укажите адрес без них.",
+    ),
+    "feed_not_public": Phrase(
+        en="“{url}” would never be read: only public hosts on web ports are.",
+        ru="«{url}» никогда не будет прочитан: читаются только публичные узлы на портах веба.",
+    ),
+    "bad_feed_lang": Phrase(
+        en="“{lang}” is not a language's code; it has two or three letters, like ru or en.",
+        ru="«{lang}» — не код языка; в нём две или три буквы, например ru или en.",
+    ),
     "usage": Phrase(
         en="The command is not understood: {detail} See `{command} --help`.",
         ru="Команда не понята: {detail} Подсказка: `{command} --help`.",
@@ -114,6 +210,18 @@ PHRASES: dict[str, Phrase] = {
     "usage_value": Phrase(
         en="The value of {param} is wrong: {detail} See `{command} --help`.",
         ru="Неверное значение {param}: {detail} Подсказка: `{command} --help`.",
+    ),
+    "usage_least": Phrase(
+        en="The value of {param} must be {limit} at least; see `{command} --help`.",
+        ru="Значение {param} — не меньше {limit}; подсказка: `{command} --help`.",
+    ),
+    "usage_most": Phrase(
+        en="The value of {param} must be {limit} at most; see `{command} --help`.",
+        ru="Значение {param} — не больше {limit}; подсказка: `{command} --help`.",
+    ),
+    "usage_whole": Phrase(
+        en="The value of {param} must be a whole number; see `{command} --help`.",
+        ru="Значение {param} — целое число; подсказка: `{command} --help`.",
     ),
     "usage_no_value": Phrase(
         en="{option} needs a value; see `{command} --help`.",

@@ -60,6 +60,7 @@ PHRASES: dict[str, Phrase] = {
         ru="{added:лента добавлена|ленты добавлены|лент добавлено}, уже были — {known}, "
         "отклонены — {refused}.",
     ),
+    "feeds.refused": Phrase(en="  line {line}: {url}: {reason}", ru="  строка {line}: {url}: {reason}"),
     "feeds.count": Phrase(en="{feeds:feed|feeds}", ru="{feeds:лента|ленты|лент}"),
     "feeds.column.feed": Phrase(en="feed", ru="лента"),
     "feeds.column.state": Phrase(en="state", ru="состояние"),

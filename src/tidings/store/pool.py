@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from tidings.errors import DatabaseUnavailable
+from tidings.errors import DatabaseUnavailable, InvalidRequest
 from tidings.settings import Settings
 from tidings.store import vectors
 from tidings.store.migrate import migrate
@@ -192,8 +192,9 @@ class Database:
             conn = await Connection.connect(conninfo, autocommit=True, connect_timeout=CONNECT_SECONDS)
         except psycopg.ProgrammingError:
             # Its text may repeat the address with the password in it.
-            raise DatabaseUnavailable(
-                "TIDINGS_DATABASE_URL is not a PostgreSQL address such as postgresql://user@host:5432/name"
+            raise InvalidRequest(
+                "TIDINGS_DATABASE_URL is not a PostgreSQL address such as postgresql://user@host:5432/name",
+                message="bad_database_url",
             ) from None
         except psycopg.OperationalError as error:
             raise DatabaseUnavailable(

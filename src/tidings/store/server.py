@@ -259,5 +259,7 @@ def _explained(data_dir: Path) -> Iterator[None]:
         about = f" ({error.filename})" if error.filename else ""
         raise DatabaseUnavailable(
             f"cannot use the data folder {data_dir}: {error.strerror or error}{about}; "
-            "run as the user it belongs to, or set TIDINGS_DATA_DIR to a folder of your own"
+            "run as the user it belongs to, or set TIDINGS_DATA_DIR to a folder of your own",
+            message="unusable_folder",
+            params={"path": data_dir, "reason": error.strerror or str(error)},
         ) from error

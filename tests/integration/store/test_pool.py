@@ -9,7 +9,7 @@ import psutil
 import psycopg
 import pytest
 
-from tidings.errors import DatabaseUnavailable
+from tidings.errors import DatabaseUnavailable, InvalidRequest, TidingsError
 from tidings.settings import Settings
 from tidings.store import pool
 from tidings.store.pool import Connection, ConnectionLost, Database
@@ -121,16 +121,19 @@ async def test_settings_choose_the_server_or_the_embedded_one(database_url: str,
 
 
 @pytest.mark.parametrize(
-    ("url", "named"),
+    ("url", "kind", "named"),
     [
-        ("postgresql://reader:s3cret@127.0.0.1:1/news", r"news on 127\.0\.0\.1:1"),
-        ("postgresql://reader:s3cret@127.0.0.1:one/news", "TIDINGS_DATABASE_URL"),
-        ("postgresql://reader:s3cret@127.0.0.1:1/news?wrong=1", "TIDINGS_DATABASE_URL"),
-        ("s3cret", "TIDINGS_DATABASE_URL"),
+        ("postgresql://reader:s3cret@127.0.0.1:1/news", DatabaseUnavailable, r"news on 127\.0\.0\.1:1"),
+        ("postgresql://reader:s3cret@127.0.0.1:one/news", DatabaseUnavailable, "TIDINGS_DATABASE_URL"),
+        ("postgresql://reader:s3cret@127.0.0.1:1/news?wrong=1", InvalidRequest, "TIDINGS_DATABASE_URL"),
+        ("mysql://reader:s3cret@127.0.0.1/news", InvalidRequest, "TIDINGS_DATABASE_URL"),
+        ("s3cret", InvalidRequest, "TIDINGS_DATABASE_URL"),
     ],
 )
-async def test_an_unreachable_server_is_one_sentence_without_the_password(url: str, named: str) -> None:
-    with pytest.raises(DatabaseUnavailable, match=named) as caught:
+async def test_an_unreachable_server_is_one_sentence_without_the_password(
+    url: str, kind: type[TidingsError], named: str
+) -> None:
+    with pytest.raises(kind, match=named) as caught:
         await Database(url=url).open()
     assert "s3cret" not in str(caught.value)
     assert "s3cret" not in str(caught.value.__cause__)

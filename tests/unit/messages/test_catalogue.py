@@ -98,9 +98,9 @@ def test_an_unknown_key_is_an_error_of_the_program() -> None:
 
 
 def test_no_two_groups_of_phrases_share_a_key() -> None:
-    from tidings.messages import answers, commands, doctor, errors, reports
+    from tidings.messages import answers, commands, doctor, errors, reasons, reports
 
     groups: list[dict[str, Phrase]] = [
-        module.PHRASES for module in (answers, commands, doctor, errors, reports)
+        module.PHRASES for module in (answers, commands, doctor, errors, reasons, reports)
     ]
     assert sum(map(len, groups)) == len(CATALOGUE)
