@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 from rich.table import Table
@@ -28,6 +27,11 @@ if TYPE_CHECKING:
 AsJson = Annotated[bool, typer.Option("--json", help="option.json")]
 Url = Annotated[str, typer.Argument(metavar="URL", help="option.feed_url")]
 
+_REFUSALS = {
+    "bad_url": "bad_feed_url",
+    "credentials": "feed_credentials",
+    "refused_address": "feed_not_public",
+}
 _STATE_STYLES = {"active": "green", "new": "dim", "backing_off": "yellow", "dead": "red"}
 
 
@@ -42,28 +46,44 @@ def add(
 ) -> None:
     """Follow a feed."""
     invocation: Invocation = context.obj
-    address = feed_address(url)
+    address, language = address_to_follow(url), language_to_keep(lang)
 
     async def work(db: Database) -> bool:
         from tidings.store import feeds
 
         async with db.transaction() as conn:
-            return await feeds.add(conn, address, title=title, category=category, lang=lang)
+            return await feeds.add(conn, address, title=title, category=category, lang=language)
 
     added = with_database(invocation, work)
     show(Text(invocation.say("feeds.added" if added else "feeds.known", url=one_line(address))))
 
 
-def feed_address(url: str) -> str:
-    """The address if it could be a feed's; what it leads to is judged when it is fetched."""
-    refusal = InvalidRequest(f"{url!r} is not a web address", message="bad_feed_url", params={"url": url})
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError as error:
-        raise refusal from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise refusal
-    return url.strip()
+def address_to_follow(url: str) -> str:
+    """The address as it is stored; InvalidRequest says why it would never be read or must not be kept."""
+    from tidings.ingest.subscription import RefusedFeed, feed_address
+
+    address = feed_address(url)
+    if isinstance(address, RefusedFeed):
+        raise InvalidRequest(
+            f"{address.shown!r} is not followed: {address.reason}",
+            message=_REFUSALS[address.reason],
+            params={"url": address.shown},
+        )
+    return address
+
+
+def language_to_keep(stated: str | None) -> str | None:
+    """The code of the language asked for; InvalidRequest where it is none."""
+    from tidings.ingest.subscription import feed_language
+
+    if stated is None:
+        return None
+    code = feed_language(stated)
+    if not code:
+        raise InvalidRequest(
+            f"{stated!r} is not a language", message="bad_feed_lang", params={"lang": stated}
+        )
+    return code
 
 
 def remove(context: typer.Context, url: Url) -> None:
@@ -71,10 +91,12 @@ def remove(context: typer.Context, url: Url) -> None:
     invocation: Invocation = context.obj
 
     async def work(db: Database) -> bool:
+        from tidings.ingest.canonical import web_address
         from tidings.store import feeds
 
         async with db.transaction() as conn:
-            return await feeds.remove(conn, url.strip())
+            # As it was typed, for feeds of earlier versions; else in the form addresses are kept in.
+            return await feeds.remove(conn, url.strip()) or await feeds.remove(conn, web_address(url))
 
     if not with_database(invocation, work):
         raise InvalidRequest(f"{url!r} is not followed", message="unknown_feed", params={"url": url})
@@ -158,7 +180,7 @@ def health_page(followed: Sequence[Feed], words: Words) -> list[Text | Table]:
 def _health_row(feed: Feed, words: Words) -> list[Text]:
     state = condition(feed)
     read = words.moment(feed.last_ok_at) if feed.last_ok_at else words.say("feeds.never")
-    reason = f"{feed.reason} ×{feed.error_streak}" if feed.reason else ""
+    reason = f"{words.reason(feed.reason)} ×{feed.error_streak}" if feed.reason else ""
     return [
         Text(words.say(f"feeds.state.{state}"), style=_STATE_STYLES[state]),
         Text(one_line(feed.title or feed.url)),
@@ -180,9 +202,14 @@ def import_(
     listed = read_opml(Path(path).expanduser())
     followed = with_database(invocation, lambda db: follow(db, listed))
     if as_json:
-        show_json(asdict(followed))
-    else:
-        show(Text(invocation.say("feeds.imported", **asdict(followed))))
+        show_json({**asdict(followed), "rejected": [asdict(row) for row in listed.rejected]})
+        return
+    show(Text(invocation.say("feeds.imported", **asdict(followed))))
+    words = invocation.words()
+    for row in listed.rejected:
+        why = words.reason(row.reason)
+        line = words.say("feeds.refused", line=row.row_number, url=one_line(row.detail), reason=why)
+        show(Text(line, style="yellow"))
 
 
 @dataclass(frozen=True)

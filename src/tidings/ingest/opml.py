@@ -14,6 +14,7 @@ from tidings.ingest import charset
 from tidings.ingest.canonical import web_address
 from tidings.ingest.clean import plain_line
 from tidings.ingest.items import Rejected
+from tidings.ingest.subscription import RefusedFeed, feed_address, feed_language
 
 # A hundred thousand feeds; the largest list of the evaluation data is under 200 kB.
 MAX_BYTES = 20_000_000
@@ -136,15 +137,15 @@ class _Outlines:
             self._open.pop()
 
     def _add(self, address: str, title: str, named: dict[str, str]) -> None:
-        url = web_address(address)
-        if not url:
-            line = self._parser.CurrentLineNumber
-            self.rejected.append(Rejected(line, "bad_url", plain_line(address, 200)))
+        url = feed_address(address)
+        if isinstance(url, RefusedFeed):
+            self.rejected.append(Rejected(self._parser.CurrentLineNumber, url.reason, url.shown))
             return
         folders = _CATEGORY_SEPARATOR.join(filter(None, self._open))
         category = folders or plain_line(named.get("category", "")).strip(_CATEGORY_SEPARATOR)
-        site, lang = web_address(named.get("htmlurl", "")), named.get("language", "")[:2].lower()
-        self.feeds.setdefault(url, ListedFeed(url, title, site, category, lang if lang.isalpha() else ""))
+        site, lang = web_address(named.get("htmlurl", "")), feed_language(named.get("language", ""))
+        # Lists show a feed without a title under its address.
+        self.feeds.setdefault(url, ListedFeed(url, "" if title == url else title, site, category, lang))
 
     def _refuse_entity(self, *_: object) -> None:
         error = expat.ExpatError("an entity declaration")

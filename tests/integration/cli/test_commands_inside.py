@@ -15,12 +15,15 @@ import structlog
 
 from tidings.cli import checks, data, demo, doctor, feeds, setup
 from tidings.cli.invocation import Invocation
+from tidings.cli.session import with_database
 from tidings.errors import DatabaseUnavailable, InvalidRequest, NoData
 from tidings.sample import articles
 from tidings.settings import Settings
 from tidings.store import corpus
+from tidings.store import feeds as store_feeds
 from tidings.store.checkup import ServerFacts
 from tidings.store.corpus import CorpusState
+from tidings.store.pool import Database
 
 NOW = datetime(2024, 3, 2, 21, 0, tzinfo=UTC)
 
@@ -79,10 +82,20 @@ def test_ingest_without_feeds_says_how_to_get_some(context: Any) -> None:
     assert raised.value.message == "ingest.no_feeds"
 
 
+def follow_unasked(invocation: Invocation, url: str) -> None:
+    """A feed as it may stand in a database, also one that `feeds add` would refuse."""
+
+    async def work(db: Database) -> None:
+        async with db.transaction() as conn:
+            await store_feeds.add(conn, url)
+
+    with_database(invocation, work)
+
+
 def test_ingest_tells_why_a_feed_failed_and_that_none_is_due_after_it(
-    context: Any, capsys: pytest.CaptureFixture[str]
+    context: Any, invocation: Invocation, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    feeds.add(context, "http://127.0.0.1:9/rss")  # an address of this machine is refused
+    follow_unasked(invocation, "http://127.0.0.1:9/rss")  # an address of this machine is never read
     assert data.ingest(context) == 1, "no feed could be read"
     out = capsys.readouterr().out
     assert "1 feed polled in" in out
@@ -169,6 +182,40 @@ def test_the_demo_never_touches_the_readers_own_database(invocation: Invocation)
     settings = demo.demo_settings(invocation.settings)
     assert settings.database_url is None
     assert settings.data_dir == invocation.settings.data_dir / "demo"
+
+
+def test_the_doctor_looks_at_the_server_that_is_used(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database_url="postgresql://me:hunter2@127.0.0.1:1/news")
+    failed = checks.check_database(Invocation((), asked_lang="en", _settings=settings), settings)[-1]
+    assert (failed.name, failed.state) == ("database", "fail")
+    assert "embedded server" not in failed.advice
+    assert "TIDINGS_DATABASE_URL is right" in failed.advice
+    assert "hunter2" not in failed.text
+
+
+def test_what_is_exported_is_known_when_imported(
+    context: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for url in ("https://news.com/rss?b=1&a=2", "https://новости.рф/лента"):
+        feeds.add(context, url)
+    feeds.export(context)
+    lines = capsys.readouterr().out.splitlines()
+    opml = tmp_path / "feeds.opml"
+    opml.write_text("\n".join(lines[lines.index('<?xml version="1.0" encoding="UTF-8"?>') :]), "utf-8")
+    feeds.import_(context, str(opml))
+    assert capsys.readouterr().out == "0 feeds added, 2 followed already, 0 refused.\n"
+    feeds.remove(context, "https://новости.рф/лента")
+
+
+def test_an_import_of_feeds_names_those_it_refuses(
+    context: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opml = tmp_path / "feeds.opml"
+    opml.write_text('<opml><body>\n<outline xmlUrl="https://me:hunter2@news.com/rss"/></body></opml>')
+    feeds.import_(context, str(opml))
+    out = capsys.readouterr().out
+    assert "line 2: https://news.com/rss: a user name or password in the address" in out
+    assert "hunter2" not in out
 
 
 def test_a_feed_that_is_not_followed_cannot_be_left(context: Any) -> None:

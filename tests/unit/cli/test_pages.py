@@ -102,7 +102,7 @@ def test_feed_health_counts_conditions_and_puts_trouble_first() -> None:
         next(name for name in ("Broken", "Fresh", "Harbour Daily") if name in line) for line in lines[2:]
     ]
     assert names == ["Broken", "Fresh", "Harbour Daily"]
-    assert "http_500 ×3" in lines[2]
+    assert "answered 500 ×3" in lines[2]
     assert "never" in lines[3]
     assert "1,204" in lines[4]
 

@@ -42,11 +42,22 @@ def test_what_is_exported_is_read_back() -> None:
     assert parse_opml(export_opml(listed.feeds).encode()) == listed
 
 
-def test_a_feed_without_a_title_is_exported_under_its_address() -> None:
-    assert (
-        parse_opml(export_opml([ListedFeed("https://a.com/feed")]).encode()).feeds[0].title
-        == "https://a.com/feed"
+def test_a_feed_without_a_title_is_exported_under_its_address_and_read_back_without() -> None:
+    document = export_opml([ListedFeed("https://a.com/feed")])
+    assert 'text="https://a.com/feed"' in document
+    assert parse_opml(document.encode()).feeds == (ListedFeed("https://a.com/feed"),)
+
+
+def test_an_address_that_is_never_read_or_holds_a_password_is_rejected_without_the_password() -> None:
+    listed = parse_opml(
+        b"""<opml><body><outline xmlUrl="http://10.0.0.1/rss"/>
+        <outline xmlUrl="https://me:hunter2@news.com/rss"/></body></opml>"""
     )
+    assert listed.feeds == ()
+    assert [(row.reason, row.detail) for row in listed.rejected] == [
+        ("refused_address", "http://10.0.0.1/rss"),
+        ("credentials", "https://news.com/rss"),
+    ]
 
 
 @pytest.mark.parametrize(
