@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from tidings.errors import InvalidRequest
 from tidings.messages.phrase import Lang
 from tidings.retrieval.query import clean_query
+from tidings.text.tokens import index_stems, tokenize
 from tidings.windows import Window, parse_window
 
 Mode = Literal["trends", "keywords", "sentiment", "topics"]
@@ -66,7 +67,7 @@ def understand(ask: Ask, default_words: str = "en") -> Asked:
         raise InvalidRequest(
             f"as_of {ask.as_of} has no time zone", message="bad_moment", params={"value": str(ask.as_of)}
         )
-    query = clean_query(ask.query)
+    query = None if ask.query is None else known_subject(ask.query)
     return Asked(
         mode=known_mode(ask.mode),
         query=query,
@@ -76,6 +77,19 @@ def understand(ask: Ask, default_words: str = "en") -> Asked:
         sources=tuple(dict.fromkeys(ask.sources)) if ask.sources else None,
         as_of=ask.as_of,
     )
+
+
+def known_subject(query: str) -> str:
+    """The query without needless space, if it holds a word to look for in either language."""
+    cleaned = clean_query(query)
+    if cleaned is None:
+        raise InvalidRequest("the query is empty", message="blank_query")
+    tokens = tokenize(cleaned)
+    if not all(index_stems(tokens, lang) for lang in LANGUAGES):
+        raise InvalidRequest(
+            "the query holds no word to look for", message="empty_words", params={"query": cleaned}
+        )
+    return cleaned
 
 
 def known_mode(mode: str) -> Mode:

@@ -22,6 +22,7 @@ from tidings.policy.claims import Claim
 from tidings.policy.proof import Record
 from tidings.prose.drafts import propose
 from tidings.prose.facts import ledger
+from tidings.retrieval import require_sources
 from tidings.schemas import Answer
 from tidings.store import corpus
 from tidings.store.analysis import Selection
@@ -92,6 +93,7 @@ async def _execute(ask: Ask, name: str, engine: Engine | None, correlation_id: s
             raise _unknown_mode(ask.mode)
         engine = engine or await shared_engine()
         asked = understand(ask, engine.settings.lang)
+        await require_sources(engine.db, asked.sources)
         found = await retrieve(engine, asked)
         findings = await _FINDERS[asked.mode](engine.db, asked, found, question_of(asked, found))
         claims = propose(asked.mode, findings.facts, findings.articles, findings.voices, asked.words)

@@ -23,6 +23,10 @@ SPANS: dict[str, timedelta] = {
     "6m": timedelta(days=180),
     "1y": timedelta(days=365),
 }
+# Older than any news archive of the web, and far enough from the calendar's edge for every window.
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+# A bare date means its end, which for today is up to a day ahead.
+AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def parse_window(name: str, as_of: datetime | None = None) -> Window:
     until = as_of or datetime.now(UTC)
     if until.tzinfo is None:
         raise ValueError("as_of must be aware")
+    until = known_moment(until, until.isoformat())
     return Window(name.strip().lower(), until - span, until)
 
 
@@ -74,6 +79,17 @@ def parse_moment(text: str) -> datetime:
             message="bad_moment",
             params={"value": text},
         ) from error
-    if len(text.strip()) == len("2020-05-30"):
-        moment += timedelta(days=1)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    aware = known_moment(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment, text.strip())
+    end = timedelta(days=1) if len(text.strip()) == len("2020-05-30") else timedelta(0)
+    return known_moment(aware.astimezone(UTC) + end, text.strip())
+
+
+def known_moment(moment: datetime, named: str) -> datetime:
+    """The aware moment, if articles may be known from then; InvalidRequest when too early or yet to come."""
+    if moment < EARLIEST:
+        raise InvalidRequest(
+            f"{named} is before {EARLIEST:%Y}", message="moment_too_early", params={"value": named}
+        )
+    if moment > datetime.now(UTC) + AHEAD:
+        raise InvalidRequest(f"{named} is in the future", message="moment_ahead", params={"value": named})
+    return moment

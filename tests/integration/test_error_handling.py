@@ -51,8 +51,10 @@ async def test_a_query_that_matches_nothing_is_no_data(engine: Engine, moment: d
 
 
 async def test_an_unknown_source_is_no_data(engine: Engine, moment: datetime) -> None:
-    with pytest.raises(NoData):
+    with pytest.raises(NoData) as caught:
         await execute_trends(sources=["Nobody's Gazette"], as_of=moment, engine=engine)
+    assert caught.value.message == "unknown_source"
+    assert caught.value.params["source"] == "Nobody's Gazette"
 
 
 async def test_error_validation_failed(
@@ -81,7 +83,7 @@ async def test_error_validation_failed(
         ({"mode": "topics", "lang": "xx"}, "unknown_language"),
         ({"mode": "topics", "words": "xx"}, "unknown_language"),
         ({"mode": "topics", "as_of": datetime(2025, 3, 8, tzinfo=UTC).replace(tzinfo=None)}, "bad_moment"),
-        ({"mode": "topics", "query": "long " * 200}, "invalid_request"),
+        ({"mode": "topics", "query": "long " * 200}, "query_too_long"),
     ],
 )
 async def test_a_wrong_question_says_what_is_wrong(

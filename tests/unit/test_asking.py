@@ -5,7 +5,7 @@ import pytest
 from tidings.asking import Ask, understand
 from tidings.errors import InvalidRequest
 
-NOON = datetime(2031, 5, 30, 12, tzinfo=UTC)
+NOON = datetime(2021, 5, 30, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def test_auto_filters_no_articles() -> None:
 def test_a_past_moment_ends_the_window_and_bounds_the_background() -> None:
     asked = understand(Ask("topics", window="24h", as_of=NOON))
     assert asked.window.until == NOON
-    assert asked.background_before == date(2031, 5, 30)
+    assert asked.background_before == date(2021, 5, 30)
     assert understand(Ask("topics")).background_before is None
 
 
-def test_an_empty_query_is_none_and_space_in_one_is_tidied() -> None:
-    assert understand(Ask("topics", query="  ")).query is None
+def test_no_query_is_none_and_space_in_one_is_tidied() -> None:
+    assert understand(Ask("topics")).query is None
     assert understand(Ask("topics", query=" Tarn \n bridge ")).query == "Tarn bridge"
 
 
@@ -63,6 +63,14 @@ def test_commands_are_named_for_metrics() -> None:
         (Ask("topics", words="xx"), "unknown_language"),
         (Ask("topics", window="now"), "unknown_window"),
         (Ask("topics", as_of=NOON.replace(tzinfo=None)), "bad_moment"),
+        (Ask("topics", as_of=datetime.max.replace(tzinfo=UTC)), "moment_ahead"),
+        (Ask("topics", as_of=datetime.min.replace(tzinfo=UTC)), "moment_too_early"),
+        (Ask("topics", query=""), "blank_query"),
+        (Ask("topics", query=" \n "), "blank_query"),
+        (Ask("topics", query="и в на"), "empty_words"),
+        (Ask("topics", query="the of"), "empty_words"),
+        (Ask("topics", query="?!"), "empty_words"),
+        (Ask("topics", query="a" * 501), "query_too_long"),
     ],
 )
 def test_what_cannot_be_understood_is_named(ask: Ask, message: str) -> None:

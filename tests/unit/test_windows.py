@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tidings.errors import InvalidRequest
 from tidings.windows import SPANS, Window, parse_moment, parse_window
 
-NOON = datetime(2031, 3, 5, 12, tzinfo=UTC)
+NOON = datetime(2021, 3, 5, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", SPANS)
@@ -33,7 +33,7 @@ def test_an_unknown_window_names_those_there_are() -> None:
 
 def test_a_moment_without_zone_is_refused_as_the_end_of_a_window() -> None:
     with pytest.raises(ValueError, match="aware"):
-        parse_window("24h", datetime(2031, 3, 5))  # noqa: DTZ001
+        parse_window("24h", datetime(2021, 3, 5))  # noqa: DTZ001
 
 
 @given(st.integers(1, 60))
@@ -56,14 +56,38 @@ def test_before_is_the_same_span_right_before() -> None:
 @pytest.mark.parametrize(
     ("typed", "moment"),
     [
-        ("2031-03-05", datetime(2031, 3, 6, tzinfo=UTC)),
-        ("2031-03-05T23:59:59Z", datetime(2031, 3, 5, 23, 59, 59, tzinfo=UTC)),
-        ("2031-03-05T12:00:00+03:00", datetime(2031, 3, 5, 9, tzinfo=UTC)),
-        ("2031-03-05 12:00", NOON),
+        ("2021-03-05", datetime(2021, 3, 6, tzinfo=UTC)),
+        ("2021-03-05T23:59:59Z", datetime(2021, 3, 5, 23, 59, 59, tzinfo=UTC)),
+        ("2021-03-05T12:00:00+03:00", datetime(2021, 3, 5, 9, tzinfo=UTC)),
+        ("2021-03-05 12:00", NOON),
     ],
 )
 def test_moments_are_read_as_utc_and_a_bare_date_means_its_end(typed: str, moment: datetime) -> None:
     assert parse_moment(typed) == moment
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("9999-12-31", "moment_ahead"),
+        ("9999-12-31T23:59:59-12:00", "moment_ahead"),
+        ("0001-01-01", "moment_too_early"),
+        ("0001-01-01T00:00:00+12:00", "moment_too_early"),
+        ("1899-12-31", "moment_too_early"),
+    ],
+)
+def test_a_moment_that_no_article_can_be_known_from_is_refused_by_name(typed: str, message: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        parse_moment(typed)
+    assert caught.value.message == message
+    assert caught.value.params["value"] == typed
+
+
+def test_today_may_be_named_before_it_ends_but_the_day_after_tomorrow_may_not() -> None:
+    now = datetime.now(UTC)
+    assert parse_moment(f"{now:%Y-%m-%d}") <= now + timedelta(days=1)
+    with pytest.raises(InvalidRequest):
+        parse_moment(f"{now + timedelta(days=2):%Y-%m-%d}")
 
 
 def test_what_is_no_date_is_refused_by_name() -> None:

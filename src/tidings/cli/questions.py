@@ -60,11 +60,13 @@ def analyze(
     as_json: AsJson = False,
 ) -> None:
     """Print what the coverage of a subject is about, how it feels, or which topics it has."""
-    from tidings.asking import known_mode
+    from tidings.asking import known_mode, known_subject
 
     invocation: Invocation = context.obj
     articles_lang, moment = news_language(news_lang), window_of(window, as_of)[1]
     known_mode(mode)
+    if query is not None:
+        known_subject(query)
 
     async def ask(engine: Engine) -> Answer:
         from tidings.orchestrator import execute_analyze

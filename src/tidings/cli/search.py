@@ -36,16 +36,20 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Print the articles that answer a query."""
+    from tidings.asking import known_subject
+
     invocation: Invocation = context.obj
     (span, moment), articles_lang = window_of(window, as_of), news_language(news_lang)
+    subject = known_subject(query)
 
     async def work(db: Database) -> Retrieved:
-        from tidings.retrieval import Retriever
+        from tidings.retrieval import Retriever, require_sources
         from tidings.text.embeddings import load_embedder
 
+        await require_sources(db, source)
         retriever = Retriever(db, load_embedder(invocation.settings.embedder))
         return await retriever.retrieve_for_analysis(
-            query, span, lang=articles_lang, sources=source, k_final=limit, as_of=moment
+            subject, span, lang=articles_lang, sources=source, k_final=limit, as_of=moment
         )
 
     found = with_database(invocation, work)

@@ -1,6 +1,16 @@
 """Retrieval: which stored articles answer a question, ranked by words and by meaning, with the reasons."""
 
+from tidings.retrieval.request import require_sources
 from tidings.retrieval.results import Hit, Match, Retrieved, TermScore
 from tidings.retrieval.retriever import DEFAULT_K, EMBEDDER_MISMATCH, Retriever
 
-__all__ = ["DEFAULT_K", "EMBEDDER_MISMATCH", "Hit", "Match", "Retrieved", "Retriever", "TermScore"]
+__all__ = [
+    "DEFAULT_K",
+    "EMBEDDER_MISMATCH",
+    "Hit",
+    "Match",
+    "Retrieved",
+    "Retriever",
+    "TermScore",
+    "require_sources",
+]

@@ -50,7 +50,11 @@ def clean_query(query: str | None) -> str | None:
     """The search without needless space, None when nothing is left; too long a one is refused."""
     cleaned = " ".join((query or "").split())
     if len(cleaned) > MAX_QUERY:
-        raise InvalidRequest(f"a query has at most {MAX_QUERY} characters, this one {len(cleaned)}")
+        raise InvalidRequest(
+            f"a query has at most {MAX_QUERY} characters, this one {len(cleaned)}",
+            message="query_too_long",
+            params={"limit": MAX_QUERY},
+        )
     return cleaned or None
 
 

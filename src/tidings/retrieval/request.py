@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from tidings.errors import InvalidRequest
+from tidings.errors import InvalidRequest, NoData
 from tidings.retrieval.fusion import DEPTH
 from tidings.retrieval.query import AUTO, clean_query
 from tidings.store.analysis import Selection
-from tidings.store.corpus import source_id
+from tidings.store.corpus import source_id, source_names
+from tidings.store.pool import Database
 from tidings.windows import Window
 
 
@@ -60,3 +61,14 @@ class Request:
         edge = (self.window.until, self.as_of) if self.as_of else None
         filters = (self.lang, self.source_ids, self.k_final)
         return (folded, self.window.name, self.window.span, edge, filters, epoch)
+
+
+async def require_sources(db: Database, names: Sequence[str] | None) -> None:
+    """NoData names the first of `names` that no outlet ever had."""
+    wanted = {source_id(name): name for name in names or ()}
+    if not wanted:
+        return
+    known = await db.read(lambda conn: source_names(conn, wanted))
+    for key, name in wanted.items():
+        if key not in known:
+            raise NoData(f"no source is named {name!r}", message="unknown_source", params={"source": name})

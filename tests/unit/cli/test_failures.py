@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -19,10 +20,12 @@ from tidings.schemas import ErrorReport
 
 
 @pytest.fixture(autouse=True)
-def _english_without_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+def _english_without_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TIDINGS_LANG", "en")
     monkeypatch.setenv("TIDINGS_DATA_DIR", f"{tmp_path}/data")
-    monkeypatch.setenv("TIDINGS_CONFIG", f"{tmp_path}/tidings.toml")
+    config = tmp_path / "tidings.toml"
+    config.touch()
+    monkeypatch.setenv("TIDINGS_CONFIG", str(config))
 
 
 def end_with(error: BaseException, *args: str) -> int:
@@ -58,7 +61,8 @@ def test_a_person_reads_one_sentence_on_standard_error(capsys: pytest.CaptureFix
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err == (
-        "There are no articles for this question; poll feeds with `tidings ingest`, or widen the window.\n"
+        "There are no articles for this question; poll feeds with `tidings ingest`, take in a file with "
+        "`tidings import`, or widen the window.\n"
     )
 
 
@@ -116,14 +120,26 @@ def test_parameters_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]
         (["trends", "--news-lang", "de"], "There is no language “de” here"),
         (["analyze"], "MODE is missing; see `tidings analyze --help`."),
         (["analyze", "moods"], "There is no mode “moods”; choose one of: keywords, sentiment, topics."),
-        (["search", "ferry", "--limit", "0"], "The value of --limit is wrong"),
+        (["search", "ferry", "--limit", "0"], "The value of --limit must be 1 at least; see"),
+        (["search", "ferry", "--limit", "31"], "The value of --limit must be 30 at most; see"),
+        (["search", "ferry", "--limit", "many"], "The value of --limit must be a whole number; see"),
+        (["search", " "], "The query is empty"),
+        (["search", "the of"], "“the of” holds no word to look for"),
+        (["analyze", "topics", ""], "The query is empty"),
+        (["analyze", "topics", "и в на"], "“и в на” holds no word to look for"),
+        (["search", "a" * 501], "The query is longer than 500 characters"),
+        (["trends", "--as-of", "9999-12-31"], "“9999-12-31” is in the future"),
+        (["trends", "--as-of", "0001-01-01"], "“0001-01-01” is too early"),
         (["predict"], "There is no command “predict”; see `tidings --help`."),
         (["article", "ferry"], "“ferry” is not an article's number"),
         (["article", "7", "--span", "9:3"], "“9:3” is not a span"),
         (["import", "no/such/file.jsonl"], "There is no file or folder “no/such/file.jsonl”."),
         (["feeds", "add", "ftp://example.com/rss"], "“ftp://example.com/rss” is not a feed's address"),
         (["feeds", "add", "http://[bad"], "is not a feed's address"),
-        (["feeds", "import", "no.opml"], "“no.opml” cannot be read: No such file or directory."),
+        (["feeds", "add", "http://169.254.169.254/"], "“http://169.254.169.254/” would never be read"),
+        (["feeds", "add", "https://me:hunter2@news.com/"], "holds a user name or a password"),
+        (["feeds", "add", "https://news.com/rss", "--feed-lang", "russian"], "“russian” is not a language"),
+        (["feeds", "import", "no.opml"], "“no.opml” cannot be read: there is no such file or folder."),
         (["--lang", "de", "trends"], "There is no language “de” here"),
     ],
 )
@@ -152,11 +168,75 @@ def test_wrong_usage_with_json_is_the_error_contract_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"), [("TIDINGS_BATCH_SIZE", "many"), ("TIDINGS_TIMEZONE", "Mars/Olympus")]
+    ("variable", "value", "takes"),
+    [
+        ("TIDINGS_BATCH_SIZE", "many", "— целое число"),
+        ("TIDINGS_BATCH_SIZE", "5000", "— не больше 4096"),
+        ("TIDINGS_BATCH_SIZE", "0", "— не меньше 1"),
+        ("TIDINGS_FETCH_TIMEOUT", "0", "должно быть больше 0"),
+        ("TIDINGS_FULL_TEXT", "perhaps", "— true или false"),
+        ("TIDINGS_LOG_LEVEL", "loud", "— одно из: debug, info, warning, error"),
+        ("TIDINGS_TIMEZONE", "Mars/Olympus", "— не часовой пояс"),
+    ],
 )
-def test_a_wrong_setting_is_named(
-    variable: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_wrong_setting_is_named_with_what_it_takes(
+    variable: str, value: str, takes: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(variable, value)
-    assert main(["import", __file__]) == 2
-    assert f"A setting is wrong: {variable}" in capsys.readouterr().err
+    assert main(["--lang", "ru", "import", __file__]) == 2
+    said = capsys.readouterr().err.replace("\N{NO-BREAK SPACE}", "")
+    assert f"Ошибка в настройках: {variable} {takes}" in said
+
+
+def test_a_settings_file_that_is_named_must_be_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TIDINGS_CONFIG", str(tmp_path / "none.toml"))
+    assert main(["feeds", "list"]) == 2
+    assert f"TIDINGS_CONFIG names {tmp_path / 'none.toml'}" in capsys.readouterr().err
+
+
+def test_init_makes_the_settings_file_that_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TIDINGS_CONFIG", str(tmp_path / "none.toml"))
+    assert main(["init"]) == 0
+    assert (tmp_path / "none.toml").is_file()
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("fetch_timeuot = 3", "“fetch_timeuot”, and there is no such setting; did you mean “fetch_timeout”?"),
+        ("zebra = 3", "“zebra”, and there is no such setting; `tidings init` writes"),
+    ],
+)
+def test_a_name_that_is_no_setting_is_refused_with_the_one_meant(
+    line: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tidings.toml").write_text(line)
+    assert main(["feeds", "list"]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_an_address_of_another_kind_of_database_is_a_wrong_setting(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TIDINGS_DATABASE_URL", "mysql://me:hunter2@host/db")
+    assert main(["feeds", "list", "--json"]) == 2
+    report = ErrorReport.model_validate_json(capsys.readouterr().out)
+    assert (report.code, report.retryable) == ("VALIDATION_FAILED", False)
+    assert "TIDINGS_DATABASE_URL is not a PostgreSQL address" in report.user_message
+    assert "hunter2" not in report.tech_message
+
+
+def test_a_data_folder_that_cannot_be_made_is_named_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("TIDINGS_DATABASE_URL", raising=False)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TIDINGS_DATA_DIR", str(tmp_path / "file" / "data"))
+    assert main(["--lang", "ru", "feeds", "list"]) == 1
+    err = capsys.readouterr().err
+    assert f"Папка данных {tmp_path / 'file' / 'data'} не годится: часть пути — файл, а не папка" in err
