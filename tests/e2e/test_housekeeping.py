@@ -181,8 +181,13 @@ def test_closed_streams_are_quiet(tidings: Tidings, closed: str) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_import_killed_and_interrupted_ends_like_an_undisturbed_one(
-    tidings: Tidings, imported: tuple[Tidings, Any], sample_file: Path, database_url: str
+    number: signal.Signals,
+    tidings: Tidings,
+    imported: tuple[Tidings, Any],
+    sample_file: Path,
+    database_url: str,
 ) -> None:
     small = {"TIDINGS_BATCH_SIZE": "4"}
     killed = tidings.start("import", str(sample_file), **small)
@@ -192,9 +197,9 @@ def test_an_import_killed_and_interrupted_ends_like_an_undisturbed_one(
 
     stopped = tidings.start("import", str(sample_file), **small)
     _wait_for_rows(stopped, database_url, 24)
-    os.killpg(stopped.pid, signal.SIGINT)  # as a terminal does: to the command and its workers alike
+    os.killpg(stopped.pid, number)  # as a terminal does: to the command and its workers alike
     output, errors = stopped.communicate(timeout=30)
-    assert (stopped.returncode, output, errors) == (130, "", "")
+    assert (stopped.returncode, output, errors) == (128 + number, "", "")
 
     resumed, undisturbed = tidings.json("import", str(sample_file)), imported[1]
     assert resumed["resumed_from"] >= 24

@@ -40,15 +40,23 @@ def _ending_signals() -> set[signal.Signals]:
     return {signal.SIGINT, signal.SIGTERM} | hangup
 
 
+def _handled(ending: set[signal.Signals]) -> set[signal.Signals]:
+    """Those of the signals that get a handler: only the main thread may install one."""
+    return ending if threading.current_thread() is threading.main_thread() else set()
+
+
 @contextmanager
 def _blocked(ending: set[signal.Signals]) -> Iterator[None]:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    handlers = {number: signal.getsignal(number) for number in _handled(ending)}
     try:
         # The tracker of worker processes inherits the mask; starting it unblocks some of the signals here.
         resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, ending)
         yield
     finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
@@ -56,14 +64,21 @@ async def _cancellable(work: Coroutine[Any, Any, T], ending: set[signal.Signals]
     task = asyncio.ensure_future(work)
     loop, done = asyncio.get_running_loop(), threading.Event()
 
-    def listen() -> None:
-        received.append(signal.sigwait(ending))
-        if not done.is_set():
-            loop.call_soon_threadsafe(task.cancel)
-            received.append(signal.sigwait(ending))
-        if not done.is_set():
-            os._exit(_KILLED_BY + received[-1])
+    def end(number: int) -> None:
+        if done.is_set():
+            return
+        received.append(number)
+        if len(received) > 1:
+            os._exit(_KILLED_BY + number)
+        loop.call_soon_threadsafe(task.cancel)
 
+    def listen() -> None:
+        while not done.is_set():
+            end(signal.sigwait(ending))
+
+    # A library's thread may have the signal unblocked and take it before the listener does.
+    for number in _handled(ending):
+        signal.signal(number, lambda taken, _frame: end(taken))
     listener = threading.Thread(target=listen, name="signals", daemon=True)
     listener.start()
     try:
