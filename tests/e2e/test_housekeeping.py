@@ -77,8 +77,8 @@ def test_an_import_of_no_articles_fails_and_shows_its_rows(tidings: Tidings, tmp
     path.write_text("{\n[]\n")
     done = tidings("import", str(path))
     assert (done.returncode, done.stderr) == (1, "")
-    assert "row 1: bad_json (Expecting property name" in done.stdout
-    assert "row 2: not_an_object (list)" in done.stdout
+    assert "row 1: not valid JSON (Expecting property name" in done.stdout
+    assert "row 2: JSON, but not an object (list)" in done.stdout
 
 
 def test_an_empty_path_is_not_the_current_folder(tidings: Tidings) -> None:

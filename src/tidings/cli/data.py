@@ -83,7 +83,8 @@ def import_page(report: ImportReport, words: Words) -> list[Text | Table]:
 
 
 def _example(row: Rejected, words: Words) -> Text:
-    what = f"{row.reason} ({one_line(row.detail)})" if row.detail else row.reason
+    why = words.reason(row.reason)
+    what = f"{why} ({one_line(row.detail)})" if row.detail else why
     return Text(fill(_EXAMPLE, words.lang, {"row": row.row_number, "what": what}), style="dim")
 
 
@@ -93,14 +94,16 @@ def outcome_table(outcomes: Mapping[str, int], words: Words) -> Table:
     table.add_column(justify="right", no_wrap=True)
     table.add_column()
     for outcome, count in sorted(outcomes.items(), key=lambda pair: -pair[1]):
-        table.add_row(Text(words.number(count)), Text(_outcome_words(outcome, words)))
+        number, _, what = _outcome_words(outcome, count, words).partition(" ")
+        table.add_row(Text(number), Text(what))
     return table
 
 
-def _outcome_words(outcome: str, words: Words) -> str:
+def _outcome_words(outcome: str, count: int, words: Words) -> str:
     if outcome.startswith(_REJECTED):
-        return words.say("outcome.rejected", reason=outcome.removeprefix(_REJECTED))
-    return words.say(f"outcome.{outcome}")
+        why = words.reason(outcome.removeprefix(_REJECTED))
+        return words.say("outcome.rejected", count=count, reason=why)
+    return words.say(f"outcome.{outcome}", count=count)
 
 
 def ingest(
@@ -164,7 +167,9 @@ def _tell_poll(report: PollReport, invocation: Invocation, as_json: bool) -> Non
         unchanged=report.unchanged,
         failed=sum(report.failed.values()),
     )
-    failures = ", ".join(f"{reason} {count}" for reason, count in sorted(report.failed.items()))
+    failures = ", ".join(
+        f"{words.reason(reason)} ({count})" for reason, count in sorted(report.failed.items())
+    )
     show(Text(title, style="bold"), outcome_table(report.outcomes, words))
     if failures:
         show(Text(words.say("ingest.failed", reason=failures), style="yellow"))

@@ -230,7 +230,9 @@ def _header(path: Path, row: list[str] | _Unreadable | None) -> list[str]:
     """The names of the columns; UnreadableInput when none of them is a field of an article."""
     names = [name.strip().lower() for name in row] if isinstance(row, list) else []
     if not _FIELDS.intersection(names):
-        raise _unreadable(path, "not a CSV file whose first line names its columns (title, url, ...)")
+        raise _unreadable(
+            path, "not a CSV file whose first line names its columns (title, url, ...)", "no_columns"
+        )
     return names
 
 
@@ -244,9 +246,9 @@ def _encoding_of_lines(path: Path, sample: bytes) -> str:
     """The encoding of JSON lines; UnreadableInput for a file that can hold none."""
     start = sample.lstrip()[:1]
     if start == b"[":
-        raise _unreadable(path, "a JSON array; JSON lines hold one object a line")
+        raise _unreadable(path, "a JSON array; JSON lines hold one object a line", "json_array")
     if start == b"<" or sample.count(0) > _MOST_ZEROS * len(sample):
-        raise _unreadable(path, "not a file of JSON lines in UTF-8")
+        raise _unreadable(path, "not a file of JSON lines in UTF-8", "no_json_lines")
     return charset.detect(_whole_lines(sample))
 
 
@@ -275,8 +277,8 @@ def _whole_lines(sample: bytes) -> bytes:
     return sample if len(sample) < _SAMPLE_BYTES else sample.rpartition(b"\n")[0] or sample
 
 
-def _unreadable(path: Path, detail: str) -> UnreadableInput:
-    return UnreadableInput(f"{path}: {detail}", params={"path": str(path), "detail": detail})
+def _unreadable(path: Path, detail: str, message: str | None = None) -> UnreadableInput:
+    return UnreadableInput(f"{path}: {detail}", message=message, params={"path": str(path), "detail": detail})
 
 
 def _text(record: Mapping[str, Any], names: tuple[str, ...]) -> str:

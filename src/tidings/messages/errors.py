@@ -17,6 +17,18 @@ PHRASES: dict[str, Phrase] = {
         en="“{path}” cannot be read: {detail}.",
         ru="Не удаётся прочитать «{path}»: {detail}.",
     ),
+    "no_columns": Phrase(
+        en="“{path}” is not a CSV file whose first line names its columns (title, url, ...).",
+        ru="«{path}» — не файл CSV, в первой строке которого названы столбцы (title, url, ...).",
+    ),
+    "json_array": Phrase(
+        en="“{path}” holds a JSON array; JSON Lines hold one object a line.",
+        ru="В «{path}» массив JSON, а в JSON Lines — по объекту на строку.",
+    ),
+    "no_json_lines": Phrase(
+        en="“{path}” is not a file of JSON Lines in UTF-8.",
+        ru="«{path}» — не файл JSON Lines в UTF-8.",
+    ),
     "no_data": Phrase(
         en="There are no articles for this question; poll feeds with `tidings ingest`, take in a file with "
         "`tidings import`, or widen the window.",

@@ -16,12 +16,28 @@ PHRASES: dict[str, Phrase] = {
     "progress.rows": Phrase(en="{rows:row|rows}", ru="{rows:строка|строки|строк}"),
     "progress.feeds": Phrase(en="{feeds:feed|feeds}", ru="{feeds:лента|ленты|лент}"),
     "progress.articles": Phrase(en="{articles:article|articles}", ru="{articles:статья|статьи|статей}"),
-    "outcome.stored": Phrase(en="new articles", ru="новые статьи"),
-    "outcome.revised": Phrase(en="new revisions of known articles", ru="новые редакции известных статей"),
-    "outcome.unchanged": Phrase(en="already known", ru="уже известны"),
-    "outcome.duplicate_exact": Phrase(en="exact copies, linked", ru="точные копии, связаны с оригиналом"),
-    "outcome.duplicate_near": Phrase(en="near copies, linked", ru="почти копии, связаны с оригиналом"),
-    "outcome.rejected": Phrase(en="rejected: {reason}", ru="отклонены: {reason}"),
+    "outcome.stored": Phrase(
+        en="{count:new article|new articles}", ru="{count:новая статья|новые статьи|новых статей}"
+    ),
+    "outcome.revised": Phrase(
+        en="{count:new revision of a known article|new revisions of known articles}",
+        ru="{count:новая редакция известной статьи|новые редакции известных статей|"
+        "новых редакций известных статей}",
+    ),
+    "outcome.unchanged": Phrase(
+        en="{count:already known|already known}", ru="{count:уже известна|уже известны|уже известны}"
+    ),
+    "outcome.duplicate_exact": Phrase(
+        en="{count:exact copy, linked|exact copies, linked}",
+        ru="{count:точная копия, связана|точные копии, связаны|точных копий, связаны} с оригиналом",
+    ),
+    "outcome.duplicate_near": Phrase(
+        en="{count:near copy, linked|near copies, linked}",
+        ru="{count:почти копия, связана|почти копии, связаны|почти копий, связаны} с оригиналом",
+    ),
+    "outcome.rejected": Phrase(
+        en="{count:rejected|rejected}: {reason}", ru="{count:отклонена|отклонены|отклонено}: {reason}"
+    ),
     "ingest.running": Phrase(en="polling feeds", ru="опрос лент"),
     "ingest.done": Phrase(
         en="{feeds:feed|feeds} polled in {seconds} s: {fetched} with something to read, "

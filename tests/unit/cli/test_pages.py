@@ -67,7 +67,7 @@ def test_an_import_accounts_for_its_rows_the_commonest_outcome_first() -> None:
         "resumed after 512 rows",
         "1,200  new articles",
         "   30  exact copies, linked",
-        "    2  rejected: no_title",
+        "    2  rejected: no title",
     ]
 
 
@@ -78,8 +78,8 @@ def test_an_import_shows_the_rows_it_refused_without_what_a_terminal_obeys() -> 
     refused = (Rejected(3, "no_title"), Rejected(9, "bad_url", "htp:\x1b[2J//x"))
     report = ImportReport("news.jsonl", 9, {"stored": 7}, 1.0, 0, refused)
     lines = printed([*import_page(report, words())]).splitlines()
-    assert lines[-2] == "row 3: no_title"
-    assert lines[-1].startswith("row 9: bad_url (htp:")
+    assert lines[-2] == "row 3: no title"
+    assert lines[-1].startswith("row 9: the address is not a web address (htp:")
     assert "\x1b" not in lines[-1]
 
 
@@ -159,3 +159,9 @@ def test_a_program_always_gets_the_reasons_of_a_rank() -> None:
     assert document["hits"][0]["lexical"] == {"rank": 1, "bm25": 5.5}
     assert document["hits"][0]["dense"] == {"rank": None, "cosine": None}
     assert document["hits"][0]["terms"] == [{"stem": "port", "rarity": 2.0, "weight": 2.75, "score": 5.5}]
+
+
+def test_one_article_is_counted_as_one() -> None:
+    from tidings.cli.data import outcome_table
+
+    assert printed([outcome_table({"stored": 1}, words())]).split() == ["1", "new", "article"]
