@@ -12,7 +12,7 @@ from tidings.errors import InvalidRequest
 from tidings.messages.phrase import Lang
 from tidings.retrieval.query import clean_query
 from tidings.text.tokens import index_stems, tokenize
-from tidings.windows import Window, parse_window
+from tidings.windows import Window, known_moment, parse_window
 
 Mode = Literal["trends", "keywords", "sentiment", "topics"]
 MODES: tuple[Mode, ...] = ("keywords", "sentiment", "topics")
@@ -71,7 +71,7 @@ def understand(ask: Ask, default_words: str = "en") -> Asked:
     return Asked(
         mode=known_mode(ask.mode),
         query=query,
-        window=parse_window(ask.window, ask.as_of),
+        window=parse_window(ask.window, ask.as_of and known_moment(ask.as_of, ask.as_of.isoformat())),
         lang=None if ask.lang == AUTO else known_language(ask.lang),
         words=language_of_words(ask, query, default_words),
         sources=tuple(dict.fromkeys(ask.sources)) if ask.sources else None,

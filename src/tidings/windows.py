@@ -65,7 +65,6 @@ def parse_window(name: str, as_of: datetime | None = None) -> Window:
     until = as_of or datetime.now(UTC)
     if until.tzinfo is None:
         raise ValueError("as_of must be aware")
-    until = known_moment(until, until.isoformat())
     return Window(name.strip().lower(), until - span, until)
 
 
