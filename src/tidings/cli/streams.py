@@ -9,16 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tidings.messages.phrase import Phrase, fill
-
 if TYPE_CHECKING:
     from tidings.cli.invocation import Invocation
 
 _FAILED = 1
-_CANNOT_WRITE = Phrase(
-    en="Cannot write the answer: {detail}.",
-    ru="Не удаётся записать ответ: {detail}.",
-)
 
 
 class AnswerUnwritten(BaseException):
@@ -70,5 +64,5 @@ def _unwritten(detail: str, invocation: Invocation) -> int:
 
     # What waits to be written goes nowhere, also at the interpreter's own last flush.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    note(fill(_CANNOT_WRITE, invocation.lang, {"detail": detail}), style="red")
+    note(invocation.say("answer.unwritten", detail=detail), style="red")
     return _FAILED

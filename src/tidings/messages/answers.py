@@ -6,6 +6,9 @@ from tidings.messages.phrase import Phrase
 
 PHRASES: dict[str, Phrase] = {
     "answer.trends": Phrase(en="TRENDS", ru="ТРЕНДЫ"),
+    "answer.unwritten": Phrase(
+        en="Cannot write the answer: {detail}.", ru="Не удаётся записать ответ: {detail}."
+    ),
     "answer.keywords": Phrase(en="KEYWORDS", ru="КЛЮЧЕВЫЕ СЛОВА"),
     "answer.sentiment": Phrase(en="SENTIMENT", ru="ТОНАЛЬНОСТЬ"),
     "answer.topics": Phrase(en="TOPICS", ru="ТЕМЫ"),

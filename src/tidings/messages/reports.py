@@ -9,6 +9,7 @@ PHRASES: dict[str, Phrase] = {
         en="{path}: {rows:row|rows} in {seconds} s",
         ru="{path}: {rows:строка|строки|строк} за {seconds} с",
     ),
+    "import.example": Phrase(en="row {row}: {what}", ru="строка {row}: {what}"),
     "import.resumed": Phrase(
         en="resumed after {rows:row|rows}", ru="продолжено после {rows:строки|строк|строк}"
     ),

@@ -137,7 +137,7 @@ def _make_private(folder: Path, account: Account) -> None:
         folder.mkdir(mode=0o700)
         give(folder, account.uid, account.gid)
     except FileExistsError:
-        pass
+        pass  # judged below, whoever made it
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or found.st_mode & 0o077:
         raise DatabaseUnavailable(
