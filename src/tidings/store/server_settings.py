@@ -32,7 +32,7 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "max_wal_size": ("2GB", "an import of some hundred thousand articles without a forced checkpoint"),
     "checkpoint_timeout": ("15min", "fewer full pages written; recovery replays at most this much"),
     "max_worker_processes": ("4", "two cores: more workers only wait for each other"),
-    "max_parallel_workers_per_gather": ("1", "one helper a query leaves a core to the text models"),
+    "max_parallel_workers_per_gather": ("1", "one more process a query leaves a core to the text models"),
     "max_parallel_maintenance_workers": (
         "0",
         "a parallel vector index needs maintenance_work_mem in /dev/shm, and containers have 64 MB there",
