@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
 from tidings.ingest.canonical import article_id, canonical_url, item_urn
 from tidings.ingest.dates import decide_date
 from tidings.ingest.items import RawItem
+from tidings.store.ids import hash64
 
 UNNAMED_SOURCE = "unknown"
 
@@ -69,4 +69,4 @@ def prepare(
 def content_hash(title: str, body: str) -> int:
     """A 64-bit hash of the text, blind to case and spacing."""
     folded = " ".join(f"{title}\n{body}".casefold().split())
-    return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "big", signed=True)
+    return hash64(folded)

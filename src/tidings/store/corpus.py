@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2b
 
 from psycopg import AsyncConnection
+
+from tidings.store.ids import hash64
 
 # One key for all Tidings writers on one database; any constant serves, as long as nothing else uses it.
 _WRITERS_LOCK = 0x7164_696E_6773
@@ -96,7 +97,7 @@ async def articles_before(conn: AsyncConnection, day: date | None) -> int:
 def source_id(name: str) -> int:
     """The id of an outlet: a 64-bit hash of its folded name."""
     folded = " ".join(name.casefold().split())
-    return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "big", signed=True)
+    return hash64(folded)
 
 
 async def add_sources(conn: AsyncConnection, names: Iterable[str]) -> None:

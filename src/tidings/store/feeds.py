@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any
 
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
+
+from tidings.store.ids import hash64
 
 _COLUMNS = """
 id, url, title, site_url, category, lang, added_at, state, reason, error_streak, etag, last_modified,
@@ -83,7 +84,7 @@ class Polled:
 
 def feed_id(url: str) -> int:
     """The id of a feed: a 64-bit hash of its address as added."""
-    return int.from_bytes(blake2b(url.encode(), digest_size=8).digest(), "big", signed=True)
+    return hash64(url)
 
 
 async def add(

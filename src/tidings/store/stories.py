@@ -15,7 +15,6 @@ SELECT id, size, extract(epoch FROM first_seen_at)::float8, extract(epoch FROM l
   FROM stories
 """
 _LIVE_BETWEEN = f"{_COLUMNS} WHERE vector_sum IS NOT NULL AND last_seen_at >= %s AND first_seen_at <= %s"
-_CHANGED_SINCE = f"{_COLUMNS} WHERE epoch > %s"
 _SAVE = """
 INSERT INTO stories (id, first_seen_at, last_seen_at, size, epoch, vector_sum, weights)
 VALUES (%s, %s, %s, %s, %s, %s, %s)
@@ -61,12 +60,6 @@ async def live_between(conn: AsyncConnection, first: float, last: float) -> list
     """Live stories whose span touches these moments (epoch seconds)."""
     cursor = await conn.execute(_LIVE_BETWEEN, (_moment(first), _moment(last)))
     return [_story_row(row) for row in await cursor.fetchall()]
-
-
-async def changed_since(conn: AsyncConnection, epoch: int) -> tuple[list[StoryRow], list[int]]:
-    """Stories changed after that epoch: the live ones, and the ids of those that live no more."""
-    rows = await (await conn.execute(_CHANGED_SINCE, (epoch,))).fetchall()
-    return [_story_row(row) for row in rows if row[4] is not None], [row[0] for row in rows if row[4] is None]
 
 
 async def save(conn: AsyncConnection, rows: Sequence[StoryRow], epoch: int) -> None:

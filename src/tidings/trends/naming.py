@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidings.store.articles import StoredArticle
+from tidings.text.cutting import cut
 from tidings.text.lexical import ENTITIES, entity_id, phrase_id
 from tidings.trends.threads import Thread
 
@@ -137,10 +138,7 @@ def mentions(title: str, term: str) -> bool:
 
 def label(title: str, name: str = "") -> str:
     """A title, led by a name where one is given; cut at a word."""
-    text = f"{name}: {title}" if name else title
-    if len(text) <= LABEL_LIMIT:
-        return text
-    return text[: LABEL_LIMIT - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
+    return cut(f"{name}: {title}" if name else title, LABEL_LIMIT)
 
 
 def _written_terms(doc: StoredArticle) -> dict[int, str]:

@@ -138,13 +138,7 @@ async def _threads(db: Database, scope: Selection, counts: _Counts) -> list[Thre
     )
     coherent, uses = await _coherent(db, scope, bursting)
     threads = weave(stories, expectations, coherent, uses)
-    strongest = sorted(
-        threads,
-        key=lambda thread: (
-            -bursts.burst(len(thread.sources), thread.articles, thread.expected),
-            thread.lead,
-        ),
-    )
+    strongest = sorted(threads, key=lambda thread: (-thread.strength, thread.lead))
     return await _trimmed(db, strongest[:READ_THREADS])
 
 
@@ -274,7 +268,7 @@ def _story_trend(named: Named, middle: float | None = None) -> StoryTrend:
         sources=len(thread.sources),
         expected=grown.expected,
         ratio=bursts.ratio(grown.articles, grown.expected),
-        burst=topics.strength(named),
+        burst=thread.strength,
         is_new=grown.expected == 0,
         sentiment=thread.sentiment,
         article_ids=named.article_ids,

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidings.store.trends import Fact
+from tidings.trends.bursts import burst
 
 # Mean cosine between articles that use a term, from which they are about one thing. Articles of one event lie
 # near .5 with the default embedding, of one topic near .25, any two near .1.
@@ -68,6 +69,11 @@ class Thread:
     def sentiment(self) -> float:
         """Mean sentiment of its articles."""
         return sum(fact.sentiment for fact in self.facts.values()) / len(self.facts)
+
+    @property
+    def strength(self) -> float:
+        """Its rank among threads."""
+        return burst(len(self.sources), self.articles, self.expected)
 
     def overlap(self, other: Thread) -> float:
         """Share of the smaller one's articles that the other has too."""

@@ -64,12 +64,6 @@ class Group:
         return bursts.burst(self.sources, len(self.facts), self.expected)
 
 
-def strength(named: Named) -> float:
-    """Rank of a thread."""
-    thread = named.thread
-    return bursts.burst(len(thread.sources), thread.articles, thread.expected)
-
-
 def group(threads: Sequence[Named]) -> list[Group]:
     """The strongest groups: each thread, the widest covered first, joins a group led by its kin."""
     groups: list[list[Named]] = []
