@@ -95,6 +95,100 @@ class Settings(BaseSettings):
     retrieval_cache_seconds: float = Field(
         default=300.0, ge=0, description="How long a ranking is kept; new articles end it sooner."
     )
+    models: bool = Field(
+        default=True, description="Whether language models may be asked at all; without a key none is."
+    )
+    local_analyst: bool = Field(
+        default=True, description="Whether Tidings' own analysts answer where models do not."
+    )
+    gemini_api_key: SecretStr | None = Field(default=None, description="Key of Google's Gemini API.")
+    gemini_base_url: str | None = Field(default=None, description="Another address of the Gemini API.")
+    gemini_quota: str = Field(
+        default="150/1000000", description="Requests and tokens a minute that Gemini allows you."
+    )
+    anthropic_api_key: SecretStr | None = Field(default=None, description="Key of Anthropic's API.")
+    anthropic_base_url: str | None = Field(default=None, description="Another address of Anthropic's API.")
+    anthropic_quota: str = Field(
+        default="50/30000", description="Requests and tokens a minute that Anthropic allows you."
+    )
+    openai_api_key: SecretStr | None = Field(default=None, description="Key of OpenAI's API.")
+    openai_base_url: str | None = Field(default=None, description="Another address of OpenAI's API.")
+    openai_quota: str = Field(
+        default="500/500000", description="Requests and tokens a minute that OpenAI allows you."
+    )
+    compatible_url: str | None = Field(
+        default=None,
+        description="An endpoint that speaks OpenAI's protocol (Ollama, vLLM, OpenRouter), "
+        "such as http://localhost:11434/v1.",
+    )
+    compatible_api_key: SecretStr | None = Field(default=None, description="Its key, where it wants one.")
+    compatible_model: str | None = Field(
+        default=None,
+        description="Its model, asked after a route's other models and before Tidings' own analysts.",
+    )
+    compatible_quota: str = Field(
+        default="600/10000000", description="Requests and tokens a minute that it allows you."
+    )
+    model_prices: str = Field(
+        default="",
+        description="Dollars a million tokens sent/received, for models whose price is not known: "
+        "llama3=0/0, my-model=0.2/0.8.",
+    )
+    route_keyphrase_mining: str = Field(
+        default="gemini-2.5-pro, claude-sonnet-4-5, gpt-5, local",
+        description="Models that refine keyphrases, in the order they are asked.",
+    )
+    route_query_expansion: str = Field(
+        default="gemini-2.5-pro, gpt-5, local", description="Models that suggest other queries."
+    )
+    route_sentiment_emotion: str = Field(
+        default="gpt-5, claude-sonnet-4-5, local", description="Models that describe the tone."
+    )
+    route_topic_modeler: str = Field(
+        default="claude-sonnet-4-5, gpt-5, gemini-2.5-pro, local",
+        description="Models that group and describe topics.",
+    )
+    economy_models: str = Field(
+        default="gemini-2.5-flash, gpt-5-mini, claude-haiku-4-5",
+        description="Cheaper models, for when the budget does not allow those of the route.",
+    )
+    timeout_keyphrase_mining: float = Field(
+        default=10.0, gt=0, le=600, description="Seconds keyphrase mining waits for models at most."
+    )
+    timeout_query_expansion: float = Field(
+        default=8.0, gt=0, le=600, description="Seconds query expansion waits for models at most."
+    )
+    timeout_sentiment_emotion: float = Field(
+        default=12.0, gt=0, le=600, description="Seconds the tone waits for models at most."
+    )
+    timeout_topic_modeler: float = Field(
+        default=15.0, gt=0, le=600, description="Seconds topics wait for models at most."
+    )
+    deadline_simple: float = Field(
+        default=5.0, gt=0, le=600, description="Seconds a command without models may take."
+    )
+    deadline_enhanced: float = Field(
+        default=12.0, gt=0, le=600, description="Seconds a command with models may take, all of it."
+    )
+    command_tokens: int = Field(
+        default=8000, ge=0, description="Tokens one command may use, sent and received."
+    )
+    command_usd: float = Field(default=0.5, ge=0, description="Dollars one command may spend.")
+    user_commands: int = Field(
+        default=100, ge=0, description="Commands a user may have answered with models in a day (UTC)."
+    )
+    user_usd: float = Field(default=5.0, ge=0, description="Dollars one user may spend in a day.")
+    daily_usd: float = Field(default=20.0, ge=0, description="Dollars all users may spend in a day.")
+    model_cache_hours: float = Field(
+        default=24.0, ge=0, le=8760, description="How long what a model wrote is kept for the same news."
+    )
+    flag_keyphrase_mining: bool = Field(default=True, description="Whether models refine keyphrases.")
+    flag_query_expansion: bool = Field(default=True, description="Whether other queries are suggested.")
+    flag_sentiment_emotion: bool = Field(default=True, description="Whether models describe the tone.")
+    flag_topic_modeler: bool = Field(default=True, description="Whether models group and describe topics.")
+    flag_rerank: bool = Field(
+        default=False, description="Whether the best articles of a query are ranked again by their passages."
+    )
     metrics_port: int | None = Field(
         default=None,
         description="Loopback port on which long-running commands serve /metrics.",

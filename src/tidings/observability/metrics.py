@@ -33,3 +33,21 @@ feed_errors = Counter("feed_errors", "Failed polls, by reason.", ["reason"])
 page_fetches = Counter(
     "ingest_pages", "Pages fetched for the full text of a stub, by what came of it.", ["outcome"]
 )
+
+fallbacks = Counter(
+    "orchestrator_fallback", "Agents answered by another than the first of their route.", ["agent", "reason"]
+)
+degradations = Counter("orchestrator_degradations", "Answers made with less than was meant.", ["rung"])
+budget_used = Gauge("orchestrator_budget_used_cents", "Spent and reserved today, all users, in cents.")
+budget_limit = Gauge("orchestrator_budget_limit_cents", "What all users may spend in a day, in cents.")
+model_requests = Counter("model_requests", "Requests to models, by how they ended.", ["model", "outcome"])
+model_tokens = Counter(
+    "model_tokens",
+    "Tokens of requests to models: sent, received, cached (of those sent).",
+    ["model", "direction"],
+)
+model_cost = Counter("model_cost_usd", "Dollars paid for requests to models.", ["model"])
+model_available = Gauge("model_available", "1 where a model's circuit is closed, else 0.", ["model"])
+model_latency = Histogram(
+    "model_latency_seconds", "Time of one request to a model.", ["model"], buckets=_COMMAND_BUCKETS
+)

@@ -32,6 +32,7 @@ class Meta(Contract):
     correlation_id: str
     cost_usd: Annotated[float, Field(ge=0.0)]
     latency_ms: Annotated[float, Field(ge=0.0)]
+    tokens: Count = 0
     degradations: tuple[str, ...] = ()
     command: str
     query: str | None = None

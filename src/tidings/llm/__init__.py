@@ -1,0 +1,1 @@
+"""Language models: asked where they help, never needed."""
