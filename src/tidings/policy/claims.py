@@ -33,13 +33,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A proposed insight. Each reference's quote must name one of `subjects`, where there are any."""
+    """A proposed insight. Each reference's quote must name one of `subjects`, where there are any.
+
+    `written` says that a model wrote the sentence: it is then held against the words of what it cites.
+    """
 
     statement: Statement
     basis: Basis
     refs: tuple[EvidenceRef, ...]
     type: InsightType = "fact"
     subjects: tuple[Subject, ...] = ()
+    written: bool = False
 
     def insight(self) -> Insight:
         """The claim as the public contract has it."""

@@ -10,7 +10,8 @@ import structlog
 
 from tidings.observability import metrics
 from tidings.policy.claims import Claim, Statement
-from tidings.policy.proof import Reason, Record, check_claim, check_reference, check_statement
+from tidings.policy.proof import Record, check_claim, check_reference, check_statement
+from tidings.policy.reasons import Reason
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import KeywordsResult, Result, SentimentResult
 from tidings.store import articles
@@ -112,7 +113,7 @@ def report(judgement: Judgement, command: str) -> None:
     metrics.evidence_coverage.labels(command).set(judgement.coverage)
     metrics.policy_checks.labels("evidence", "pass").inc(len(judgement.passed))
     for item in judgement.dropped:
-        metrics.policy_checks.labels(item.reason, "drop").inc()
+        metrics.policy_checks.labels(item.reason, item.reason.outcome).inc()
         log.warning("claim_dropped", command=command, reason=item.reason, basis=item.claim.basis)
 
 

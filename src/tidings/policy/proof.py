@@ -5,34 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from enum import StrEnum
 
 from tidings.policy.claims import Backing, Claim, Ledger, Statement
 from tidings.policy.numbers import decimals, numbers_in, readings
+from tidings.policy.reasons import Reason
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.insight import INSIGHT_LIMIT
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import ELLIPSIS
 from tidings.text.naming import named
 from tidings.windows import Window
-
-
-class Reason(StrEnum):
-    """Why a claim or a reference is not let through."""
-
-    NO_REFERENCE = "no_reference"
-    UNKNOWN_ARTICLE = "unknown_article"
-    NOT_IN_SET = "not_in_set"
-    WRONG_ADDRESS = "wrong_address"
-    OUTSIDE_WINDOW = "outside_window"
-    WRONG_DATE = "wrong_date"
-    QUOTE_NOT_VERBATIM = "quote_not_verbatim"
-    TOO_LONG = "too_long"
-    FIGURE_UNKNOWN = "figure_unknown"
-    FIGURE_WRONG = "figure_wrong"
-    NUMBER_UNBACKED = "number_unbacked"
-    SUBJECT_NOT_NAMED = "subject_not_named"
-    WORDS_NOT_QUOTED = "words_not_quoted"
 
 
 @dataclass(frozen=True, slots=True)

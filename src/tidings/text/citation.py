@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import pymorphy3
 from pymorphy3.analyzer import Parse
+
+from tidings.text.morphology import is_known, readings
 
 # A spelling seen less often than this, beside the most frequent one, may be a misprint.
 _LEAST_SHARE = 0.1
@@ -36,9 +37,9 @@ def nominative(phrase: str) -> str:
     """The phrase with its head, and what agrees with it, in the nominative; only known words bend."""
     words = _WORDS.findall(phrase)
     place = _head(words)
-    if place is None or not all(_is_known(word) for word in words[: place + 1]):
+    if place is None or not all(is_known(word) for word in words[: place + 1]):
         return phrase
-    head = _readings(words[place])[0]
+    head = readings(words[place])[0]
     person = any(mark in head.tag for mark in _PERSON)
     if (person and _is_ambiguous(words[place])) or _is_counted(head, words[place + 1 :]):
         return phrase
@@ -53,16 +54,16 @@ def _nominativeness(phrase: str) -> int:
     place = _head(words)
     if place is None:
         return 1
-    readings = _readings(words[place])
-    if any({"sing", "nomn"} in reading.tag or {"Fixd", "nomn"} in reading.tag for reading in readings):
+    found = readings(words[place])
+    if any({"sing", "nomn"} in reading.tag or {"Fixd", "nomn"} in reading.tag for reading in found):
         return 2
-    return int("nomn" in readings[0].tag)
+    return int("nomn" in found[0].tag)
 
 
 def _head(words: Sequence[str]) -> int | None:
     """The place of the first noun, or of an adjective or participle that stands for one."""
     for place, word in enumerate(words):
-        kind = _readings(word)[0].tag.POS
+        kind = readings(word)[0].tag.POS
         if kind == "NOUN":
             return place
         if kind in _MODIFIERS and not _agrees_onward(words, place):
@@ -73,9 +74,9 @@ def _head(words: Sequence[str]) -> int | None:
 def _agrees_onward(words: Sequence[str], place: int) -> bool:
     """Whether the next noun after a modifier can be in its case and number."""
     for word in words[place + 1 :]:
-        nouns = [reading for reading in _readings(word) if reading.tag.POS == "NOUN"]
+        nouns = [reading for reading in readings(word) if reading.tag.POS == "NOUN"]
         if nouns:
-            forms = {(reading.tag.case, reading.tag.number) for reading in _readings(words[place])}
+            forms = {(reading.tag.case, reading.tag.number) for reading in readings(words[place])}
             return any((noun.tag.case, noun.tag.number) in forms for noun in nouns)
     return False
 
@@ -83,7 +84,7 @@ def _agrees_onward(words: Sequence[str], place: int) -> bool:
 def _bent(word: str, head: Parse) -> str:
     """A word in the nominative, agreeing with the head, in its own capitals."""
     grammemes = {"nomn", head.tag.number or "sing"}
-    reading = next((item for item in _readings(word) if head.tag.case in item.tag), None)
+    reading = next((item for item in readings(word) if head.tag.case in item.tag), None)
     modifies = reading is not None and reading.tag.POS in _MODIFIERS
     if modifies and head.tag.number == "sing" and head.tag.gender:
         grammemes.add(head.tag.gender)
@@ -93,17 +94,13 @@ def _bent(word: str, head: Parse) -> str:
 
 def _is_ambiguous(name: str) -> bool:
     """Whether a name can be a man's and a woman's: "Алену" is Ален or Алена."""
-    return len({reading.normal_form for reading in _readings(name) if "Name" in reading.tag}) > 1
+    return len({reading.normal_form for reading in readings(name) if "Name" in reading.tag}) > 1
 
 
 def _is_counted(head: Parse, rest: Sequence[str]) -> bool:
     """Whether a numeral that was left out rules the phrase: (три) новых случая."""
-    nouns = [reading for word in rest[:1] for reading in _readings(word) if reading.tag.POS == "NOUN"]
+    nouns = [reading for word in rest[:1] for reading in readings(word) if reading.tag.POS == "NOUN"]
     return head.tag.POS in _MODIFIERS and any(noun.tag.case == head.tag.case for noun in nouns)
-
-
-def _is_known(word: str) -> bool:
-    return bool(_morphology().word_is_known(word))
 
 
 def _capitals_of(word: str, form: str) -> str:
@@ -113,14 +110,3 @@ def _capitals_of(word: str, form: str) -> str:
         part.capitalize() if like[:1].isupper() else part
         for part, like in zip(form.split("-"), word.split("-"), strict=False)
     )
-
-
-@lru_cache(maxsize=65_536)
-def _readings(word: str) -> list[Parse]:
-    return list(_morphology().parse(word))
-
-
-@cache
-def _morphology() -> pymorphy3.MorphAnalyzer:
-    """Loaded when the first Russian phrase is named: .1 s and 30 MB."""
-    return pymorphy3.MorphAnalyzer(lang="ru")

@@ -5,7 +5,7 @@ from prometheus_client import REGISTRY
 
 from tidings.policy.claims import Backing, Statement
 from tidings.policy.gate import choose, judge, proven_result, proven_statement, references, report
-from tidings.policy.proof import Reason
+from tidings.policy.reasons import Reason
 from tidings.schemas.results import Aspect, Emotions, Keyphrase, KeywordsResult, SentimentResult
 
 CALM = Emotions(joy=0, fear=0, anger=0, sadness=0, surprise=0)

@@ -5,7 +5,8 @@ import pytest
 from made_up_record import ARTICLE, QUOTE, WINDOW, computed, record, ref, spoken
 
 from tidings.policy.claims import Backing, Statement
-from tidings.policy.proof import Reason, check_claim, check_reference, check_statement
+from tidings.policy.proof import check_claim, check_reference, check_statement
+from tidings.policy.reasons import Reason
 from tidings.schemas.evidence import EvidenceRef
 from tidings.text.naming import subject_of
 

@@ -1,0 +1,39 @@
+"""Reasons: why the gate does not let a claim or a reference through."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a claim or a reference is not let through; docs/proof.md says what each means."""
+
+    NO_REFERENCE = "no_reference"
+    UNKNOWN_ARTICLE = "unknown_article"
+    NOT_IN_SET = "not_in_set"
+    WRONG_ADDRESS = "wrong_address"
+    OUTSIDE_WINDOW = "outside_window"
+    WRONG_DATE = "wrong_date"
+    QUOTE_NOT_VERBATIM = "quote_not_verbatim"
+    TOO_LONG = "too_long"
+    FIGURE_UNKNOWN = "figure_unknown"
+    FIGURE_WRONG = "figure_wrong"
+    NUMBER_UNBACKED = "number_unbacked"
+    SUBJECT_NOT_NAMED = "subject_not_named"
+    WORDS_NOT_QUOTED = "words_not_quoted"
+    # Of sentences a model wrote:
+    PERSONAL_DATA = "personal_data"
+    WRONG_LANGUAGE = "wrong_language"
+    OTHER_LANGUAGE = "other_language"
+    NUMBER_NOT_CITED = "number_not_cited"
+    NAME_NOT_CITED = "name_not_cited"
+    ROLE_DIFFERS = "role_differs"
+    NEGATION_DIFFERS = "negation_differs"
+    DIRECTION_DIFFERS = "direction_differs"
+    OVERSTATED = "overstated"
+    NOT_SUPPORTED = "not_supported"
+
+    @property
+    def outcome(self) -> str:
+        """How the metrics count it: `abstain` where the gate cannot tell, which proves nothing either."""
+        return "abstain" if self is Reason.OTHER_LANGUAGE else "drop"
