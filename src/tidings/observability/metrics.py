@@ -34,6 +34,9 @@ page_fetches = Counter(
     "ingest_pages", "Pages fetched for the full text of a stub, by what came of it.", ["outcome"]
 )
 
+flag_errors = Counter(
+    "flag_errors", "Flags for which the settings held, as the provider failed.", ["flag", "reason"]
+)
 fallbacks = Counter(
     "orchestrator_fallback", "Agents answered by another than the first of their route.", ["agent", "reason"]
 )
