@@ -1,0 +1,181 @@
+"""The author: writes what a careful model would, in any shape asked for, out of nothing but the prompt.
+
+Sentences are those of the documents it cites, names and ids those of the computed facts. The same prompt gets
+the same answer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from tidings.dev.exchange import Asked
+from tidings.dev.material import Fact, Material, Passage, cut_at_word, read_material
+from tidings.dev.schema import Node
+
+# Lengths where the schema states none.
+_TEXT_LENGTH, _NAME_LENGTH = 300, 60
+_LIST_LENGTH = 5
+# Schemas may refer to themselves; nobody reads deeper than this.
+_DEEPEST = 8
+# Words are compared by their beginnings, as Russian changes their ends.
+_STEM = 5
+_WORD = re.compile(r"\w{4,}")
+
+_ID_FIELD = re.compile(r"^(\w+)_ids?$")
+_NAME_FIELD = re.compile(r"label|name|title|phrase|query|queries|term|heading|keyword", re.IGNORECASE)
+_PLAIN = {
+    "en": "This is an answer to: {question}",
+    "ru": "Это ответ на вопрос: {question}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one object of the answer is about: its passage, the facts it stands for, its place in its list."""
+
+    passage: Passage | None
+    fact: Fact | None
+    number: int = 0
+    of: int = 1
+
+
+class Author:
+    """Writes one answer; its methods are what the less careful authors of `liars` do otherwise."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.material: Material = read_material(asked.material)
+        self._used: Counter[str] = Counter()
+
+    def write(self) -> str:
+        """The answer: JSON where a schema is asked for, else plain text."""
+        if self.asked.schema is None:
+            return self.plain()
+        root = Node(self.asked.schema, self.asked.schema).resolved()
+        return json.dumps(self._value(root, "", self._subject(None), 0), ensure_ascii=False)
+
+    # What a careful author writes
+
+    def plain(self) -> str:
+        """An answer in no particular shape."""
+        if self.material.passages:
+            return " ".join(passage.sentences[0] for passage in self.material.passages[:3])
+        question = cut_at_word(" ".join(self.asked.material.split()), 200)
+        return _PLAIN[self.material.lang].format(question=question)
+
+    def text(self, subject: Subject, least: int, most: int) -> str:
+        """A true sentence about the subject, in the words of its document."""
+        if subject.passage is None:
+            return cut_at_word(subject.fact.name if subject.fact else "", most)
+        written = subject.passage.sentences
+        start = self._used[subject.passage.id] % len(written)
+        self._used[subject.passage.id] += 1
+        chosen = written[start]
+        for more in written[start + 1 :]:
+            if len(chosen) >= least:
+                break
+            chosen = f"{chosen} {more}"
+        return cut_at_word(chosen, most)
+
+    def name(self, subject: Subject, most: int) -> str:
+        """What the subject is called."""
+        if subject.fact is not None:
+            return cut_at_word(subject.fact.name, most)
+        return cut_at_word(subject.passage.title if subject.passage else "", most)
+
+    def ids(self, kind: str, subject: Subject, least: int, most: int) -> list[str]:
+        """The ids the subject rests on, of documents or of facts."""
+        if kind == "doc":
+            own = [subject.passage.id] if subject.passage else []
+        else:
+            own = [fact.id for fact in self.material.facts_of(kind)][subject.number :: subject.of]
+        others = [known for known in self.known_ids(kind) if known not in own]
+        wanted = [*own, *others[: max(0, least - len(own))]]
+        return wanted[:most]
+
+    def known_ids(self, kind: str) -> list[str]:
+        """Every id of that kind in the prompt."""
+        if kind == "doc":
+            return [passage.id for passage in self.material.passages]
+        return [fact.id for fact in self.material.facts_of(kind)]
+
+    # Filling a schema
+
+    def _value(self, node: Node, field: str, subject: Subject, depth: int) -> Any:
+        if node.choices or node.kind in {"integer", "number", "boolean", "null"}:
+            return _simplest(node)
+        if node.kind == "array":
+            return self._list(node, field, subject, depth)
+        if node.kind != "object":
+            return self._string(node, field, subject)
+        fields = node.properties.items() if depth < _DEEPEST else ()
+        return {name: self._value(child, name, subject, depth + 1) for name, child in fields}
+
+    def _string(self, node: Node, field: str, subject: Subject) -> str:
+        if found := _ID_FIELD.match(field):
+            return next(iter(self.ids(found[1], subject, 1, 1)), "")
+        if field in {"lang", "language"}:
+            return self.material.lang
+        if _NAME_FIELD.search(field):
+            _, most = node.bounds("minLength", "maxLength", otherwise=_NAME_LENGTH)
+            return self.name(subject, most)
+        return self.text(subject, *node.bounds("minLength", "maxLength", otherwise=_TEXT_LENGTH))
+
+    def _list(self, node: Node, field: str, subject: Subject, depth: int) -> list[Any]:
+        least, most = node.bounds("minItems", "maxItems", otherwise=_LIST_LENGTH)
+        if found := _ID_FIELD.match(field):
+            return self.ids(found[1], subject, least, most)
+        item = node.child(node.spec.get("items"))
+        if depth >= _DEEPEST:
+            most = least
+        length = max(least, min(most, self._natural_length(item)))
+        kind = self._fact_kind(item)
+        subjects = (self._subject(kind, number, length) for number in range(length))
+        return [self._value(item, field, each, depth + 1) for each in subjects]
+
+    def _natural_length(self, item: Node) -> int:
+        """How many such items there is something to say about."""
+        kind = self._fact_kind(item)
+        return len(self.known_ids(kind) if kind else self.material.passages)
+
+    def _fact_kind(self, item: Node) -> str | None:
+        """The kind of facts such items stand for: that of their first id field that is none of documents."""
+        kinds = [
+            found[1] for name in item.properties if (found := _ID_FIELD.match(name)) and found[1] != "doc"
+        ]
+        return next((kind for kind in kinds if self.material.facts_of(kind)), None)
+
+    def _subject(self, kind: str | None, number: int = 0, of: int = 1) -> Subject:
+        facts = self.material.facts_of(kind) if kind else ()
+        fact = facts[number] if number < len(facts) else None
+        return Subject(self._passage(fact), fact, number, of)
+
+    def _passage(self, fact: Fact | None) -> Passage | None:
+        """The passage that says most of the fact; among equals the one used least."""
+        words = _stems(" ".join(fact.cells)) if fact else frozenset()
+
+        def merit(passage: Passage) -> tuple[int, int]:
+            shared = len(words & _stems(f"{passage.title} {passage.text}"))
+            return shared, -self._used[passage.id]
+
+        return max(self.material.passages, key=merit, default=None)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _WORD.findall(text.lower()))
+
+
+def _simplest(node: Node) -> Any:
+    """The value for a place that is no text: the first choice, no, nothing, or the number nearest to 0."""
+    if node.choices:
+        return node.choices[0]
+    if node.kind in {"boolean", "null"}:
+        return False if node.kind == "boolean" else None
+    low, high = node.limit("minimum"), node.limit("maximum")
+    value = max(low, 0.0) if low is not None else 0.0
+    value = min(value, high) if high is not None else value
+    return int(value) if node.kind == "integer" or value == int(value) else value
