@@ -36,11 +36,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one request; `cached` of those sent were read from the provider's cache."""
+    """Tokens of one request; of those sent, `cached` were read from the provider's cache and `written` to it."""
 
     sent: int = 0
     received: int = 0
     cached: int = 0
+    written: int = 0
 
     @property
     def total(self) -> int:
