@@ -64,6 +64,7 @@ class Findings:
     """A mode's result, the facts sentences are written from, and the articles read for quotes.
 
     `voices` are articles to quote, best first; `notices` are codes of warnings with what fills them in.
+    What a mode's result was made of is kept for those who write about it: a view, or phrases with a mood.
     """
 
     result: Result
@@ -72,6 +73,10 @@ class Findings:
     voices: tuple[StoredArticle, ...]
     cards: tuple[int, ...] = ()
     notices: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    view: TrendsView | None = None
+    phrases: tuple[MinedPhrase, ...] = ()
+    felt: tuple[FeltPhrase, ...] = ()
+    tones: Mapping[int, float] = field(default_factory=dict)
 
 
 async def timed(agent: str, work: Awaitable[T]) -> T:
@@ -102,8 +107,7 @@ async def find_keywords(db: Database, asked: Asked, found: Found, question: Ques
         timed(keyphrase_mining.NAME, _keywords(material, question)),
         timed(query_expansion.NAME, _expansion(db, asked, material, question)),
     )
-    refs = {phrase.norm: phrase.examples for phrase in result.keyphrases}
-    subjects = tuple(phrase_fact(phrase, refs[phrase.norm]) for phrase in _shown(material.phrases))
+    subjects = keyword_facts(material.phrases, result)
     facts = Facts(material.totals.articles, material.totals.sources, subjects)
     return Findings(
         result.model_copy(update={"expansion_hint": hint}),
@@ -111,6 +115,7 @@ async def find_keywords(db: Database, asked: Asked, found: Found, question: Ques
         material.articles,
         _voices(question.ranked, material.articles),
         notices=_few(facts),
+        phrases=material.phrases,
     )
 
 
@@ -127,11 +132,27 @@ async def find_sentiment(db: Database, asked: Asked, found: Found, question: Que
         material.totals.articles,
         material.totals.sources,
         tone=result,
-        aspects=tuple(_aspect_fact(item) for item in felt),
+        aspects=aspect_facts(felt),
     )
     voices = _voices(question.ranked, material.articles)
     by_mood = sentiment_emotion.most_like(tone.overall, voices, tones)
-    return Findings(result, facts, material.articles, by_mood, notices=_few(facts))
+    return Findings(result, facts, material.articles, by_mood, notices=_few(facts), felt=felt, tones=tones)
+
+
+def keyword_facts(phrases: Sequence[MinedPhrase], result: KeywordsResult) -> tuple[Fact, ...]:
+    """The phrases shown as subjects, each with the quotes the result has for it."""
+    refs = {phrase.norm: phrase.examples for phrase in result.keyphrases}
+    return tuple(phrase_fact(phrase, refs[phrase.norm]) for phrase in phrases[:KEYPHRASES])
+
+
+def aspect_facts(felt: Sequence[FeltPhrase]) -> tuple[Fact, ...]:
+    """What the coverage feels something about, as subjects."""
+    return tuple(phrase_fact(item.phrase, (item.ref,)) for item in felt)
+
+
+def leads(facts: Facts) -> tuple[int, ...]:
+    """The article that stands for each topic and each emerging story."""
+    return tuple(fact.article_ids[0] for fact in (*facts.subjects, *facts.emerging) if fact.article_ids)
 
 
 async def _view(db: Database, asked: Asked, found: Found) -> TrendsView:
@@ -158,15 +179,15 @@ def _view_facts(view: TrendsView, *, with_tone: bool) -> Facts:
 async def _of_view(
     db: Database, view: TrendsView, facts: Facts, result: Result, question: Question
 ) -> Findings:
-    leads = [fact.article_ids[0] for fact in (*facts.subjects, *facts.emerging) if fact.article_ids]
+    faces = leads(facts)
     spoken = (*facts.subjects[:_SPOKEN], *facts.emerging[:_SPOKEN])
     wanted = [key for fact in spoken for key in fact.article_ids[:_QUOTABLE]]
-    texts = await read_articles(db, question, [*wanted, *leads, *question.ranked])
+    texts = await read_articles(db, question, [*wanted, *faces, *question.ranked])
     notices = _few(facts)
     if view.baseline_windows == 0:
         notices = {"cold_start": {}, **notices}
-    voices = _voices([*leads, *question.ranked], texts)
-    return Findings(result, facts, texts, voices, tuple(leads), notices)
+    voices = _voices([*faces, *question.ranked], texts)
+    return Findings(result, facts, texts, voices, faces, notices, view=view)
 
 
 async def _keywords(material: Material, question: Question) -> KeywordsResult:
@@ -185,14 +206,6 @@ async def _expansion(
     vectors = await read_vectors(db, material.articles)
     kept_out = query_expansion.negatives(material.articles, vectors, question.ranked, stems)
     return query_expansion.contract(asked.query, stems, material.phrases, kept_out)
-
-
-def _shown(phrases: Sequence[MinedPhrase]) -> Sequence[MinedPhrase]:
-    return phrases[:KEYPHRASES]
-
-
-def _aspect_fact(item: FeltPhrase) -> Fact:
-    return phrase_fact(item.phrase, (item.ref,))
 
 
 def _voices(ids: Sequence[int], articles: Mapping[int, StoredArticle]) -> tuple[StoredArticle, ...]:

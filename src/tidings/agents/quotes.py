@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import pairwise
 
 from tidings.schemas.evidence import QUOTE_LIMIT, EvidenceRef
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import cut_point
+from tidings.text.names import sound_key
 from tidings.text.naming import Subject, named, stems_in
-from tidings.text.tokens import sentences, tokenize
+from tidings.text.stopwords import stop_words
+from tidings.text.tokens import Span, Token, index_stems, sentences, tokenize
 
 # Shorter sentences are headings, bylines and "Read more": they name a subject without saying anything of it.
 _TELLING = 40
+# Shorter skeletons of names are shared by too many words.
+_LEAST_SOUND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,22 @@ def naming_quote(article: StoredArticle, subjects: Collection[Subject]) -> Quote
     return best
 
 
+def supporting_quote(article: StoredArticle, said: str, lang: str) -> Quote | None:
+    """The sentence, or two that fit, sharing most words and names with `said`; None where none is shared.
+
+    Words meet by their stems, names also by their sound, so that a sentence in another language is found.
+    """
+    wanted = _keys(tokenize(said), lang)
+    best: Quote | None = None
+    best_rank = (0, False, False, False)
+    for span in _stretches(article):
+        quote = _densest(article, span, wanted)
+        rank = (len(wanted & _keys(tokenize(quote.text), article.lang)), *_merits(article, quote))
+        if rank[0] and rank > best_rank:
+            best, best_rank = quote, rank
+    return best
+
+
 def leading_quote(article: StoredArticle) -> Quote:
     """The article's first telling sentence, of its body where it has a whole one, else its title."""
     quotes = [_cut(article.text, span.start, span.end) for span in sentences(article.text)]
@@ -64,6 +85,40 @@ def reference(article: StoredArticle, quote: Quote) -> EvidenceRef:
         start=quote.start,
         end=quote.end,
     )
+
+
+def _keys(tokens: Iterable[Token], lang: str) -> set[str]:
+    """What two sentences can share: stems of words and numbers, and the sounds of what may be names."""
+    words = list(tokens)
+    capitals = (token for token in words if token.text[0].isupper() and token.norm not in stop_words(lang))
+    sounds = (sound_key(token.text) for token in capitals)
+    return {*index_stems(words, lang), *(f"~{sound}" for sound in sounds if len(sound) >= _LEAST_SOUND)}
+
+
+def _stretches(article: StoredArticle) -> Iterator[Span]:
+    """Each sentence, then each two of one paragraph of the body that can be quoted together."""
+    spans = sentences(article.text)
+    yield from spans
+    for one, next_one in pairwise(spans):
+        in_body = one.start >= len(article.title) and "\n" not in article.text[one.end : next_one.start]
+        if in_body and next_one.end - one.start <= QUOTE_LIMIT:
+            yield Span(one.start, next_one.end)
+
+
+def _densest(article: StoredArticle, span: Span, wanted: Collection[str]) -> Quote:
+    """The stretch; of one too long to quote, the part that holds most of what is wanted."""
+    text = article.text
+    if span.end - span.start <= QUOTE_LIMIT:
+        return Quote(text[span.start : span.end], span.start, span.end)
+    tokens = tokenize(text[span.start : span.end])
+    hits = [token for token in tokens if not _keys([token], article.lang).isdisjoint(wanted)]
+    room = QUOTE_LIMIT - QUOTE_LIMIT // 8  # the cut comes after a whole word, a little before the limit
+
+    def held(start: int) -> int:
+        return sum(start <= token.start and token.end <= start + room for token in hits)
+
+    start = max((0, *(token.start for token in tokens)), key=held)
+    return _cut(text, span.start + start, span.end)
 
 
 def _around(text: str, start: int, end: int, subjects: Collection[Subject], lang: str) -> Quote:

@@ -91,10 +91,7 @@ def contract(tone: Tone, felt: Sequence[FeltPhrase] = ()) -> SentimentResult:
     return SentimentResult(
         overall=polarity(tone.overall),
         emotions=emotions(tone.emotions),
-        aspects=tuple(
-            Aspect(name=item.phrase.phrase, score=polarity(item.phrase.sentiment), evidence_ref=item.ref)
-            for item in felt
-        ),
+        aspects=felt_aspects(felt),
         timeline=tuple(
             SentimentPoint(
                 start=point.start,
@@ -104,4 +101,12 @@ def contract(tone: Tone, felt: Sequence[FeltPhrase] = ()) -> SentimentResult:
             )
             for point in tone.timeline
         ),
+    )
+
+
+def felt_aspects(felt: Sequence[FeltPhrase]) -> tuple[Aspect, ...]:
+    """What the coverage feels something about, as the public result has it."""
+    return tuple(
+        Aspect(name=item.phrase.phrase, score=polarity(item.phrase.sentiment), evidence_ref=item.ref)
+        for item in felt
     )

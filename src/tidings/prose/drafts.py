@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from tidings.messages.phrase import Lang
@@ -15,20 +16,50 @@ Articles = Mapping[int, StoredArticle]
 
 # Of five insights, this many lead with figures; then the sources speak for themselves.
 _LEADING = 3
+# What models wrote takes the place of all but the strongest of these, and of no more than they.
+_WRITTEN = 3
 # What feels nearer to the whole than this is not worth an insight of its own.
 _TELLING_TONE = 0.05
 
 
 def propose(
-    mode: str, facts: Facts, articles: Articles, voices: Sequence[StoredArticle], lang: Lang
+    mode: str,
+    facts: Facts,
+    articles: Articles,
+    voices: Sequence[StoredArticle],
+    lang: Lang,
+    *,
+    written: Sequence[Claim] = (),
 ) -> list[Claim]:
     """Claims in the order they are wanted: the strongest figures, a voice or two, then the spare ones.
 
-    `voices` are the articles to quote, best first; a quoted claim is true by construction.
+    `voices` are the articles to quote, best first; a quoted claim is true by construction. What models have
+    `written` follows the strongest figure, sentences about different subjects first.
     """
     figures = _computed(mode, facts, articles, voices, lang)
     spoken = [quoted(article, lang) for article in _outlets_once(voices)]
+    if written:
+        told = _subjects_in_turn(written, facts)
+        shown, spare = told[:_WRITTEN], told[_WRITTEN:]
+        return [*figures[:1], *shown, *figures[1:2], *spare, *spoken[:1], *figures[2:], *spoken[1:]]
     return [*figures[:_LEADING], *spoken[:1], *figures[_LEADING:][:1], *spoken[1:], *figures[_LEADING + 1 :]]
+
+
+def _subjects_in_turn(written: Sequence[Claim], facts: Facts) -> list[Claim]:
+    """The first sentence about each subject in the order given, then the second about each."""
+    subjects = (*facts.subjects, *facts.emerging, *facts.aspects)
+    place_of: dict[str, int] = {}
+    for place, fact in enumerate(subjects):
+        for key in fact.article_ids:
+            place_of.setdefault(str(key), place)
+    said: Counter[object] = Counter()
+    turns: list[tuple[int, Claim]] = []
+    for claim in written:
+        cited = str(claim.refs[0].article_id) if claim.refs else ""
+        subject = place_of.get(cited, cited)
+        turns.append((said[subject], claim))
+        said[subject] += 1
+    return [claim for _, claim in sorted(turns, key=lambda turn: turn[0])]
 
 
 def _computed(

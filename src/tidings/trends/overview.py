@@ -291,4 +291,5 @@ def _topic_trend(group: topics.Group, past: Past) -> TopicTrend:
         direction=direction,
         sentiment=sum(fact.sentiment for fact in group.facts.values()) / n,
         article_ids=group.article_ids,
+        facts=group.facts,
     )

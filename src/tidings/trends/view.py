@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tidings.schemas.results import Direction, Trend
+from tidings.store.trends import Fact
 from tidings.windows import Window
 
 
@@ -44,6 +46,7 @@ class TopicTrend:
     direction: Direction
     sentiment: float
     article_ids: tuple[int, ...]  # all of them, the most telling first
+    facts: Mapping[int, Fact] = field(default_factory=dict)  # what was counted, by article
 
 
 @dataclass(frozen=True, slots=True)

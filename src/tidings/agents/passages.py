@@ -1,0 +1,120 @@
+"""Passages: which articles a model is shown, in which order, and which sentences of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+
+from tidings.agents.quotes import leading_quote, naming_quote
+from tidings.llm.prompt import document_block
+from tidings.llm.task import LEAST_DOCUMENTS, Document
+from tidings.llm.tokens import estimate_tokens
+from tidings.schemas.evidence import TITLE_LIMIT
+from tidings.store.articles import StoredArticle
+from tidings.text.cutting import ELLIPSIS, cut
+from tidings.text.duplicates import NEAR_DUPLICATE, shingles
+from tidings.text.naming import Subject
+from tidings.text.tokens import tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that may be shown, and what its passage should name."""
+
+    article: StoredArticle
+    subjects: Collection[Subject] = ()
+
+
+def by_turns(rows: Iterable[Sequence[Candidate]], lang: str) -> list[Candidate]:
+    """One of each row, then the next of each; of a row one from an outlet not yet heard comes first.
+
+    Articles in `lang` come before the others: a sentence in one language is not proved by words of another.
+    """
+    waiting = [sorted(row, key=lambda item: item.article.lang != lang) for row in rows if row]
+    heard: set[str] = set()
+    taken: dict[int, Candidate] = {}
+    while waiting:
+        for row in waiting:
+            own = [item for item in row if item.article.lang == row[0].article.lang]
+            fresh = (place for place, item in enumerate(own) if item.article.source not in heard)
+            chosen = row.pop(next(fresh, 0))
+            if chosen.article.id not in taken:
+                taken[chosen.article.id] = chosen
+                heard.add(chosen.article.source)
+        waiting = [row for row in waiting if row]
+    return list(taken.values())
+
+
+def of_subjects(
+    subjects: Iterable[tuple[Sequence[int], Collection[Subject]]], articles: Mapping[int, StoredArticle]
+) -> list[list[Candidate]]:
+    """A row for each subject: those of its articles that were read, to be shown where they name it."""
+    return [[Candidate(articles[key], wanted) for key in ids if key in articles] for ids, wanted in subjects]
+
+
+def spread(
+    articles: Iterable[StoredArticle],
+    tones: Mapping[int, float],
+    overall: float,
+    subjects: Collection[Subject],
+) -> list[list[Candidate]]:
+    """Rows of the coldest, the warmest and the most typical articles by their tone."""
+    felt = [article for article in articles if article.id in tones]
+    cold = sorted(felt, key=lambda article: (tones[article.id], article.id))
+    warm = sorted(felt, key=lambda article: (-tones[article.id], article.id))
+    typical = sorted(felt, key=lambda article: (abs(tones[article.id] - overall), article.id))
+    return [[Candidate(article, subjects) for article in row] for row in (cold, warm, typical)]
+
+
+def pack(candidates: Iterable[Candidate], *, tokens: int, most: int) -> tuple[Document, ...]:
+    """The first candidates that fit, no two of them copies of one text; three are taken in any case."""
+    packed: list[Document] = []
+    shown: list[frozenset[str]] = []
+    for candidate in candidates:
+        if len(packed) == most:
+            break
+        document = _document(f"D{len(packed) + 1}", candidate)
+        words = _wording(document)
+        if any(_is_copy(words, other) for other in shown):
+            continue
+        cost = estimate_tokens(document_block(document))
+        if cost > tokens and len(packed) >= LEAST_DOCUMENTS:
+            continue
+        packed.append(document)
+        shown.append(words)
+        tokens -= cost
+    return tuple(packed)
+
+
+def _document(key: str, candidate: Candidate) -> Document:
+    article = candidate.article
+    return Document(
+        id=key,
+        article_id=article.id,
+        title=cut(article.title, TITLE_LIMIT),
+        source=article.source,
+        date=article.published_at.astimezone(UTC).date().isoformat(),
+        passage=_passage(candidate),
+    )
+
+
+def _passage(candidate: Candidate) -> str:
+    """The article's first telling sentence and the one that names the subject best, in their order."""
+    article = candidate.article
+    found = [leading_quote(article), naming_quote(article, candidate.subjects)]
+    body = {quote for quote in found if quote is not None and quote.start >= len(article.title)}
+    ordered = sorted(body, key=lambda quote: quote.start)
+    apart = [
+        quote for place, quote in enumerate(ordered) if not place or quote.start >= ordered[place - 1].end
+    ]
+    return f" {ELLIPSIS} ".join(quote.text for quote in apart)
+
+
+def _wording(document: Document) -> frozenset[str]:
+    title, passage = ([token.norm for token in tokenize(text)] for text in (document.title, document.passage))
+    return frozenset(shingles(title, passage))
+
+
+def _is_copy(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= NEAR_DUPLICATE * len(one | other) > 0

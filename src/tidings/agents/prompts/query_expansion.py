@@ -1,0 +1,136 @@
+"""Query expansion by a model: what the asker is after, and other words for it that the news really uses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from tidings.agents.keyphrase_mining import MinedPhrase
+from tidings.agents.prompts.blocks import GIVEN, Draft, Words, articles, question, row
+from tidings.agents.query_expansion import EXPANSIONS, NAME, NEGATIVES
+from tidings.llm.prompt import plain
+from tidings.llm.task import Document, Part, Task
+from tidings.messages.phrase import Lang
+from tidings.schemas.results import ExpansionHint, Intent
+from tidings.text.naming import subject_of
+from tidings.text.stopwords import stop_words
+from tidings.text.tokens import stem, tokenize
+
+VERSION = "1"
+# Thirteen phrases, in Cyrillic.
+MAX_OUTPUT = 300
+CANDIDATES = 15
+# A search phrase is a few words.
+PHRASE_LIMIT = 60
+# What names a place in the net or a person's account is not something to search the news for.
+_ADDRESS = re.compile(r"(?i)://|\bwww\.|[@#]\w|\w\.(?:com|org|net|ru|io|me|рф)\b")
+
+_TASK: Words = {
+    "en": """\
+Suggest how the query could be put otherwise. A line of `phrases`, used by the news it finds, is: articles | \
+phrase.
+`intents`: what the asker is after, usually just informational.
+`expansions`: up to 8 search phrases of 1 to 4 words that would find more of the same news: other names, \
+long and short forms, people, places and events of it. Take words the given phrases and documents use. \
+Never the query itself.
+`negatives`: up to 5 words for other meanings of the query that are not meant; none where it has one meaning.
+All in English, without links, account names and operators.
+""",
+    "ru": """\
+Предложи, как ещё можно задать запрос. Строка `phrases`, из новостей по этому запросу: статьи | фраза.
+`intents`: что нужно спрашивающему, чаще всего просто informational.
+`expansions`: до 8 поисковых фраз из 1–4 слов, которые найдут больше таких же новостей: другие названия, \
+полные и краткие формы, люди, места и события. Бери слова из данных фраз и документов. Не повторяй сам запрос.
+`negatives`: до 5 слов других значений запроса, которые не имеются в виду; ни одного, если значение одно.
+Всё по-русски, без ссылок, имён учётных записей и операторов.
+""",
+}
+INSTRUCTIONS: Words = {lang: "\n".join((GIVEN[lang], _TASK[lang])) for lang in GIVEN}
+
+Phrase = Annotated[str, StringConstraints(max_length=80)]
+
+
+class ExpansionDraft(Draft):
+    """How a model would put the query otherwise."""
+
+    intents: Annotated[list[Intent], Field(max_length=4)]
+    expansions: Annotated[list[Phrase], Field(max_length=EXPANSIONS)]
+    negatives: Annotated[list[Phrase], Field(max_length=NEGATIVES)]
+
+
+def expansion_task(
+    query: str, phrases: Sequence[MinedPhrase], documents: Sequence[Document], *, lang: Lang
+) -> Task[ExpansionDraft]:
+    """What to ask about a query and the phrases its matches use."""
+    lines = [row(articles(phrase.articles), phrase.phrase) for phrase in phrases[:CANDIDATES]]
+    return Task(
+        agent=NAME,
+        version=VERSION,
+        contract=ExpansionDraft,
+        instructions=INSTRUCTIONS[lang],
+        parts=(Part("phrases", "\n".join(lines)),),
+        documents=tuple(documents),
+        max_output=MAX_OUTPUT,
+        question=question("keywords", query, lang),
+    )
+
+
+def hinted(
+    draft: ExpansionDraft,
+    local: ExpansionHint,
+    query: str,
+    used: frozenset[str],
+    *,
+    lang: Lang,
+    skipped: Counter[str],
+) -> ExpansionHint:
+    """The draft's hint, of phrases that share a word with what the matches use; the local one if none does.
+
+    `used` are the stems of the matches' phrases and texts.
+    """
+    own = subject_of(query, lang)
+    expansions = _usable(draft.expansions, own, lang, skipped)
+    kept = [phrase for phrase in expansions if not _content(phrase, lang).isdisjoint(used - own)]
+    skipped["expansion_unused"] += len(expansions) - len(kept)
+    if not kept:
+        return local
+    shown = {phrase.casefold() for phrase in kept}
+    negatives = [
+        phrase for phrase in _usable(draft.negatives, own, lang, skipped) if phrase.casefold() not in shown
+    ]
+    return ExpansionHint(
+        intents=tuple(dict.fromkeys(draft.intents)) or local.intents,
+        expansions=tuple(kept[:EXPANSIONS]),
+        negatives=tuple(negatives[:NEGATIVES]),
+    )
+
+
+def _usable(written: Iterable[str], own: frozenset[str], lang: Lang, skipped: Counter[str]) -> list[str]:
+    """Phrases fit to be searched for, each once, none of which is only the query again."""
+    found: dict[frozenset[str], str] = {}
+    for text in written:
+        phrase = plain(text).strip(" .,;:\"'“”«»")
+        stems = subject_of(phrase, lang)
+        if not _is_searchable(phrase):
+            skipped["expansion_unfit"] += 1
+        elif stems <= own or stems in found:
+            skipped["expansion_repeated"] += 1
+        else:
+            found[stems] = phrase
+    return list(found.values())
+
+
+def _is_searchable(phrase: str) -> bool:
+    letters = any(char.isalpha() for char in phrase)
+    return letters and len(phrase) <= PHRASE_LIMIT and not _ADDRESS.search(phrase)
+
+
+def _content(phrase: str, lang: Lang) -> frozenset[str]:
+    """Stems of the words that mean something on their own."""
+    return frozenset(
+        stem(token.norm, lang) for token in tokenize(phrase) if token.norm not in stop_words(lang)
+    )

@@ -1,0 +1,135 @@
+"""Topic modelling by a model: it groups and names computed topics, and says what is told of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from tidings.agents.prompts.blocks import (
+    GIVEN,
+    INSIGHTS,
+    Draft,
+    Id,
+    Sentences,
+    Words,
+    articles,
+    fresh_places,
+    question,
+    row,
+    sources,
+)
+from tidings.agents.topic_modeler import LABEL_LIMIT, NAME
+from tidings.llm.prompt import plain
+from tidings.llm.task import Document, Part, Task
+from tidings.messages.phrase import Lang
+from tidings.trends.regrouping import Grouping
+from tidings.trends.view import TopicTrend, TrendsView
+
+VERSION = "1"
+# Four sentences and eight groups with labels, in Cyrillic.
+MAX_OUTPUT = 800
+# Fewer topics tell too little of a window that has more.
+LEAST_TOPICS = 3
+_TERMS = 4
+# Stories and gaps that the model may know of beside the topics.
+_EMERGING, _GAPS = 3, 3
+
+_TASK: Words = {
+    "en": """\
+Group and name the topics. A line of `topics` is: id | articles | sources | course | headline | \
+terms.
+`groups`: every topic id once. Ids share a group only when they tell of one event or plainly of one subject; \
+most stay alone.
+- `label`: the group's name in English, 2 to 7 words, at most 60 characters, made of words and names of its \
+headlines and terms. No figures, no judgement, no full stop.
+""",
+    "ru": """\
+Сгруппируй и назови темы. Строка `topics`: id | статьи | источники | ход | заголовок | слова.
+`groups`: каждый id темы один раз. Вместе — только темы об одном событии или явно об одном предмете; \
+большинство остаётся по одной.
+- `label`: название группы по-русски, от 2 до 7 слов, не длиннее 60 знаков, из слов и имён её заголовков. \
+Без чисел, оценок и точки в конце.
+""",
+}
+INSTRUCTIONS: Words = {lang: "\n".join((GIVEN[lang], _TASK[lang], INSIGHTS[lang])) for lang in GIVEN}
+
+
+class TopicGroup(Draft):
+    """Topics that are one, and what to call them."""
+
+    topic_ids: Annotated[list[Id], Field(max_length=8)]
+    label: Annotated[str, StringConstraints(max_length=100)]
+
+
+class TopicsDraft(Draft):
+    """What a model makes of the computed topics."""
+
+    groups: Annotated[list[TopicGroup], Field(max_length=8)]
+    insights: Sentences
+
+
+def topics_task(
+    view: TrendsView, documents: Sequence[Document], *, mode: str, query: str | None, lang: Lang
+) -> Task[TopicsDraft]:
+    """What to ask about a view's topics."""
+    known = view.baseline_windows > 0
+    lines = [_topic_line(f"T{place}", topic, known) for place, topic in enumerate(view.topics, 1)]
+    emerging = [row(story.label) for story in view.emerging]
+    gaps = [row(gap.label) for gap in view.gaps]
+    parts = (
+        Part("topics", "\n".join(lines)),
+        Part("emerging", "\n".join(emerging[:_EMERGING]), essential=False),
+        Part("gaps", "\n".join(gaps[:_GAPS]), essential=False),
+    )
+    return Task(
+        agent=NAME,
+        version=VERSION,
+        contract=TopicsDraft,
+        instructions=INSTRUCTIONS[lang],
+        parts=parts,
+        documents=tuple(documents),
+        max_output=MAX_OUTPUT,
+        question=question(mode, query, lang),
+    )
+
+
+def _topic_line(key: str, topic: TopicTrend, known: bool) -> str:
+    return row(
+        key,
+        articles(topic.articles),
+        sources(topic.sources),
+        topic.trend if known else "",
+        topic.label,
+        f"terms: {', '.join(topic.terms[:_TERMS])}",
+    )
+
+
+def groupings(draft: TopicsDraft, count: int, skipped: Counter[str]) -> list[Grouping]:
+    """The draft's groups of `count` topics, each topic once; those it left out stay alone.
+
+    A group that would leave fewer than three topics is not made. Labels are as written, not yet proved.
+    """
+    left, least = count, min(LEAST_TOPICS, count)
+    taken: set[int] = set()
+    found: list[Grouping] = []
+    for group in draft.groups:
+        members = fresh_places(group.topic_ids, "T", count, taken, skipped)
+        if not members:
+            continue
+        if left - len(members) + 1 < least:
+            skipped["too_few_topics"] += 1
+            continue
+        left -= len(members) - 1
+        taken.update(members)
+        found.append(Grouping(members, readable_label(group.label)))
+    return [*found, *(Grouping((place,)) for place in range(count) if place not in taken)]
+
+
+def readable_label(written: str) -> str | None:
+    """A written label as it could be shown; None where it is too long, or no name at all."""
+    label = plain(written).strip(" .,;:–—-\"'“”«»")
+    fits = 0 < len(label) <= LABEL_LIMIT and any(char.isalpha() for char in label)
+    return label if fits else None

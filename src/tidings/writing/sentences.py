@@ -1,0 +1,52 @@
+"""Sentences: what a model wrote, as claims with the words of the articles that are to prove them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from tidings.agents.prompts.blocks import Sentence
+from tidings.agents.quotes import reference, supporting_quote
+from tidings.llm.prompt import plain
+from tidings.messages.phrase import Lang
+from tidings.policy.claims import Claim, Statement
+from tidings.schemas.evidence import EvidenceRef
+from tidings.store.articles import StoredArticle
+
+# Two outlets' words for one sentence: enough to compare, short enough to read.
+REFS = 2
+
+
+def written_claims(
+    sentences: Iterable[Sentence],
+    given: Mapping[str, StoredArticle],
+    lang: Lang,
+    skipped: Counter[str],
+) -> list[Claim]:
+    """A claim for each sentence, quoting what in the articles it cites comes nearest to it.
+
+    `given` are the articles the model was given, by the ids it knows them under. Whether a quote is near
+    enough is the gate's to say: a sentence with nothing to quote goes there without references.
+    """
+    claims = []
+    for sentence in sentences:
+        text = plain(sentence.text)
+        cited = cited_articles(sentence.doc_ids, given, skipped)
+        refs = _quotes(cited, text, lang)
+        if text:
+            claims.append(Claim(Statement(text), "quoted", refs, type=sentence.type, written=True))
+    return claims
+
+
+def cited_articles(
+    written: Iterable[str], given: Mapping[str, StoredArticle], skipped: Counter[str]
+) -> list[StoredArticle]:
+    """The articles of these ids, each once; an id that was not given is left out, and counted."""
+    keys = dict.fromkeys(key.strip() for key in written)
+    skipped["cited_unknown"] += sum(key not in given for key in keys)
+    return [given[key] for key in keys if key in given]
+
+
+def _quotes(cited: Iterable[StoredArticle], text: str, lang: Lang) -> tuple[EvidenceRef, ...]:
+    found = ((article, supporting_quote(article, text, lang)) for article in cited)
+    return tuple(reference(article, quote) for article, quote in found if quote is not None)[:REFS]
