@@ -39,7 +39,8 @@ class Task(Generic[T]):
     """One agent's request: what to do, what was computed, what was written, and the shape of the answer.
 
     `instructions` are the same for every question of a language, so that a provider's prompt cache can hit;
-    `documents` come most valuable first; `max_output` is in tokens; `version` changes with the wording.
+    `documents` come most valuable first; `question`, the last line of what is sent, says what was asked and
+    in which language to answer; `max_output` is in tokens; `version` changes with the wording.
     """
 
     agent: str
@@ -50,6 +51,7 @@ class Task(Generic[T]):
     documents: tuple[Document, ...]
     max_output: int
     temperature: float = 0.2
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,12 @@ class Prompt:
     text: str
     documents: tuple[Document, ...]
     tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[T]):
+    """What a model wrote: its draft, and the documents it really was given."""
+
+    draft: T
+    model: str
+    documents: tuple[Document, ...]
