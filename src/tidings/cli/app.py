@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from tidings import __version__, messages
-from tidings.cli import article, data, demo, doctor, feeds, questions, search, setup
+from tidings.cli import article, data, demo, dev, doctor, feeds, questions, search, setup
 from tidings.cli.failures import run_guarded
 from tidings.cli.invocation import read_invocation
 from tidings.cli.streams import answering, open_closed, written
@@ -53,6 +53,7 @@ def program(lang: Lang) -> Any:
     app.command("reindex")(data.reindex)
     app.add_typer(_feeds(), name="feeds")
     app.command("doctor")(doctor.doctor)
+    app.add_typer(_dev(), name="dev")
     command = typer.main.get_command(app)
     _localise(command, "help", lang)
     return command
@@ -66,6 +67,12 @@ def _feeds() -> typer.Typer:
     group.command("import")(feeds.import_)
     group.command("export")(feeds.export)
     group.command("health")(feeds.health)
+    return group
+
+
+def _dev() -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True)
+    group.command("providers")(dev.providers)
     return group
 
 

@@ -16,11 +16,16 @@ from tidings.dev.exchange import Asked
 from tidings.dev.material import Fact, Material, Passage, cut_at_word, read_material
 from tidings.dev.schema import Node
 
-# Lengths where the schema states none.
-_TEXT_LENGTH, _NAME_LENGTH = 300, 60
+# A sentence longer than this is no single thought, a name longer than this no name, whatever is allowed.
+_TEXT_LENGTH, _NAME_LENGTH, _NAME_WORDS = 160, 60, 7
+# Where the schema states no bound.
 _LIST_LENGTH = 5
+# What is left out is mostly nothing.
+_LEFT_OUT = ("drop", "negative", "exclude")
 # Schemas may refer to themselves; nobody reads deeper than this.
 _DEEPEST = 8
+# Prepositions and articles end no name.
+_SMALL_WORD = 3
 # Words are compared by their beginnings, as Russian changes their ends.
 _STEM = 5
 _WORD = re.compile(r"\w{4,}")
@@ -63,7 +68,7 @@ class Author:
     def plain(self) -> str:
         """An answer in no particular shape."""
         if self.material.passages:
-            return " ".join(passage.sentences[0] for passage in self.material.passages[:3])
+            return " ".join(passage.sentences[0] for passage in self.material.readable[:3])
         question = cut_at_word(" ".join(self.asked.material.split()), 200)
         return _PLAIN[self.material.lang].format(question=question)
 
@@ -74,18 +79,15 @@ class Author:
         written = subject.passage.sentences
         start = self._used[subject.passage.id] % len(written)
         self._used[subject.passage.id] += 1
-        chosen = written[start]
-        for more in written[start + 1 :]:
-            if len(chosen) >= least:
-                break
-            chosen = f"{chosen} {more}"
-        return cut_at_word(chosen, most)
+        rest = [*written[start:], *written[:start]]
+        fitting = next((each for each in rest if least <= len(each) <= most), None)
+        return fitting or cut_at_word(" ".join(rest) if len(rest[0]) < least else rest[0], most)
 
     def name(self, subject: Subject, most: int) -> str:
         """What the subject is called."""
         if subject.fact is not None:
-            return cut_at_word(subject.fact.name, most)
-        return cut_at_word(subject.passage.title if subject.passage else "", most)
+            return short_name(subject.fact.name, most)
+        return short_name(subject.passage.title if subject.passage else "", most)
 
     def ids(self, kind: str, subject: Subject, least: int, most: int) -> list[str]:
         """The ids the subject rests on, of documents or of facts."""
@@ -121,26 +123,38 @@ class Author:
         if field in {"lang", "language"}:
             return self.material.lang
         if _NAME_FIELD.search(field):
-            _, most = node.bounds("minLength", "maxLength", otherwise=_NAME_LENGTH)
-            return self.name(subject, most)
-        return self.text(subject, *node.bounds("minLength", "maxLength", otherwise=_TEXT_LENGTH))
+            return self.name(subject, node.bounds("minLength", "maxLength", _NAME_LENGTH)[1])
+        return self.text(subject, *node.bounds("minLength", "maxLength", _TEXT_LENGTH))
 
     def _list(self, node: Node, field: str, subject: Subject, depth: int) -> list[Any]:
-        least, most = node.bounds("minItems", "maxItems", otherwise=_LIST_LENGTH)
+        least, most = node.bounds("minItems", "maxItems", _LIST_LENGTH, longer=True)
+        if field.startswith(_LEFT_OUT):
+            most = least
         if found := _ID_FIELD.match(field):
             return self.ids(found[1], subject, least, most)
         item = node.child(node.spec.get("items"))
         if depth >= _DEEPEST:
             most = least
+        if item.kind == "string" and not item.choices:
+            return self._names(item, least, most)
         length = max(least, min(most, self._natural_length(item)))
         kind = self._fact_kind(item)
         subjects = (self._subject(kind, number, length) for number in range(length))
         return [self._value(item, field, each, depth + 1) for each in subjects]
 
+    def _names(self, item: Node, least: int, most: int) -> list[str]:
+        """A list of plain texts: names of what the facts and the documents are about."""
+        longest = item.bounds("minLength", "maxLength", _NAME_LENGTH)[1]
+        titles = (passage.title for passage in self.material.readable)
+        found = dict.fromkeys(short_name(name, longest) for name in (*self.material.names, *titles))
+        return [*found, *[""] * least][: max(least, min(most, len(found)))]
+
     def _natural_length(self, item: Node) -> int:
         """How many such items there is something to say about."""
+        if item.choices:
+            return 1
         kind = self._fact_kind(item)
-        return len(self.known_ids(kind) if kind else self.material.passages)
+        return len(self.known_ids(kind) if kind else self.material.readable)
 
     def _fact_kind(self, item: Node) -> str | None:
         """The kind of facts such items stand for: that of their first id field that is none of documents."""
@@ -162,7 +176,16 @@ class Author:
             shared = len(words & _stems(f"{passage.title} {passage.text}"))
             return shared, -self._used[passage.id]
 
-        return max(self.material.passages, key=merit, default=None)
+        return max(self.material.readable, key=merit, default=None)
+
+
+def short_name(text: str, most: int) -> str:
+    """The first words of a text that make a name: no figures, no small word left over at the end."""
+    words = [word for word in text.split() if not any(char.isdigit() for char in word)][:_NAME_WORDS]
+    kept = cut_at_word(" ".join(words), most).split()
+    while len(kept) > 1 and len(kept[-1]) <= _SMALL_WORD:
+        kept.pop()
+    return " ".join(kept).rstrip(" ,;:.—-") or cut_at_word(text, most)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import string
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -11,8 +12,10 @@ from tidings.dev.exchange import Asked
 
 Count = Callable[[str], int]
 
-# Characters a token, about.
-_ASCII, _CYRILLIC, _OTHER = 4.2, 3.2, 1.6
+# Characters a token, fitted to Gemma's tokenizer on the bundled sample, Tidings' prompts and JSON of its
+# answers: whole prompts come within 5 %, any single text within 25 %.
+_LETTERS, _SIGNS, _CYRILLIC, _OTHER = 4.9, 1.33, 3.4, 1.0
+_LETTERS_AND_SPACE = (string.ascii_letters + " ").encode()
 
 # Providers cache prompts from this many tokens on, in steps of this many.
 LEAST_CACHED, CACHE_STEP = 1024, 128
@@ -22,10 +25,11 @@ _REMEMBERED = 64
 def estimate(text: str) -> int:
     """About how many tokens a text has."""
     # Encoders that leave out what they do not know count characters far faster than Python can.
-    ascii_only = len(text.encode("ascii", "ignore"))
-    cyrillic = len(text.encode("iso8859-5", "ignore")) - ascii_only
-    other = len(text) - ascii_only - cyrillic
-    return math.ceil(ascii_only / _ASCII + cyrillic / _CYRILLIC + other / _OTHER)
+    in_ascii = text.encode("ascii", "ignore")
+    signs = len(in_ascii.translate(None, _LETTERS_AND_SPACE))
+    cyrillic = len(text.encode("iso8859-5", "ignore")) - len(in_ascii)
+    letters, other = len(in_ascii) - signs, len(text) - len(in_ascii) - cyrillic
+    return math.ceil(letters / _LETTERS + signs / _SIGNS + cyrillic / _CYRILLIC + other / _OTHER)
 
 
 def clipped(text: str, tokens: int, count: Count) -> str:

@@ -18,8 +18,9 @@ _LANGUAGE_NAMES = (
     ("ru", re.compile(r"russian|русск", re.IGNORECASE)),
     ("en", re.compile(r"english|английск", re.IGNORECASE)),
 )
-# Cells of a fact's line that are no name: counts, shares, dates, directions, lists with a heading.
-_NO_NAME = re.compile(r"[\d+−-]|\w+:|(?:rising|falling|steady|stable|new|flat|up|down)$", re.IGNORECASE)
+_ID = re.compile(r"[A-Z]\d+")
+# Cells of a fact's line that are no name: counts, dates, directions, lists with a heading.
+_NO_NAME = re.compile(r"[\d+−-]|\w+:|(?:rising|falling|stable|up|down|flat)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of computed facts: its id, and its cells."""
+    """One line of computed facts: its id where it has one, and its other cells."""
 
     id: str
     cells: tuple[str, ...]
@@ -59,16 +60,24 @@ class Material:
     lang: str
 
     def facts_of(self, kind: str) -> tuple[Fact, ...]:
-        """The facts an id field of that kind means: "topic" those of the block "topics"."""
-        named = [
-            lines for name, lines in self.facts.items() if name.startswith(kind) or kind.startswith(name)
-        ]
-        return named[0] if named else ()
+        """The facts an id field of that kind means: "phrase" those of the block "keyphrases"."""
+        return next((lines for name, lines in self.facts.items() if kind in name and lines[0].id), ())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the facts are about, in order, each once."""
+        return tuple(dict.fromkeys(fact.name for lines in self.facts.values() for fact in lines if fact.name))
+
+    @property
+    def readable(self) -> tuple[Passage, ...]:
+        """The documents in the language to answer in; all where none is."""
+        wanted = self.lang == "ru"
+        return tuple(each for each in self.passages if is_russian(each.text) == wanted) or self.passages
 
 
 def read_material(text: str) -> Material:
     """The facts and documents of a prompt's text."""
-    facts = {name: _fact_lines(lines) for name, lines in _FACTS.findall(text)}
+    facts = {name: facts for name, lines in _FACTS.findall(text) if (facts := _fact_lines(lines))}
     passages = tuple(_passage(*found) for found in _DOCUMENT.findall(text))
     outside = _DOCUMENT.sub("", _FACTS.sub("", text)).strip()
     return Material(facts, passages, _language(outside, passages))
@@ -76,7 +85,11 @@ def read_material(text: str) -> Material:
 
 def _fact_lines(lines: str) -> tuple[Fact, ...]:
     rows = [[html.unescape(cell.strip()) for cell in line.split("|")] for line in lines.splitlines()]
-    return tuple(Fact(row[0], tuple(row[1:])) for row in rows if row[0])
+    return tuple(
+        Fact(row[0], tuple(row[1:])) if _ID.fullmatch(row[0]) else Fact("", tuple(row))
+        for row in rows
+        if any(row)
+    )
 
 
 def _passage(attributes: str, title: str, text: str) -> Passage:

@@ -103,11 +103,14 @@ class Node:
         told = re.search(_HINT.format(name=name), str(self.spec.get("description", "")))
         return float(told[1]) if told else None
 
-    def bounds(self, low: str, high: str, *, otherwise: int) -> tuple[int, int]:
-        """The least and greatest length of a list or a text."""
-        least = int(self.limit(low) or 0)
-        greatest = self.limit(high)
-        return least, max(least, int(greatest) if greatest is not None else otherwise)
+    def bounds(self, low: str, high: str, usual: int, *, longer: bool = False) -> tuple[int, int]:
+        """The least and greatest length of a list or a text.
+
+        The greatest is `usual` where none is stated, and where more is allowed unless that is welcome.
+        """
+        least, stated = int(self.limit(low) or 0), self.limit(high)
+        allowed = usual if stated is None else int(stated)
+        return least, max(least, allowed if longer else min(allowed, usual))
 
 
 def _without(spec: Json, name: str) -> Json:

@@ -243,6 +243,42 @@ $ tidings doctor""",
 
 $ tidings doctor""",
     ),
+    "help.dev": Phrase(
+        en="""\
+Try Tidings out without the services it usually asks.
+
+$ tidings dev providers""",
+        ru="""\
+Испытать Tidings без сервисов, к которым оно обычно обращается.
+
+$ tidings dev providers""",
+    ),
+    "help.dev.providers": Phrase(
+        en="""\
+Stand in for the providers of language models, on this machine alone, until Ctrl-C.
+
+Speaks the protocols of Google, Anthropic and OpenAI and prints the settings that lead Tidings here. What
+it writes is put together from the prompt's own documents; with --behaviour it fails as providers do.
+
+$ tidings dev providers --behaviour rate_limited""",
+        ru="""\
+Заменить поставщиков языковых моделей, только на этой машине, до Ctrl-C.
+
+Говорит на протоколах Google, Anthropic и OpenAI и печатает настройки, которые направят Tidings сюда. Ответы
+составляются из документов самого запроса; с --behaviour серверы отказывают так, как это бывает у поставщиков.
+
+$ tidings dev providers --behaviour rate_limited""",
+    ),
+    "option.port": Phrase(
+        en="The port to serve on; 0 takes a free one.", ru="Порт серверов; 0 — любой свободный."
+    ),
+    "option.behaviour": Phrase(
+        en="How to behave: ok, slow, overloaded, refusal or another of docs/providers.md.",
+        ru="Как себя вести: ok, slow, overloaded, refusal или иначе, см. docs/providers.md.",
+    ),
+    "option.seconds": Phrase(
+        en="How long to wait before each answer.", ru="Сколько ждать перед каждым ответом, в секундах."
+    ),
     "option.lang": Phrase(
         en="Language of the interface and of the words of answers; else the settings', else the locale's.",
         ru="Язык интерфейса и слов ответа; иначе из настроек, иначе из локали.",

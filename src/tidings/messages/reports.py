@@ -132,4 +132,16 @@ PHRASES: dict[str, Phrase] = {
         en="Ask more: `{command}`. Your own news: `tidings init --feeds`.",
         ru="Спросите ещё: `{command}`. Ваши новости: `tidings init --feeds`.",
     ),
+    "dev.serving": Phrase(
+        en="serving at {url} until Ctrl-C, behaving: {behaviour}",
+        ru="серверы на {url} до Ctrl-C, поведение: {behaviour}",
+    ),
+    "dev.unknown_behaviour": Phrase(
+        en="There is no behaviour “{name}”. There are: {names}.",
+        ru="Нет поведения «{name}». Есть: {names}.",
+    ),
+    "dev.port_taken": Phrase(
+        en="Port {port} is in use; choose another with --port.",
+        ru="Порт {port} занят; выберите другой с помощью --port.",
+    ),
 }
