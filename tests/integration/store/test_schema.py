@@ -14,7 +14,17 @@ DISTRIBUTED = {
     "duplicates": "id",
 }
 REFERENCE = {"sources", "feeds", "stories", "story_merges", "term_counts", "corpus_days"}
-COORDINATOR = {"corpus_state", "imports", "schema_migrations"}
+COORDINATOR = {
+    "corpus_state",
+    "imports",
+    "schema_migrations",
+    "model_calls",
+    "model_pots",
+    "model_rates",
+    "model_traffic",
+    "model_replies",
+    "model_circuits",
+}
 
 UNIQUE_KEYS = """
 SELECT c.conname, array_agg(a.attname::text)

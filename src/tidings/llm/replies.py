@@ -1,0 +1,125 @@
+"""Replies: what a model wrote is kept for whoever asks the same, so the same news is not paid for twice."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID, uuid4
+
+from tidings.llm.outcomes import Usage
+from tidings.llm.task import Prompt
+from tidings.observability import metrics
+from tidings.store import replies
+from tidings.store.attempts import repeated
+from tidings.store.pool import Database
+from tidings.store.replies import ReplyRow
+
+_CACHE = "replies"
+# Models answer in seconds: first looked for soon, then seldom enough that dozens of waiters cost nothing.
+_FIRST_PAUSE = 0.02
+_LONGEST_PAUSE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReply:
+    """A draft as its contract writes it for JSON, the model that wrote it, and what that cost in all."""
+
+    model: str
+    draft: Mapping[str, Any]
+    usage: Usage
+    nanos: int
+    made_at: datetime | None = None
+
+
+def cache_key(agent: str, model: str, version: str, prompt: Prompt) -> bytes:
+    """The key of a reply: everything that decides what a model is asked.
+
+    A request that was made smaller has another prompt and so another key. What it brought belongs under that
+    key alone: under the whole request's, a degraded answer would be taken for a full one.
+    """
+    digest = blake2b(digest_size=32, person=b"tidings reply")
+    for part in (agent, model, version, prompt.instructions, prompt.text):
+        encoded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return digest.digest()
+
+
+class ReplyCache:
+    """Replies of the last hours, shared by all processes; with 0 hours nothing is kept."""
+
+    def __init__(self, db: Database, hours: float) -> None:
+        self._db = db
+        self._hours = hours
+        self._claims: dict[bytes, UUID] = {}
+
+    async def get(self, key: bytes) -> StoredReply | None:
+        """The reply, where somebody has paid for it."""
+        if not self._hours:
+            return None
+        metrics.cache_requests.labels(_CACHE).inc()
+        reply, _ = await self._find(key)
+        return reply
+
+    async def claim(self, key: bytes, seconds: float) -> bool:
+        """Whether this caller is the one to pay; then it puts or releases within so many seconds.
+
+        False where another holds the claim, or a reply has come: wait for it.
+        """
+        if not self._hours:
+            return True
+        holder = uuid4()
+        lasting = max(0.0, seconds)
+        claimed = await repeated(self._db, lambda conn: replies.claim(conn, key, holder, lasting))
+        if claimed:
+            self._claims[key] = holder
+        return claimed
+
+    async def put(self, key: bytes, reply: StoredReply) -> None:
+        """Keep a reply, also one that comes after its claim has lapsed: it is paid for."""
+        if not self._hours:
+            return
+        self._claims.pop(key, None)
+        usage = reply.usage
+        row = ReplyRow(
+            model=reply.model,
+            draft=reply.draft,
+            sent=usage.sent,
+            received=usage.received,
+            cached=usage.cached,
+            written=usage.written,
+            nanos=reply.nanos,
+        )
+        await repeated(self._db, lambda conn: replies.put(conn, key, row, self._hours))
+
+    async def release(self, key: bytes) -> None:
+        """Give up a claim, so that another may try; nothing where it has lapsed or the reply is there."""
+        holder = self._claims.pop(key, None)
+        if holder is not None:
+            await repeated(self._db, lambda conn: replies.release(conn, key, holder))
+
+    async def wait(self, key: bytes, seconds: float) -> StoredReply | None:
+        """The reply another is paying for; None once its claim has ended without one, or time is up."""
+        if not self._hours:
+            return None
+        until, pause = time.monotonic() + seconds, _FIRST_PAUSE
+        while True:
+            reply, expected = await self._find(key)
+            left = until - time.monotonic()
+            if reply is not None or not expected or left <= 0:
+                return reply
+            await asyncio.sleep(min(pause, left))
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _find(self, key: bytes) -> tuple[StoredReply | None, bool]:
+        """The reply, and whether there may soon be one."""
+        row, expected = await self._db.read(lambda conn: replies.find(conn, key))
+        if row is None:
+            return None, expected
+        metrics.cache_hits.labels(_CACHE).inc()
+        usage = Usage(row.sent, row.received, row.cached, row.written)
+        return StoredReply(row.model, row.draft, usage, row.nanos, row.made_at), False
