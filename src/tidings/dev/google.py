@@ -162,7 +162,7 @@ def _most(most: Any) -> int | None:
 
 def _thinking(model: str, config: Json) -> int:
     """Tokens the model thinks before it writes."""
-    budget = config.get("thinkingBudget")
+    budget = config.get("thinkingBudget", config.get("thinking_budget"))  # both spellings are the API's
     if not _THINKS.match(model):
         return 0
     if budget == 0 and _ALWAYS_THINKS.match(model):
