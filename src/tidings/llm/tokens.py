@@ -18,8 +18,8 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-# What a chat's roles and turns add to the texts: at most 20 in the templates of open models; what providers put
-# around a schema is not published.
+# What a chat's roles and turns add to the texts: at most 20 in the templates of open models; what providers
+# put around a schema is not published.
 CHAT_OVERHEAD = 48
 
 _LATIN = re.compile(r"[A-Za-z]+")
