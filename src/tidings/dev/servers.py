@@ -39,8 +39,8 @@ class ProviderServers:
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        # asyncio turns Nagle's algorithm off only where the protocol is named; with it, every answer on a kept
-        # connection waits 40 ms for the acknowledgement of its headers.
+        # asyncio turns Nagle's algorithm off only where the protocol is named; with it, every answer on a
+        # kept connection waits 40 ms for the acknowledgement of its headers.
         listener = socket.socket(proto=socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
