@@ -1,4 +1,4 @@
-"""The engine: the open database, the embedder and the retriever that commands share."""
+"""The engine: the open database, the embedder, the retriever and the models that commands share."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from tidings.flags import Flags
+from tidings.llm.manager import ModelManager
 from tidings.retrieval import Retriever
 from tidings.settings import Settings, load_settings
 from tidings.store.pool import Database
@@ -21,22 +23,28 @@ class Engine:
     db: Database
     embedder: Embedder
     retriever: Retriever
+    flags: Flags
+    models: ModelManager
 
     @classmethod
     @asynccontextmanager
     async def open(cls, settings: Settings) -> AsyncIterator[Engine]:
-        """Open the database and load the embedder, side by side; closes the database at the end."""
+        """Open the database and load the embedder, side by side; closes what it opened at the end."""
         async with AsyncExitStack() as stack:
             loading = asyncio.create_task(asyncio.to_thread(load_embedder, settings.embedder))
             stack.push_async_callback(_settled, loading)
             db = await stack.enter_async_context(Database.from_settings(settings))
-            yield cls.over(settings, db, await loading)
+            engine = cls.over(settings, db, await loading)
+            stack.push_async_callback(engine.models.aclose)
+            await asyncio.to_thread(engine.models.load)
+            yield engine
 
     @classmethod
     def over(cls, settings: Settings, db: Database, embedder: Embedder) -> Engine:
         """An engine over parts that are open already."""
         retriever = Retriever(db, embedder, cache_seconds=settings.retrieval_cache_seconds)
-        return cls(settings, db, embedder, retriever)
+        flags = Flags.from_settings(settings)
+        return cls(settings, db, embedder, retriever, flags, ModelManager(settings, db, flags))
 
 
 async def _settled(task: asyncio.Task[Embedder]) -> None:

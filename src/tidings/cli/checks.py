@@ -65,13 +65,18 @@ class DatabaseFacts:
 
 def check_everything(invocation: Invocation) -> list[Check]:
     """Run every check; what a broken one makes impossible is left out."""
+    from tidings.cli.model_checks import check_models
+
     checks = [check_python(invocation)]
     try:
         settings = invocation.settings
     except TidingsError as error:
         return [*checks, Check("settings", "fail", one_line(user_message(error, invocation)))]
     checks += [check_settings(invocation), *check_folder(invocation, settings)]
-    checks += check_database(invocation, settings)
+    stored = check_database(invocation, settings)
+    checks += stored
+    if all(check.state != "fail" for check in stored):
+        checks += check_models(invocation, settings)
     checks += [
         model_check("language", invocation, check_language),
         model_check("embedder", invocation, check_embedder),

@@ -18,6 +18,7 @@ PHRASES: dict[str, Phrase] = {
     "doctor.check.language": Phrase(en="language detection", ru="определение языка"),
     "doctor.check.embedder": Phrase(en="embeddings", ru="векторы"),
     "doctor.check.entities": Phrase(en="names", ru="имена"),
+    "doctor.check.models": Phrase(en="language models", ru="языковые модели"),
     "doctor.check.feeds": Phrase(en="feeds", ru="ленты"),
     "doctor.check.articles": Phrase(en="articles", ru="статьи"),
     "doctor.python": Phrase(en="{version} on {platform}", ru="{version}, {platform}"),
@@ -103,5 +104,27 @@ PHRASES: dict[str, Phrase] = {
     "doctor.newest.do": Phrase(
         en="Nothing new for more than a day: run `tidings ingest --watch`.",
         ru="Больше суток ничего нового: запустите `tidings ingest --watch`.",
+    ),
+    "doctor.models_none": Phrase(
+        en="no key is set: answers are written without a language model",
+        ru="ключей нет: ответы пишутся без языковой модели",
+    ),
+    "doctor.models_none.do": Phrase(
+        en="Keys of other programs are not used ({names}). To use one here, set it as {option}.",
+        ru="Ключи других программ не используются ({names}). Чтобы взять ключ сюда, задайте {option}.",
+    ),
+    "doctor.models_unpriced": Phrase(
+        en="{model}: its price is not known, so it is not asked",
+        ru="{model}: цена неизвестна, поэтому модель не используется",
+    ),
+    "doctor.models_unpriced.do": Phrase(
+        en="Set TIDINGS_MODEL_PRICES, such as {model}=0.5/1.5 (dollars a million tokens).",
+        ru="Задайте TIDINGS_MODEL_PRICES, например {model}=0.5/1.5 (доллары за миллион токенов).",
+    ),
+    "doctor.models_answered": Phrase(en="{model} answered in {ms} ms", ru="{model}: ответ за {ms} мс"),
+    "doctor.models_failed": Phrase(en="{model}: {reason}", ru="{model}: {reason}"),
+    "doctor.models_failed.do": Phrase(
+        en="Check the key and the name. Until it answers, the route's next model or Tidings itself will.",
+        ru="Проверьте ключ и название. Пока модель молчит, отвечает следующая по маршруту или сам Tidings.",
     ),
 }

@@ -165,6 +165,26 @@ NOTICES: dict[str, Phrase] = {
         ru="{dropped:вывод не подтвердился|вывода не подтвердились|выводов не подтвердились} "
         "источниками и не показаны.",
     ),
+    "model_fallback": Phrase(
+        en="Another model than the first choice answered ({agents}): {model}. Why: {reason}.",
+        ru="Ответила не первая по выбору модель ({agents}): {model}. Причина: {reason}.",
+    ),
+    "fewer_documents": Phrase(
+        en="To keep within limits, {model} was shown fewer articles ({agents}).",
+        ru="Чтобы уложиться в лимиты, модели {model} показано меньше статей ({agents}).",
+    ),
+    "fewer_parts": Phrase(
+        en="To keep within limits, {model} was asked about the essentials only ({agents}).",
+        ru="Чтобы уложиться в лимиты, модель {model} спросили только о главном ({agents}).",
+    ),
+    "cheaper_model": Phrase(
+        en="To keep within limits, a cheaper model answered ({agents}): {model}.",
+        ru="Чтобы уложиться в лимиты, ответила более дешёвая модель ({agents}): {model}.",
+    ),
+    "local": Phrase(
+        en="Without a language model: {agents}. Why: {reason}.",
+        ru="Без языковой модели: {agents}. Причина: {reason}.",
+    ),
 }
 
 # Borders of the five moods; most news sits within .05 of zero, a day of disasters near -.4.
