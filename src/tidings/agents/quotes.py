@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
@@ -48,19 +48,25 @@ def naming_quote(article: StoredArticle, subjects: Collection[Subject]) -> Quote
 
 
 def supporting_quote(article: StoredArticle, said: str, lang: str) -> Quote | None:
-    """The sentence, or two that fit, sharing most words and names with `said`; None where none is shared.
+    """The sentence sharing most words and names with `said`, or two that share more; None where none does.
 
     Words meet by their stems, names also by their sound, so that a sentence in another language is found.
     """
-    wanted = _keys(tokenize(said), lang)
-    best: Quote | None = None
-    best_rank = (0, False, False, False)
-    for span in _stretches(article):
-        quote = _densest(article, span, wanted)
-        rank = (len(wanted & _keys(tokenize(quote.text), article.lang)), *_merits(article, quote))
-        if rank[0] and rank > best_rank:
-            best, best_rank = quote, rank
-    return best
+    wanted = shareable(said, lang)
+    spans = sentences(article.text)
+
+    def shared(quote: Quote) -> int:
+        return len(wanted & shareable(quote.text, article.lang))
+
+    quotes = [_densest(article, span, wanted) for span in spans]
+    best = max(quotes, key=lambda quote: (shared(quote), *_merits(article, quote)), default=None)
+    pairs = [
+        Quote(article.text[pair.start : pair.end], pair.start, pair.end) for pair in _pairs(article, spans)
+    ]
+    longer = max(pairs, key=shared, default=None)
+    if best and longer and shared(longer) > shared(best):
+        best = longer
+    return best if best and shared(best) else None
 
 
 def leading_quote(article: StoredArticle) -> Quote:
@@ -87,18 +93,19 @@ def reference(article: StoredArticle, quote: Quote) -> EvidenceRef:
     )
 
 
-def _keys(tokens: Iterable[Token], lang: str) -> set[str]:
-    """What two sentences can share: stems of words and numbers, and the sounds of what may be names."""
-    words = list(tokens)
+def shareable(text: str, lang: str) -> set[str]:
+    """What two texts can have in common: stems of words and numbers, and the sounds of what may be names."""
+    return _keys(tokenize(text), lang)
+
+
+def _keys(words: Sequence[Token], lang: str) -> set[str]:
     capitals = (token for token in words if token.text[0].isupper() and token.norm not in stop_words(lang))
     sounds = (sound_key(token.text) for token in capitals)
     return {*index_stems(words, lang), *(f"~{sound}" for sound in sounds if len(sound) >= _LEAST_SOUND)}
 
 
-def _stretches(article: StoredArticle) -> Iterator[Span]:
-    """Each sentence, then each two of one paragraph of the body that can be quoted together."""
-    spans = sentences(article.text)
-    yield from spans
+def _pairs(article: StoredArticle, spans: Sequence[Span]) -> Iterator[Span]:
+    """Each two sentences of one paragraph of the body that can be quoted together."""
     for one, next_one in pairwise(spans):
         in_body = one.start >= len(article.title) and "\n" not in article.text[one.end : next_one.start]
         if in_body and next_one.end - one.start <= QUOTE_LIMIT:

@@ -31,7 +31,7 @@ def with_topics(findings: Findings, draft: TopicsDraft, skipped: Counter[str]) -
     """The findings with topics grouped and named as drafted, as far as their articles bear the names out."""
     if findings.view is None:
         return findings
-    wanted = groupings(draft, len(findings.view.topics), skipped)
+    wanted = groupings(draft, findings.view.topics, skipped)
     view = regrouped(findings.view, _named(wanted, findings, findings.view, skipped))
     facts = replace(findings.facts, subjects=topic_facts(view))
     result = findings.result

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_set import article
 
-from tidings.agents.quotes import leading_quote, naming_quote, reference
+from tidings.agents.quotes import leading_quote, naming_quote, reference, shareable, supporting_quote
 from tidings.schemas.evidence import QUOTE_LIMIT
 from tidings.text.naming import subject_of
 
@@ -104,3 +104,57 @@ def test_any_text_gives_a_verbatim_quote_within_the_limit(body: str) -> None:
     quote = leading_quote(doc)
     assert 0 < len(quote.text) <= QUOTE_LIMIT
     assert doc.text[quote.start : quote.end] == quote.text
+
+
+# What supports a sentence
+
+
+def test_the_sentence_that_shares_most_words_supports() -> None:
+    doc = article(
+        1,
+        "The Tarn bridge is ninety years old. Engineers found cracks in the Tarn bridge on Friday. Rain.",
+    )
+    quote = supporting_quote(doc, "Engineers have found a crack in the bridge of Tarn", "en")
+    assert quote is not None
+    assert quote.text == "Engineers found cracks in the Tarn bridge on Friday."
+    assert doc.text[quote.start : quote.end] == quote.text
+
+
+def test_two_sentences_support_together_what_neither_says_alone() -> None:
+    doc = article(1, "Mayor Odell closed the Tarn bridge. Repairs will take until June. Nobody was hurt.")
+    quote = supporting_quote(doc, "Odell closed the Tarn bridge for repairs until June", "en")
+    assert quote is not None
+    assert quote.text == "Mayor Odell closed the Tarn bridge. Repairs will take until June."
+
+
+def test_sentences_of_two_paragraphs_are_not_quoted_together() -> None:
+    doc = article(1, "Mayor Odell closed the Tarn bridge.\n\nRepairs will take until June.")
+    quote = supporting_quote(doc, "Odell closed the Tarn bridge for repairs until June", "en")
+    assert quote is not None
+    assert "\n" not in quote.text
+
+
+def test_of_a_sentence_too_long_to_quote_the_part_that_supports_is_quoted() -> None:
+    filler = "and the council spoke of many other matters that concern nobody here " * 6
+    doc = article(1, f"The council met {filler}and Odell closed the Tarn bridge for repairs until June.")
+    quote = supporting_quote(doc, "Odell closed the Tarn bridge for repairs until June", "en")
+    assert quote is not None
+    assert "Odell closed the Tarn bridge for repairs until June" in quote.text
+    assert len(quote.text) <= QUOTE_LIMIT
+
+
+def test_a_name_is_recognised_in_the_other_alphabet() -> None:
+    doc = article(1, "Дождь шёл весь день над долиной. Мост осмотрела Дана Уитлок.", lang="ru")
+    quote = supporting_quote(doc, "Dana Whitlock inspected a bridge", "en")
+    assert quote is not None
+    assert quote.text == "Мост осмотрела Дана Уитлок."
+
+
+def test_an_article_that_shares_no_word_supports_nothing() -> None:
+    assert (
+        supporting_quote(article(1, "The harbour froze over.", title="Ice"), "Odell resigned", "en") is None
+    )
+
+
+def test_stop_words_are_nothing_in_common() -> None:
+    assert shareable("It was in the", "en").isdisjoint(shareable("The one in it", "en"))

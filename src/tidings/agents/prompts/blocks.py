@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from tidings.llm.prompt import plain
 from tidings.messages.phrase import Lang
@@ -31,21 +31,32 @@ class Draft(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_bare)
 
 
-Id = Annotated[str, StringConstraints(max_length=8)]
+def first(count: int) -> BeforeValidator:
+    """Of a list that came out too long, its first items: not worth another request."""
+    return BeforeValidator(lambda written: written[:count] if isinstance(written, list) else written)
+
+
+def told(limit: int) -> WithJsonSchema:
+    """A limit the model is told of; what goes beyond it is left out later, and not asked for once more."""
+    return WithJsonSchema({"type": "string", "maxLength": limit})
+
+
+# No text of a draft is longer, whatever limit it was told of.
+_LONGEST = StringConstraints(max_length=2000)
+
+Id = Annotated[str, _LONGEST, told(8)]
 
 
 class Sentence(Draft):
-    """An insight as a model writes it.
-
-    Texts may be longer here than in an answer: what is too long is left out, and not asked for once more.
-    """
+    """An insight as a model writes it."""
 
     type: Literal["fact", "hypothesis", "recommendation"]
-    text: Annotated[str, StringConstraints(max_length=240)]
-    doc_ids: Annotated[list[Id], Field(max_length=3)]
+    text: Annotated[str, _LONGEST, told(200)]
+    doc_ids: Annotated[list[Id], Field(max_length=2), first(2)]
 
 
-Sentences = Annotated[list[Sentence], Field(max_length=4)]
+Sentences = Annotated[list[Sentence], Field(max_length=4), first(4)]
+Label = Annotated[str, _LONGEST, told(80)]
 
 GIVEN: Words = {
     "en": """\
@@ -74,8 +85,8 @@ INSIGHTS: Words = {
 conclusions of your own.
 - `doc_ids`: the one or two given documents that say it, the best first. Prefer documents in English. Never \
 an id that was not given.
-- Names exactly as the document writes them, with initials of another alphabet spelt in yours. A number only \
-if it stands in the cited document; never how many articles or sources there are.
+- Names exactly as the document writes them. A number only if it stands in the cited document; never how \
+many articles or sources there are.
 - `type`: fact for what happened or was said; hypothesis for what someone in the document expects or \
 supposes; recommendation for what someone in it advises.
 - No links, no markup. Rather fewer sentences than a doubtful one; none is allowed too.

@@ -18,6 +18,7 @@ from tidings.agents.prompts.blocks import (
     Sentences,
     Words,
     articles,
+    first,
     fresh_places,
     question,
     row,
@@ -56,14 +57,14 @@ INSTRUCTIONS: Words = {lang: "\n".join((GIVEN[lang], _TASK[lang], INSIGHTS[lang]
 class PhraseGroup(Draft):
     """Phrases that name one thing."""
 
-    phrase_ids: Annotated[list[Id], Field(max_length=4)]
+    phrase_ids: Annotated[list[Id], Field(max_length=4), first(4)]
 
 
 class KeyphrasesDraft(Draft):
     """What a model makes of the computed keyphrases."""
 
-    groups: Annotated[list[PhraseGroup], Field(max_length=15)]
-    drop_ids: Annotated[list[Id], Field(max_length=7)]
+    groups: Annotated[list[PhraseGroup], Field(max_length=15), first(15)]
+    drop_ids: Annotated[list[Id], Field(max_length=7), first(7)]
     insights: Sentences
 
 

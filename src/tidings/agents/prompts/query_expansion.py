@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from tidings.agents.keyphrase_mining import MinedPhrase
-from tidings.agents.prompts.blocks import GIVEN, Draft, Words, articles, question, row
+from tidings.agents.prompts.blocks import GIVEN, Draft, Label, Words, articles, first, question, row
 from tidings.agents.query_expansion import EXPANSIONS, NAME, NEGATIVES
 from tidings.llm.prompt import plain
 from tidings.llm.task import Document, Part, Task
@@ -51,15 +51,13 @@ All in English, without links, account names and operators.
 }
 INSTRUCTIONS: Words = {lang: "\n".join((GIVEN[lang], _TASK[lang])) for lang in GIVEN}
 
-Phrase = Annotated[str, StringConstraints(max_length=80)]
-
 
 class ExpansionDraft(Draft):
     """How a model would put the query otherwise."""
 
-    intents: Annotated[list[Intent], Field(max_length=4)]
-    expansions: Annotated[list[Phrase], Field(max_length=EXPANSIONS)]
-    negatives: Annotated[list[Phrase], Field(max_length=NEGATIVES)]
+    intents: Annotated[list[Intent], Field(max_length=4), first(4)]
+    expansions: Annotated[list[Label], Field(max_length=EXPANSIONS), first(EXPANSIONS)]
+    negatives: Annotated[list[Label], Field(max_length=NEGATIVES), first(NEGATIVES)]
 
 
 def expansion_task(

@@ -17,6 +17,7 @@ from tidings.agents.prompts.blocks import (
     Sentences,
     Words,
     articles,
+    first,
     fresh_places,
     question,
     row,
@@ -26,21 +27,23 @@ from tidings.llm.task import Document, Part, Task
 from tidings.messages.phrase import Lang
 
 VERSION = "1"
-# Fewer aspects tell too little of a set that has more.
-LEAST_ASPECTS = 3
+# Of the aspects, one in three may be taken for another: more would be another computation.
+_MOST_MERGED = 3
 # Four sentences and ten aspects, in Cyrillic.
 MAX_OUTPUT = 700
 
 _TASK: Words = {
     "en": """\
-Show what the coverage feels something about, and why. A line of `aspects` is: id | articles | tone | name.
+Show what the coverage feels something about, and why. A line of `aspects` is: id | articles | tone | name; \
+`emotions` has the strongest first.
 `aspects`: those a reader would ask about first, at most 8. Ids share an `aspect_ids` only when they name \
 one and the same thing.
 - `doc_id`: the given document that shows best how it is written about; empty when none does.
 The insights say what the tone rests on: who praises, fears, condemns, mourns or hopes for what.
 """,
     "ru": """\
-Покажи, к чему в публикациях есть отношение и почему. Строка `aspects`: id | статьи | тон | название.
+Покажи, к чему в публикациях есть отношение и почему. Строка `aspects`: id | статьи | тон | название; \
+`emotions` — сильнейшие первыми.
 `aspects`: о чём читатель спросит прежде всего, не больше 8. Вместе в `aspect_ids` — только названия одного \
 и того же.
 - `doc_id`: данный документ, где лучше всего видно, как об этом пишут; пусто, если такого нет.
@@ -53,14 +56,14 @@ INSTRUCTIONS: Words = {lang: "\n".join((GIVEN[lang], _TASK[lang], INSIGHTS[lang]
 class AspectChoice(Draft):
     """Aspects that are one thing, and the document that shows how it is written about."""
 
-    aspect_ids: Annotated[list[Id], Field(max_length=4)]
+    aspect_ids: Annotated[list[Id], Field(max_length=4), first(4)]
     doc_id: Id
 
 
 class SentimentDraft(Draft):
     """What a model makes of the computed tone."""
 
-    aspects: Annotated[list[AspectChoice], Field(max_length=10)]
+    aspects: Annotated[list[AspectChoice], Field(max_length=10), first(10)]
     insights: Sentences
 
 
@@ -94,8 +97,8 @@ def sentiment_task(
     parts = (
         Part("tone", row(tone.overall)),
         Part("aspects", "\n".join(lines)),
-        Part("emotions, strongest first", ", ".join(tone.emotions), essential=False),
-        Part("tone over time", ", ".join(tone.timeline), essential=False),
+        Part("emotions", ", ".join(tone.emotions), essential=False),
+        Part("timeline", ", ".join(tone.timeline), essential=False),
     )
     return Task(
         agent=NAME,
@@ -121,15 +124,15 @@ class ChosenAspect:
 def chosen_aspects(draft: SentimentDraft, count: int, skipped: Counter[str]) -> list[ChosenAspect]:
     """The draft's aspects in its order, each once; the strongest of several that are one stands for them.
 
-    Aspects are not taken for one where fewer than three would be left.
+    At most a third of them are taken for another.
     """
-    room = count - min(LEAST_ASPECTS, count)
+    room = count // _MOST_MERGED
     taken: set[int] = set()
     found: list[ChosenAspect] = []
     for choice in draft.aspects:
         places = fresh_places(choice.aspect_ids, "A", count, taken, skipped)
         if len(places) - 1 > room:
-            skipped["too_few_aspects"] += 1
+            skipped["too_many_merged"] += 1
         elif places:
             room -= len(places) - 1
             taken.update(places)

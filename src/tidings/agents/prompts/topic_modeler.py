@@ -6,21 +6,24 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from tidings.agents.prompts.blocks import (
     GIVEN,
     INSIGHTS,
     Draft,
     Id,
+    Label,
     Sentences,
     Words,
     articles,
+    first,
     fresh_places,
     question,
     row,
     sources,
 )
+from tidings.agents.quotes import shareable
 from tidings.agents.topic_modeler import LABEL_LIMIT, NAME
 from tidings.llm.prompt import plain
 from tidings.llm.task import Document, Part, Task
@@ -60,14 +63,14 @@ INSTRUCTIONS: Words = {lang: "\n".join((GIVEN[lang], _TASK[lang], INSIGHTS[lang]
 class TopicGroup(Draft):
     """Topics that are one, and what to call them."""
 
-    topic_ids: Annotated[list[Id], Field(max_length=8)]
-    label: Annotated[str, StringConstraints(max_length=100)]
+    topic_ids: Annotated[list[Id], Field(max_length=8), first(8)]
+    label: Label
 
 
 class TopicsDraft(Draft):
     """What a model makes of the computed topics."""
 
-    groups: Annotated[list[TopicGroup], Field(max_length=8)]
+    groups: Annotated[list[TopicGroup], Field(max_length=8), first(8)]
     insights: Sentences
 
 
@@ -107,25 +110,39 @@ def _topic_line(key: str, topic: TopicTrend, known: bool) -> str:
     )
 
 
-def groupings(draft: TopicsDraft, count: int, skipped: Counter[str]) -> list[Grouping]:
-    """The draft's groups of `count` topics, each topic once; those it left out stay alone.
+def groupings(draft: TopicsDraft, topics: Sequence[TopicTrend], skipped: Counter[str]) -> list[Grouping]:
+    """The draft's groups of these topics, each topic once; those it left out stay alone.
 
-    A group that would leave fewer than three topics is not made. Labels are as written, not yet proved.
+    Topics that share no word or name with the group's strongest do not join it, and a group that would leave
+    fewer than three is not made. Labels are as written, not yet proved.
     """
-    left, least = count, min(LEAST_TOPICS, count)
+    room = max(len(topics) - LEAST_TOPICS, 0)
     taken: set[int] = set()
     found: list[Grouping] = []
     for group in draft.groups:
-        members = fresh_places(group.topic_ids, "T", count, taken, skipped)
-        if not members:
-            continue
-        if left - len(members) + 1 < least:
+        written = fresh_places(group.topic_ids, "T", len(topics), taken, skipped)
+        members = _akin(written, topics)
+        skipped["topics_unrelated"] += len(written) - len(members)
+        if len(members) - 1 > room:
             skipped["too_few_topics"] += 1
-            continue
-        left -= len(members) - 1
-        taken.update(members)
-        found.append(Grouping(members, readable_label(group.label)))
-    return [*found, *(Grouping((place,)) for place in range(count) if place not in taken)]
+        elif members:
+            room -= len(members) - 1
+            taken.update(members)
+            found.append(Grouping(members, readable_label(group.label)))
+    return [*found, *(Grouping((place,)) for place in range(len(topics)) if place not in taken)]
+
+
+def _akin(places: Sequence[int], topics: Sequence[TopicTrend]) -> tuple[int, ...]:
+    """The strongest of these topics, and those that share a word or a name with it."""
+    ordered = sorted(places)
+    words = [_words_of(topics[place]) for place in ordered]
+    return tuple(place for place, own in zip(ordered, words, strict=True) if not own.isdisjoint(words[0]))
+
+
+def _words_of(topic: TopicTrend) -> set[str]:
+    """What its headlines and terms are made of; each word is stemmed in the language of its letters."""
+    texts = (topic.label, *topic.terms, *(story.label for story in topic.stories))
+    return {key for text in texts for key in shareable(text, "en")}
 
 
 def readable_label(written: str) -> str | None:
