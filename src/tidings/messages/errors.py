@@ -45,8 +45,14 @@ PHRASES: dict[str, Phrase] = {
         ru="Статьи есть, но ни один вывод о них не подтверждён цитатой; расширьте окно или запрос.",
     ),
     "budget_exceeded": Phrase(
-        en="The spending limit is reached; raise it or wait until it renews.",
-        ru="Лимит расходов исчерпан; увеличьте его или дождитесь обновления.",
+        en="This question needs more than one command may use; ask with a narrower window, "
+        "or raise TIDINGS_COMMAND_TOKENS or TIDINGS_COMMAND_USD.",
+        ru="Вопрос требует больше, чем разрешено одной команде; сузьте период "
+        "или увеличьте TIDINGS_COMMAND_TOKENS или TIDINGS_COMMAND_USD.",
+    ),
+    "budget_of_day": Phrase(
+        en="Today's limit for answers with language models is used up; it renews at {resets} UTC.",
+        ru="Дневной лимит ответов с языковыми моделями исчерпан; он обновится в {resets} UTC.",
     ),
     "model_unavailable": Phrase(
         en="No language model answered; try again in a minute.",
