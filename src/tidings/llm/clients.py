@@ -218,7 +218,9 @@ def _read(response: ModelResponse) -> _Answer:
     from pydantic_ai.messages import TextPart
 
     text = "".join(part.content for part in response.parts if isinstance(part, TextPart))
-    return _Answer(text, _usage(response.usage), response.finish_reason or "")
+    # Halves of characters can be neither stored nor sent back.
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return _Answer(whole, _usage(response.usage), response.finish_reason or "")
 
 
 def _estimate(prompt: Prompt, contract: type[BaseModel] | None, text: str) -> Usage:

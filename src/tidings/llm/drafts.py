@@ -14,6 +14,9 @@ T = TypeVar("T", bound=BaseModel)
 STOPPED_BY_LENGTH = "length"
 FILTERED = "content_filter"
 
+# As JSON writes it; PostgreSQL stores no text with it.
+_NUL = "\\u0000"
+
 # A model that is told of its first mistakes mends the others of their kind as well.
 _TOLD = 5
 _TOLD_LENGTH = 160
@@ -43,19 +46,23 @@ def read_draft(completion: Completion, contract: type[T]) -> T:
     """The text as the contract's object; CallFailed says what it is instead, and how it could be mended."""
     text = read_text(completion)
     try:
-        return contract.model_validate_json(_object_in(text))
+        draft = contract.model_validate_json(_object_in(text))
     except ValidationError as error:
         if completion.finish == STOPPED_BY_LENGTH:
             raise CallFailed(
                 Outcome.TRUNCATED, "stopped by its length limit", usage=completion.usage, text=text
             ) from None
-        raise CallFailed(
-            Outcome.WRONG_SHAPE,
-            f"{error.error_count()} errors of shape, the first: {error.errors()[0]['type']}",
-            usage=completion.usage,
-            text=text,
-            complaint=_complaint(error),
-        ) from None
+        detail = f"{error.error_count()} errors of shape, the first: {error.errors()[0]['type']}"
+        raise _misshapen(completion, detail, _complaint(error)) from None
+    if _NUL in text:
+        raise _misshapen(completion, "a NUL character", f"it holds {_NUL}")
+    return draft
+
+
+def _misshapen(completion: Completion, detail: str, complaint: str) -> CallFailed:
+    return CallFailed(
+        Outcome.WRONG_SHAPE, detail, usage=completion.usage, text=completion.text, complaint=complaint
+    )
 
 
 def _object_in(text: str) -> str:

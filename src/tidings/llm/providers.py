@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,10 +20,20 @@ if TYPE_CHECKING:
     from pydantic_ai.models import Model
 
 # Named here, as the SDKs would look for others in the environment first.
-GEMINI_URL = "https://generativelanguage.googleapis.com"
-ANTHROPIC_URL = "https://api.anthropic.com"
-OPENAI_URL = "https://api.openai.com/v1"
-# What a compatible endpoint without a key is sent, as the protocol has no request without one.
+_ADDRESSES: Mapping[Provider, str] = {
+    "google": "https://generativelanguage.googleapis.com",
+    "anthropic": "https://api.anthropic.com",
+    "openai": "https://api.openai.com/v1",
+}
+_OPTIONS: Mapping[Provider, tuple[str, str]] = {
+    "google": ("TIDINGS_GEMINI_API_KEY", "TIDINGS_GEMINI_BASE_URL"),
+    "anthropic": ("TIDINGS_ANTHROPIC_API_KEY", "TIDINGS_ANTHROPIC_BASE_URL"),
+    "openai": ("TIDINGS_OPENAI_API_KEY", "TIDINGS_OPENAI_BASE_URL"),
+    "compatible": ("TIDINGS_COMPATIBLE_API_KEY", "TIDINGS_COMPATIBLE_URL"),
+}
+# What can stand in a header.
+_KEY = re.compile(r"[!-~]+")
+# What a compatible endpoint without a key is sent, as the SDK makes no request without one.
 _NO_KEY = "none"
 
 
@@ -47,44 +58,41 @@ class Line:
 def accesses(settings: Settings) -> Mapping[Provider, Access]:
     """The providers that can be asked; InvalidRequest for an address or a key that cannot be one."""
     wanted = (
-        _access("google", "gemini", settings.gemini_base_url or GEMINI_URL, settings.gemini_api_key),
-        _access(
-            "anthropic", "anthropic", settings.anthropic_base_url or ANTHROPIC_URL, settings.anthropic_api_key
-        ),
-        _access("openai", "openai", settings.openai_base_url or OPENAI_URL, settings.openai_api_key),
-        _compatible(settings),
+        access("google", settings.gemini_api_key, settings.gemini_base_url),
+        access("anthropic", settings.anthropic_api_key, settings.anthropic_base_url),
+        access("openai", settings.openai_api_key, settings.openai_base_url),
+        access("compatible", settings.compatible_api_key, settings.compatible_url),
     )
-    return {access.provider: access for access in wanted if access is not None}
+    return {found.provider: found for found in wanted if found is not None}
 
 
-def _compatible(settings: Settings) -> Access | None:
-    if not settings.compatible_url:
-        return None
-    key = settings.compatible_api_key
-    given = key if key is not None and key.get_secret_value().strip() else SecretStr(_NO_KEY)
-    return _access("compatible", "compatible", settings.compatible_url, given)
+def access(provider: Provider, key: SecretStr | None, address: str | None) -> Access | None:
+    """How a provider is reached; None without a key, or without an address where it has none of its own.
 
-
-def _access(provider: Provider, prefix: str, address: str, key: SecretStr | None) -> Access | None:
+    Raises InvalidRequest for an address or a key that cannot be one.
+    """
     secret = key.get_secret_value().strip() if key is not None else ""
-    if not secret:
+    if provider == "compatible":
+        secret = secret or _NO_KEY
+    where = (address or "").strip() or _ADDRESSES.get(provider)
+    if not secret or where is None:
         return None
-    if not (secret.isascii() and secret.isprintable()) or " " in secret:
-        raise _refused(f"TIDINGS_{prefix.upper()}_API_KEY holds characters that no key has")
-    return Access(provider, checked_address(address.strip(), prefix), SecretStr(secret))
+    key_option, address_option = _OPTIONS[provider]
+    if not _KEY.fullmatch(secret):
+        raise _refused(f"{key_option} holds characters that no key has")
+    if not _is_address(where):
+        raise _refused(f"{address_option} is not an address such as https://host/path")
+    return Access(provider, where, SecretStr(secret))
 
 
-def checked_address(address: str, prefix: str) -> str:
-    """The address of an API; InvalidRequest where it is none of http or https, or holds a password."""
-    option = "TIDINGS_COMPATIBLE_URL" if prefix == "compatible" else f"TIDINGS_{prefix.upper()}_BASE_URL"
+def _is_address(text: str) -> bool:
+    """Whether it is one of http or https, without a password, which would be shown with it."""
     try:
-        parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+        parts = urlsplit(text)
+        named = bool(parts.hostname) and parts.port != 0
     except ValueError:
-        usable = False
-    if not usable or parts.username is not None or parts.password is not None:
-        raise _refused(f"{option} is not an address such as https://host/path")
-    return address
+        return False
+    return named and parts.scheme in {"http", "https"} and parts.username is None and parts.password is None
 
 
 def _refused(detail: str) -> InvalidRequest:
@@ -93,8 +101,8 @@ def _refused(detail: str) -> InvalidRequest:
 
 def connect(access: Access) -> Line:
     """A way to a provider. Loads its SDK, which takes about a second the first time; nothing is sent."""
-    # What it would say of odd answers and settings is in the outcome; a reader's terminal is not the place.
-    warnings.filterwarnings("ignore", module=r"pydantic_ai\.")
+    # What they would say of odd answers, in the answers' own words, is no matter for a reader's terminal.
+    warnings.filterwarnings("ignore", module=r"(pydantic_ai|google\.genai)\.")
     builders: Mapping[Provider, Callable[[Access], Line]] = {
         "google": _google,
         "anthropic": _anthropic,
