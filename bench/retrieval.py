@@ -29,7 +29,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.__main__ import data_folder
-from tidings.retrieval.fusion import DENSE_END, DEPTH, FLOOR, RRF_K, fuse
+from tidings.retrieval.fusion import DENSE_END, DEPTH, FLOOR, RRF_K, Fused, fuse
+from tidings.retrieval.query import QueryTerms
 from tidings.text.analyzer import embedded_text
 from tidings.text.blas import limit_to_one_thread
 from tidings.text.embeddings import load_embedder
@@ -57,10 +58,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Legs:
-    """Both legs' scores, and the share of each query's idf in BM25's best text."""
+    """Both legs' scores; of each query its terms, vector, and the share of its idf in BM25's best text."""
 
     lexical: Scores
     dense: Scores
+    terms: Sequence[QueryTerms]
+    vectors: Scores
     coverage: Sequence[float]
 
 
@@ -87,30 +90,32 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 def legs(judged: Judged) -> Legs:
     """Both legs as the product computes them."""
-    lexical, coverage = _lexical(judged)
-    texts = _embed([embedded_text("", text) for text in judged.texts])
-    return Legs(lexical, _embed(judged.queries) @ texts.T, coverage)
+    lexical, terms, coverage = _lexical(judged)
+    texts = embed([embedded_text("", text) for text in judged.texts])
+    vectors = embed(judged.queries)
+    return Legs(lexical, vectors @ texts.T, terms, vectors, coverage)
 
 
-def _lexical(judged: Judged) -> tuple[Scores, list[float]]:
+def _lexical(judged: Judged) -> tuple[Scores, list[QueryTerms], list[float]]:
     weights = []
     for text in judged.texts:
         tokens = tokenize(text)
         weights.append(article_weights(stem_counts(tokens, judged.lang), len(tokens)))
     frequencies = Counter(term for article in weights for term in article)
     scores = np.zeros((len(judged.queries), len(weights)))
-    coverage = []
-    for row, query in enumerate(judged.queries):
-        terms = query_weights(query_stems(query, judged.lang), frequencies, len(weights))
+    queries, coverage = [], []
+    for row, text in enumerate(judged.queries):
+        stems = tuple(query_stems(text, judged.lang))
+        query = QueryTerms(stems, query_weights(stems, frequencies, len(weights)), (judged.lang,))
         scores[row] = [
-            sum(idf * article.get(term, 0.0) for term, idf in terms.items()) for article in weights
+            sum(idf * article.get(term, 0.0) for term, idf in query.weights.items()) for article in weights
         ]
-        best = weights[int(np.argmax(scores[row]))]
-        coverage.append(sum(idf for term, idf in terms.items() if term in best) / sum(terms.values()))
-    return scores, coverage
+        queries.append(query)
+        coverage.append(query.coverage(weights[int(np.argmax(scores[row]))]))
+    return scores, queries, coverage
 
 
-def _embed(texts: Sequence[str]) -> npt.NDArray[np.float64]:
+def embed(texts: Sequence[str]) -> npt.NDArray[np.float64]:
     """Vectors of the texts; batches of like length, as a batch takes its longest text's time."""
     embedder = load_embedder()
     vectors = np.zeros((len(texts), embedder.dimension))
@@ -130,11 +135,16 @@ def by_score(scores: Scores, *, above: float = -math.inf) -> list[list[tuple[int
     ]
 
 
-def fused(both: Legs, floor: float = FLOOR) -> list[Ranking]:
-    """The product's order for each query."""
+def fused_items(both: Legs, floor: float = FLOOR) -> list[list[Fused]]:
+    """The product's order for each query, with the scores."""
     lexical, dense = by_score(both.lexical, above=0.0), by_score(both.dense, above=DENSE_END)
     legs_of_queries = zip(lexical, dense, both.coverage, strict=True)
-    return [[item.key for item in fuse(*one, floor=floor)] for one in legs_of_queries]
+    return [fuse(*one, floor=floor) for one in legs_of_queries]
+
+
+def fused(both: Legs, floor: float = FLOOR) -> list[Ranking]:
+    """The product's order for each query."""
+    return [[item.key for item in items] for items in fused_items(both, floor)]
 
 
 def plain_rrf(both: Legs, weight: float = 1.0) -> list[Ranking]:
@@ -151,12 +161,13 @@ def plain_rrf(both: Legs, weight: float = 1.0) -> list[Ranking]:
 
 def ndcg(rankings: Iterable[Ranking], relevant: Iterable[set[int]]) -> float:
     """Mean nDCG@10 with binary judgements."""
-    gains = []
-    for ranking, answers in zip(rankings, relevant, strict=True):
-        gained = sum(1 / math.log2(i + 2) for i, key in enumerate(ranking[:CUTOFF]) if key in answers)
-        ideal = sum(1 / math.log2(i + 2) for i in range(min(len(answers), CUTOFF)))
-        gains.append(gained / ideal)
-    return float(np.mean(gains))
+    return float(np.mean([ndcg_of(*one) for one in zip(rankings, relevant, strict=True)]))
+
+
+def ndcg_of(ranking: Ranking, answers: set[int]) -> float:
+    """nDCG@10 of one query."""
+    gained = sum(1 / math.log2(i + 2) for i, key in enumerate(ranking[:CUTOFF]) if key in answers)
+    return gained / sum(1 / math.log2(i + 2) for i in range(min(len(answers), CUTOFF)))
 
 
 def _keys(legs_of_queries: Iterable[Iterable[tuple[int, float]]]) -> list[Ranking]:

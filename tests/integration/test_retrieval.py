@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -15,6 +15,7 @@ from prometheus_client import REGISTRY
 from tidings.errors import InvalidRequest
 from tidings.retrieval import EMBEDDER_MISMATCH, Retriever
 from tidings.retrieval.fusion import DEPTH, FLOOR, RRF_K
+from tidings.retrieval.rerank import MEANING, WORDS
 from tidings.store import articles, corpus, stories, terms
 from tidings.store.articles import ArticleRow
 from tidings.store.pool import Database
@@ -309,6 +310,105 @@ async def test_vectors_of_another_model_leave_words_to_rank_alone(db: Database, 
     assert found.warnings == (EMBEDDER_MISMATCH,)
     assert found.hits[0].story_id == 1
     assert all(hit.cosine is None and hit.dense_rank is None for hit in found.hits)
+
+
+# Ranked again.
+
+GATHERED = Report(
+    30,
+    "Evening digest",
+    "Rain is expected on Sunday. The museum was reopened after the flood. A choir sings in the square.",
+    source="Orbit",
+)
+SCATTERED = Report(
+    31,
+    "Museum news",
+    "The museum sells new cups. A flood is the theme of a novel. A bank was reopened.",
+    source="Daily Kite",
+)
+LONG_ASKED = "museum reopened after flood"
+
+
+async def test_words_that_stand_in_one_sentence_are_ranked_before_scattered_ones(
+    db: Database, retriever: Retriever
+):
+    await store(db, [GATHERED, SCATTERED])
+    plain = await retriever.retrieve_for_analysis(LONG_ASKED, WEEK)
+    again = await retriever.retrieve_for_analysis(LONG_ASKED, WEEK, rerank=True)
+    assert ids(plain)[:2] == [SCATTERED.number, GATHERED.number]
+    assert ids(again)[:2] == [GATHERED.number, SCATTERED.number]
+
+
+async def test_a_hit_ranked_again_says_by_which_passage_and_where_it_stood(
+    db: Database, retriever: Retriever
+):
+    await store(db, [GATHERED, SCATTERED])
+    found = await retriever.retrieve_for_analysis(LONG_ASKED, WEEK, rerank=True)
+    plain = await retriever.retrieve_for_analysis(LONG_ASKED, WEEK)
+    best, first = found.hits[0], found.hits[0].reranked
+    assert best.article.text[first.start : first.end] == "The museum was reopened after the flood."
+    assert {hit.article.id: hit.reranked.fused_rank for hit in found.hits} == {
+        hit.article.id: place for place, hit in enumerate(plain.hits, 1)
+    }
+    assert first.score == pytest.approx(
+        best.score / plain.hits[0].score + WORDS * first.words + MEANING * found.dense_weight * first.cosine
+    )
+    again = {hit.article.id: replace(hit, reranked=None) for hit in found.hits}
+    assert again == {hit.article.id: hit for hit in plain.hits}
+
+
+async def test_the_passage_in_another_language_that_answers_goes_first(db: Database, retriever: Retriever):
+    asked = "паромщики требуют прибавки к зарплате"
+    wages = Report(
+        32,
+        "Wages on the coast",
+        "The lighthouse gets new paint. Ferry workers demand higher pay.",
+        source="Orbit",
+    )
+    pay = Report(33, "Ferry workers and their pay", source="Daily Kite")
+    await store(db, [wages, pay])
+    plain = await retriever.retrieve_for_analysis(asked, DAY, lang="en")
+    again = await retriever.retrieve_for_analysis(asked, DAY, lang="en", rerank=True)
+    assert (ids(plain), ids(again)) == ([33, 32], [32, 33])
+    judged = again.hits[0].reranked
+    assert wages.text[judged.start : judged.end] == "Ferry workers demand higher pay."
+    assert judged.words == 0.0
+
+
+async def test_both_orders_are_kept_apart_in_the_cache(retriever: Retriever):
+    again = await retriever.retrieve_for_analysis("ferry strike", WEEK, rerank=True)
+    plain = await retriever.retrieve_for_analysis("ferry strike", WEEK)
+    assert all(hit.reranked is not None for hit in again.hits)
+    assert all(hit.reranked is None for hit in plain.hits)
+    assert await retriever.retrieve_for_analysis("ferry strike", WEEK, rerank=True) is again
+
+
+async def test_no_outlet_takes_all_places_when_ranked_again(db: Database, retriever: Retriever):
+    loud = [Report(40 + n, f"Tunnel collapse number {n} blocks the valley", source="Orbit") for n in range(5)]
+    quiet = [
+        Report(50, "Valley road is blocked after a tunnel fell in", source="Daily Kite"),
+        Report(51, "Engineers inspect a tunnel", source="Вестник"),
+    ]
+    await store(db, [*loud, *quiet])
+    for rerank in (False, True):
+        found = await retriever.retrieve_for_analysis("tunnel collapse valley", DAY, k_final=4, rerank=rerank)
+        assert Counter(hit.article.source for hit in found.hits)["Orbit"] == 2
+        assert len(found.hits) == 4
+
+
+async def test_words_alone_rank_again_where_vectors_do_not_compare(db: Database, retriever: Retriever):
+    await store(db, [GATHERED, SCATTERED])
+    async with db.transaction() as conn:
+        await corpus.set_embedder(conn, "some-other-model", 512)
+    found = await retriever.retrieve_for_analysis(LONG_ASKED, WEEK, rerank=True)
+    assert found.warnings == (EMBEDDER_MISMATCH,)
+    assert ids(found)[:2] == [GATHERED.number, SCATTERED.number]
+    assert {hit.reranked.cosine for hit in found.hits} == {0.0}
+
+
+async def test_without_a_query_nothing_is_ranked_again(retriever: Retriever):
+    plain = await retriever.retrieve_for_analysis(None, WEEK)
+    assert await retriever.retrieve_for_analysis(None, WEEK, rerank=True) is plain
 
 
 # Every match.

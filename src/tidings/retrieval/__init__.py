@@ -1,7 +1,7 @@
 """Retrieval: which stored articles answer a question, ranked by words and by meaning, with the reasons."""
 
 from tidings.retrieval.request import require_sources
-from tidings.retrieval.results import Hit, Match, Retrieved, TermScore
+from tidings.retrieval.results import Hit, Match, Reranked, Retrieved, TermScore
 from tidings.retrieval.retriever import DEFAULT_K, EMBEDDER_MISMATCH, Retriever
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "EMBEDDER_MISMATCH",
     "Hit",
     "Match",
+    "Reranked",
     "Retrieved",
     "Retriever",
     "TermScore",

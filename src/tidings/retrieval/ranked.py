@@ -15,7 +15,7 @@ from tidings.retrieval.matching import is_match, match_rule
 from tidings.retrieval.query import QueryTerms
 from tidings.retrieval.request import Request
 from tidings.retrieval.results import Hit, Match, Retrieved, TermScore
-from tidings.retrieval.selection import Choice, best_lexical, choose
+from tidings.retrieval.selection import Choice, best_lexical, choose, diverse
 from tidings.store import articles, search
 from tidings.store.articles import StoredArticle
 from tidings.store.search import MatchRule
@@ -31,7 +31,7 @@ ARTICLES_PER_LEG = 20 * DEPTH
 async def rank(
     conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
 ) -> Retrieved:
-    """The request's best articles for a query."""
+    """The request's best articles for a query; of one to be ranked again every story, in fused order."""
     found = await search.candidates(
         conn,
         request.selection,
@@ -43,8 +43,9 @@ async def rank(
     merged = await search.merged_into(conn, (item.story_id for item in found), request.as_of)
     top = best_lexical(found)
     coverage = query.coverage((await search.term_weights(conn, [top.id]))[top.id]) if top else 0.0
-    choices = choose(found, merged, query.mass or 1.0, coverage, request.k_final)
-    hits = await _hits(conn, choices, query, request.as_of)
+    choices = choose(found, merged, query.mass or 1.0, coverage)
+    shown = choices if request.rerank else diverse(choices, request.k_final)
+    hits = await _hits(conn, shown, query, request.as_of)
     return Retrieved(request.query, request.window, hits, query.stems, dense_weight(coverage))
 
 

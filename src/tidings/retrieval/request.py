@@ -18,7 +18,7 @@ from tidings.windows import Window
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A cleaned question; `lang` may be `auto`, `as_of` is None for now."""
+    """A cleaned question; `lang` may be `auto`, `as_of` is None for now, `rerank` needs a query."""
 
     query: str | None
     window: Window
@@ -26,6 +26,7 @@ class Request:
     source_ids: tuple[int, ...] | None
     k_final: int
     as_of: datetime | None
+    rerank: bool
 
     @classmethod
     def of(
@@ -37,12 +38,14 @@ class Request:
         sources: Sequence[str] | None,
         k_final: int,
         as_of: datetime | None,
+        rerank: bool = False,
     ) -> Self:
         """The question as asked, checked."""
         if not 1 <= k_final <= DEPTH:
             raise InvalidRequest(f"k_final is 1 to {DEPTH}, not {k_final}")
         ids = tuple(sorted({source_id(name) for name in sources})) if sources else None
-        return cls(clean_query(query), window, lang, ids, k_final, as_of)
+        cleaned = clean_query(query)
+        return cls(cleaned, window, lang, ids, k_final, as_of, rerank and cleaned is not None)
 
     @property
     def selection(self) -> Selection:
@@ -59,7 +62,7 @@ class Request:
         """
         folded = self.query.casefold() if self.query else None
         edge = (self.window.until, self.as_of) if self.as_of else None
-        filters = (self.lang, self.source_ids, self.k_final)
+        filters = (self.lang, self.source_ids, self.k_final, self.rerank)
         return (folded, self.window.name, self.window.span, edge, filters, epoch)
 
 

@@ -19,7 +19,9 @@ from tidings.retrieval.query import AUTO, QueryTerms, readings, weigh
 from tidings.retrieval.ranked import QueryVector, match, rank
 from tidings.retrieval.representative import represent
 from tidings.retrieval.request import Request
-from tidings.retrieval.results import Match, Retrieved
+from tidings.retrieval.rerank import rerank as rank_again
+from tidings.retrieval.results import Hit, Match, Retrieved
+from tidings.retrieval.selection import diverse
 from tidings.store import corpus, terms
 from tidings.store.pool import Database
 from tidings.text.embeddings import Embedder
@@ -70,13 +72,16 @@ class Retriever:
         sources: Sequence[str] | None = None,
         k_final: int = DEFAULT_K,
         as_of: datetime | None = None,
+        rerank: bool = False,
     ) -> Retrieved:
         """The best articles for the query, one a story; without one, those of the most widely told stories.
 
         `as_of` gives that moment's view: its articles, its revisions of texts, its stories, the word counts
-        of the days before.
+        of the days before. With `rerank` the first of them are ranked again by their passages.
         """
-        request = Request.of(query, window, lang=lang, sources=sources, k_final=k_final, as_of=as_of)
+        request = Request.of(
+            query, window, lang=lang, sources=sources, k_final=k_final, as_of=as_of, rerank=rerank
+        )
         with metrics.retrieval_latency.labels("ranked" if request.query else "stories").time():
             state = await self._db.read(corpus.state)
             known = self._answers.get(request.key(state.epoch))
@@ -115,11 +120,22 @@ class Retriever:
             return await self._db.read(lambda conn: represent(conn, request))
         vector = await self._vector(text, embedder)
 
-        async def work(conn: AsyncConnection[Any]) -> Retrieved:
-            return await rank(conn, request, await self._terms(conn, request, text), vector)
+        async def work(conn: AsyncConnection[Any]) -> tuple[QueryTerms, Retrieved]:
+            query = await self._terms(conn, request, text)
+            return query, await rank(conn, request, query, vector)
 
-        retrieved = await self._db.read(work)
+        query, retrieved = await self._db.read(work)
+        if request.rerank:
+            hits = await self._reranked(retrieved, query, vector)
+            retrieved = replace(retrieved, hits=tuple(diverse(hits, request.k_final)))
         return retrieved if vector is not None else replace(retrieved, warnings=(EMBEDDER_MISMATCH,))
+
+    async def _reranked(
+        self, retrieved: Retrieved, query: QueryTerms, vector: QueryVector | None
+    ) -> tuple[Hit, ...]:
+        """In a thread, as encoding the passages takes a tenth of a second."""
+        with metrics.retrieval_latency.labels("rerank").time():
+            return await asyncio.to_thread(rank_again, retrieved, query, vector, self._embedder)
 
     async def _terms(self, conn: AsyncConnection[Any], request: Request, text: str) -> QueryTerms:
         """The query's terms, weighed by how many articles used them at the time."""

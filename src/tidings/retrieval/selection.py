@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from tidings.retrieval.fusion import DEPTH, Fused, Leg, fuse
 from tidings.store.search import Candidate
@@ -31,6 +32,23 @@ class Choice:
     lexical_rank: int | None
     dense_rank: int | None
 
+    @property
+    def outlet(self) -> int:
+        """Who told it."""
+        return self.best.source_id
+
+
+class Told(Protocol):
+    """What has an outlet."""
+
+    @property
+    def outlet(self) -> Hashable:
+        """Who told it."""
+        ...
+
+
+T = TypeVar("T", bound=Told)
+
 
 def best_lexical(candidates: Sequence[Candidate]) -> Candidate | None:
     """The article with the highest BM25, None when no word was found."""
@@ -43,9 +61,8 @@ def choose(
     merged: Mapping[int, int],
     mass: float,
     coverage: float,
-    limit: int,
 ) -> list[Choice]:
-    """The `limit` best stories, each by its best article; `merged` says which stories are one.
+    """The stories in fused order, each by its best article; `merged` says which stories are one.
 
     `mass` is the query's idf in all, which puts BM25 on the scale of the cosine.
     """
@@ -55,7 +72,7 @@ def choose(
     lexical = _leg((max(c.lexical for c in members), story) for story, members in stories.items())
     dense = _leg((_nearest(members), story) for story, members in stories.items())
     shown = [_choice(item, stories[item.key], mass) for item in fuse(lexical, dense, coverage)]
-    return diverse([choice for choice in shown if _is_near(choice)], limit)
+    return [choice for choice in shown if _is_near(choice)]
 
 
 def _leg(best: Iterable[tuple[float | None, int]]) -> Leg:
@@ -79,16 +96,16 @@ def _is_near(choice: Choice) -> bool:
     return choice.lexical_rank is not None or (choice.best.cosine or 0.0) >= LEAST_COSINE
 
 
-def diverse(choices: Sequence[Choice], limit: int) -> list[Choice]:
+def diverse(items: Sequence[T], limit: int) -> list[T]:
     """The first `limit` in order, none of an outlet's beyond its share while other outlets have some."""
     share = max(1, math.ceil(limit * OUTLET_SHARE))
-    seen: Counter[int] = Counter()
+    seen: Counter[Hashable] = Counter()
     taken: set[int] = set()
-    for choice in choices:
-        if len(taken) < limit and seen[choice.best.source_id] < share:
-            seen[choice.best.source_id] += 1
-            taken.add(choice.story_id)
-    for choice in choices:
+    for place, item in enumerate(items):
+        if len(taken) < limit and seen[item.outlet] < share:
+            seen[item.outlet] += 1
+            taken.add(place)
+    for place in range(len(items)):
         if len(taken) < limit:
-            taken.add(choice.story_id)
-    return [choice for choice in choices if choice.story_id in taken]
+            taken.add(place)
+    return [items[place] for place in sorted(taken)]

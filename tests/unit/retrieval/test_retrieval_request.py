@@ -51,10 +51,15 @@ def test_spelling_and_space_share_an_answer():
         request(sources=["The Courier"]),
         request(k_final=5),
         request(as_of=NOW),
+        request(rerank=True),
     ],
 )
 def test_what_changes_the_answer_changes_the_key(other):
     assert other.key(1) != request().key(1)
+
+
+def test_without_a_query_there_is_nothing_to_rank_again():
+    assert request(None, rerank=True) == request(None)
 
 
 def test_a_past_window_is_known_by_its_edge():

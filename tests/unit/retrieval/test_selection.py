@@ -9,7 +9,7 @@ def candidate(
 
 
 def picked(candidates, *, merged=None, limit=8, coverage=1.0):
-    return choose(candidates, merged or {}, 10.0, coverage, limit)
+    return diverse(choose(candidates, merged or {}, 10.0, coverage), limit)
 
 
 def test_a_story_is_shown_once_by_its_best_article_and_names_the_others():
