@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from tidings.agents.prompts.blocks import Sentence
-from tidings.agents.quotes import reference, supporting_quote
+from tidings.agents.quotes import reference, shareable, supporting_quote
 from tidings.llm.prompt import plain
 from tidings.messages.phrase import Lang
 from tidings.policy.claims import Claim, Statement
@@ -15,6 +15,9 @@ from tidings.store.articles import StoredArticle
 
 # Two outlets' words for one sentence: enough to compare, short enough to read.
 REFS = 2
+# An article that has less in common with a sentence than this share of what the best one has was cited beside
+# the point: the sentence would be held against it, too.
+LEAST_SHARE = 0.5
 
 
 def written_claims(
@@ -48,5 +51,13 @@ def cited_articles(
 
 
 def _quotes(cited: Iterable[StoredArticle], text: str, lang: Lang) -> tuple[EvidenceRef, ...]:
-    found = ((article, supporting_quote(article, text, lang)) for article in cited)
-    return tuple(reference(article, quote) for article, quote in found if quote is not None)[:REFS]
+    """The nearest quote of each article, without those far from what the nearest of all has in common."""
+    wanted = shareable(text, lang)
+    found = []
+    for article in cited:
+        quote = supporting_quote(article, text, lang)
+        if quote is not None:
+            shared = len(wanted & shareable(quote.text, article.lang))
+            found.append((shared, reference(article, quote)))
+    most = max((shared for shared, _ in found), default=0)
+    return tuple(ref for shared, ref in found if shared >= LEAST_SHARE * most)[:REFS]

@@ -1,5 +1,7 @@
 from invented_facts import article, fact
 
+from tidings.agents.quotes import leading_quote, reference
+from tidings.policy.claims import Claim, Statement
 from tidings.prose.drafts import propose
 from tidings.prose.facts import Facts
 from tidings.schemas.results import Emotions, SentimentResult
@@ -48,3 +50,49 @@ def test_sentiment_tells_the_whole_then_what_differs_most_from_it() -> None:
     aspects = (fact("As usual", tone=-0.12), fact("Harbour ice", tone=0.2), fact("Tarn bridge", tone=-0.6))
     claims = propose("sentiment", Facts(50, 9, tone=tone, aspects=aspects), DOCS, VOICES[:1], "en")
     assert [claim.statement.labels for claim in claims] == [(), ("Tarn bridge",), ("Harbour ice",), ()]
+
+
+# Sentences that models wrote
+
+
+def written(number: int, text: str) -> Claim:
+    source = DOCS[number]
+    return Claim(Statement(text), "quoted", (reference(source, leading_quote(source)),), written=True)
+
+
+TOLD = Facts(50, 9, tuple(fact(f"Tarn bridge {n}", article_ids=(1, 2) if n == 0 else (3,)) for n in range(6)))
+ABOUT_BRIDGE = [written(1, "Cracks."), written(2, "Queues.")]
+ABOUT_ICE = written(3, "Ice.")
+
+
+def bases(claims: list[Claim]) -> list[str]:
+    return ["written" if claim.written else claim.basis for claim in claims]
+
+
+def test_the_strongest_figure_leads_what_models_wrote_and_another_figure_ends_it() -> None:
+    claims = propose("topics", TOLD, DOCS, VOICES, "en", written=[*ABOUT_BRIDGE, ABOUT_ICE])
+    assert bases(claims[:5]) == ["computed", "written", "written", "written", "computed"]
+
+
+def test_sentences_about_different_subjects_come_first() -> None:
+    claims = propose("topics", TOLD, DOCS, VOICES, "en", written=[*ABOUT_BRIDGE, ABOUT_ICE])
+    assert [claim.statement.text for claim in claims[1:4]] == ["Cracks.", "Ice.", "Queues."]
+
+
+def test_every_computed_and_quoted_claim_stays_to_replace_what_is_not_proved() -> None:
+    without = propose("topics", TOLD, DOCS, VOICES, "en")
+    claims = propose("topics", TOLD, DOCS, VOICES, "en", written=[ABOUT_ICE])
+    assert sorted(claim.statement.text for claim in claims) == sorted(
+        ["Ice.", *(claim.statement.text for claim in without)]
+    )
+
+
+def test_nothing_written_changes_nothing() -> None:
+    assert propose("topics", TOLD, DOCS, VOICES, "en", written=()) == propose(
+        "topics", TOLD, DOCS, VOICES, "en"
+    )
+
+
+def test_a_sentence_without_references_is_still_proposed_to_the_gate() -> None:
+    bare = Claim(Statement("Nothing cited."), "quoted", (), written=True)
+    assert bare in propose("topics", TOLD, DOCS, VOICES, "en", written=[bare])

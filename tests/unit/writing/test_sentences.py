@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections import Counter
+
+from invented_findings import ARTICLES, sentence
+
+from tidings.agents.prompts.blocks import Sentence
+from tidings.policy.claims import Claim
+from tidings.writing.sentences import written_claims
+
+GIVEN = {f"D{number}": article for number, article in ARTICLES.items()}
+
+
+def claims(*written: dict[str, object]) -> tuple[list[Claim], Counter[str]]:
+    skipped: Counter[str] = Counter()
+    drafted = [Sentence.model_validate(one) for one in written]
+    return written_claims(drafted, GIVEN, "en", skipped), +skipped
+
+
+def test_a_sentence_becomes_a_claim_that_says_a_model_wrote_it() -> None:
+    (claim,), skipped = claims(
+        sentence("Engineers found cracks in the Tarn bridge.", "D1", kind="hypothesis")
+    )
+    assert claim.written
+    assert (claim.basis, claim.type) == ("quoted", "hypothesis")
+    assert not skipped
+
+
+def test_it_quotes_the_nearest_sentence_of_what_it_cites() -> None:
+    (claim,), _ = claims(sentence("Engineers found cracks in the bridge", "D1"))
+    assert [ref.quote for ref in claim.refs] == ["Engineers found cracks in the Tarn bridge on Friday."]
+    assert claim.refs[0].article_id == "1"
+
+
+def test_ids_that_were_not_given_are_left_out_and_counted() -> None:
+    (claim,), skipped = claims(sentence("Engineers found cracks in the bridge", "D99", "D1"))
+    assert [ref.article_id for ref in claim.refs] == ["1"]
+    assert skipped == {"cited_unknown": 1}
+
+
+def test_a_sentence_that_cites_nothing_known_goes_to_the_gate_without_references() -> None:
+    (claim,), skipped = claims(sentence("Engineers found cracks in the bridge", "1", "https://x.example"))
+    assert claim.refs == ()
+    assert skipped == {"cited_unknown": 2}
+
+
+def test_a_document_cited_twice_is_quoted_once() -> None:
+    (claim,), _ = claims(sentence("Engineers found cracks in the bridge", "D1", " D1"))
+    assert len(claim.refs) == 1
+
+
+def test_a_document_beside_the_point_is_not_quoted() -> None:
+    (claim,), _ = claims(sentence("Engineers found cracks in the Tarn bridge on Friday", "D1", "D5"))
+    assert [ref.article_id for ref in claim.refs] == ["1"]
+
+
+def test_markup_and_unseen_characters_are_taken_off() -> None:
+    (claim,), _ = claims(sentence("Engineers <b>found</b> cracks<!-- x -->\u200b\nhere", "D1"))
+    assert claim.statement.text == "Engineers found cracks here"
+
+
+def test_a_text_too_long_is_not_cut() -> None:
+    (claim,), _ = claims(sentence("crack " * 100, "D1"))
+    assert len(claim.statement.text) == 599
+
+
+def test_an_empty_text_is_no_claim() -> None:
+    assert claims(sentence(" <!-- nothing --> ", "D1"))[0] == []
