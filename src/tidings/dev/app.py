@@ -98,6 +98,11 @@ class Desk:
         for each in providers if target == "all" else [target]:
             self.schedule.set(each, behaviour, times)
 
+    def reset(self) -> None:
+        """Behave as at first, and forget the requests so far."""
+        self.schedule.reset()
+        self.journal.clear()
+
     async def handle(self, dialect: Dialect, request: Request) -> Response:
         """One request from its first byte to its answer."""
         body = _parsed(await request.body())
@@ -109,7 +114,7 @@ class Desk:
             if response is not None:
                 status, answer = response.status_code, bytes(response.body)
         finally:
-            self.journal.close(entry, status, answer.decode("utf-8", "replace") if status else "")
+            self.journal.close(entry, status, answer)
         return response or CutResponse(b"{}")
 
     async def _response(
@@ -185,9 +190,9 @@ def _add_control(app: FastAPI, desk: Desk) -> None:
     async def requests(provider: Provider | None = None) -> list[Entry]:
         return desk.journal.entries(provider)
 
-    @app.delete("/requests", status_code=204)
-    async def forget() -> None:
-        desk.journal.clear()
+    @app.post("/reset", status_code=204)
+    async def reset() -> None:
+        desk.reset()
 
 
 def _parsed(raw: bytes) -> Json:

@@ -36,6 +36,15 @@ _PLAIN = {
     "en": "This is an answer to: {question}",
     "ru": "Это ответ на вопрос: {question}",
 }
+_NOTHING = {"en": "There is nothing to tell of.", "ru": "Рассказать не о чем."}
+_FORMATS = {
+    "date": "2025-01-01",
+    "time": "00:00:00Z",
+    "date-time": "2025-01-01T00:00:00Z",
+    "email": "nobody@example.com",
+    "uri": "https://example.com/",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Author:
     def text(self, subject: Subject, least: int, most: int) -> str:
         """A true sentence about the subject, in the words of its document."""
         if subject.passage is None:
-            return cut_at_word(subject.fact.name if subject.fact else "", most)
+            return cut_at_word(subject.fact.name if subject.fact else _NOTHING[self.material.lang], most)
         written = subject.passage.sentences
         start = self._used[subject.passage.id] % len(written)
         self._used[subject.passage.id] += 1
@@ -87,7 +96,7 @@ class Author:
         """What the subject is called."""
         if subject.fact is not None:
             return short_name(subject.fact.name, most)
-        return short_name(subject.passage.title if subject.passage else "", most)
+        return short_name(subject.passage.title if subject.passage else _NOTHING[self.material.lang], most)
 
     def ids(self, kind: str, subject: Subject, least: int, most: int) -> list[str]:
         """The ids the subject rests on, of documents or of facts."""
@@ -118,20 +127,24 @@ class Author:
         return {name: self._value(child, name, subject, depth + 1) for name, child in fields}
 
     def _string(self, node: Node, field: str, subject: Subject) -> str:
+        if example := _FORMATS.get(str(node.spec.get("format"))):
+            return example
+        is_name = _NAME_FIELD.search(field)
+        least, most = node.bounds("minLength", "maxLength", _NAME_LENGTH if is_name else _TEXT_LENGTH)
         if found := _ID_FIELD.match(field):
-            return next(iter(self.ids(found[1], subject, 1, 1)), "")
-        if field in {"lang", "language"}:
-            return self.material.lang
-        if _NAME_FIELD.search(field):
-            return self.name(subject, node.bounds("minLength", "maxLength", _NAME_LENGTH)[1])
-        return self.text(subject, *node.bounds("minLength", "maxLength", _TEXT_LENGTH))
+            written = next(iter(self.ids(found[1], subject, 1, 1)), "")
+        elif field in {"lang", "language"}:
+            written = self.material.lang
+        else:
+            written = self.name(subject, most) if is_name else self.text(subject, least, most)
+        return written[:most].ljust(least, ".")
 
     def _list(self, node: Node, field: str, subject: Subject, depth: int) -> list[Any]:
         least, most = node.bounds("minItems", "maxItems", _LIST_LENGTH, longer=True)
         if field.startswith(_LEFT_OUT):
             most = least
         if found := _ID_FIELD.match(field):
-            return self.ids(found[1], subject, least, most)
+            return _at_least(least, self.ids(found[1], subject, least, most), f"{field[:1].upper()}1")
         item = node.child(node.spec.get("items"))
         if depth >= _DEEPEST:
             most = least
@@ -144,10 +157,11 @@ class Author:
 
     def _names(self, item: Node, least: int, most: int) -> list[str]:
         """A list of plain texts: names of what the facts and the documents are about."""
-        longest = item.bounds("minLength", "maxLength", _NAME_LENGTH)[1]
+        shortest, longest = item.bounds("minLength", "maxLength", _NAME_LENGTH)
         titles = (passage.title for passage in self.material.readable)
-        found = dict.fromkeys(short_name(name, longest) for name in (*self.material.names, *titles))
-        return [*found, *[""] * least][: max(least, min(most, len(found)))]
+        names = (short_name(name, longest).ljust(shortest, ".") for name in (*self.material.names, *titles))
+        nothing = cut_at_word(_NOTHING[self.material.lang], longest).ljust(shortest, ".")
+        return _at_least(least, list(dict.fromkeys(names))[:most], nothing)
 
     def _natural_length(self, item: Node) -> int:
         """How many such items there is something to say about."""
@@ -192,13 +206,28 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in _WORD.findall(text.lower()))
 
 
+def _at_least(least: int, values: list[str], filler: str) -> list[str]:
+    """The values, as many as there must be: a grammar would not let a model stop before."""
+    return [*values, *[filler] * (least - len(values))]
+
+
 def _simplest(node: Node) -> Any:
     """The value for a place that is no text: the first choice, no, nothing, or the number nearest to 0."""
     if node.choices:
         return node.choices[0]
     if node.kind in {"boolean", "null"}:
         return False if node.kind == "boolean" else None
+    return _number(node)
+
+
+def _number(node: Node) -> float | int:
+    above, below = node.limit("exclusiveMinimum"), node.limit("exclusiveMaximum")
     low, high = node.limit("minimum"), node.limit("maximum")
-    value = max(low, 0.0) if low is not None else 0.0
-    value = min(value, high) if high is not None else value
-    return int(value) if node.kind == "integer" or value == int(value) else value
+    ends = [end for end in (low, above, below, high) if end is not None]
+    near = [end + step for end in ends for step in (0, 1, -1)]
+    middle = [(ends[0] + ends[-1]) / 2] if ends else []
+    for value in sorted((0.0, *near, *middle), key=abs):
+        inside = (low is None or value >= low) and (high is None or value <= high)
+        if inside and (above is None or value > above) and (below is None or value < below):
+            return int(value) if node.kind == "integer" or value.is_integer() else value
+    return 0

@@ -87,6 +87,12 @@ class Schedule:
             else:
                 self._next[target].extend([behaviour] * times)
 
+    def reset(self) -> None:
+        """Behave as at first."""
+        with self._lock:
+            self._next.clear()
+            self._standing.clear()
+
     def take(self, provider: str, model: str) -> Behaviour:
         """The behaviour for one request; one set for its model goes before one set for its provider."""
         targets = (f"{provider}:{model}", provider)

@@ -48,11 +48,11 @@ class Journal:
             self._entries.append(entry)
         return entry
 
-    def close(self, entry: Entry, status: int | None, answer: str = "") -> None:
+    def close(self, entry: Entry, status: int | None, answer: bytes = b"") -> None:
         """What became of it."""
         with self._lock:
             self._under_way -= 1
-            entry.status, entry.answer = status, answer[:_KEPT_ANSWER]
+            entry.status, entry.answer = status, answer[:_KEPT_ANSWER].decode("utf-8", "replace")
 
     def entries(self, provider: str | None = None) -> list[Entry]:
         """The requests so far, of one provider or of all."""

@@ -11,7 +11,7 @@ _DOCUMENT = re.compile(r"<document ([^>]*)>\s*(?:<title>(.*?)</title>)?(.*?)</do
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 # A full stop that ends a sentence has a capital, a quote or nothing behind it, and no single capital (an
 # initial) before it.
-_SENTENCE_END = re.compile(r"(?<![\s.][A-ZА-ЯЁ])[.!?…]+[»”\"']?(?=\s+[«“\"'A-ZА-ЯЁ\d]|\s*$)")
+_SENTENCE_END = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.!?…]+[»”\"']?(?=\s+[«“\"'A-ZА-ЯЁ\d]|\s*$)")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _LATIN = re.compile(r"[A-Za-z]")
 _LANGUAGE_NAMES = (

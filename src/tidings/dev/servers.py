@@ -82,9 +82,9 @@ class ProviderServers:
         """Every request so far, in the order they came."""
         return self._desk.journal.entries()
 
-    def forget(self) -> None:
-        """Forget the requests so far."""
-        self._desk.journal.clear()
+    def reset(self) -> None:
+        """Behave as at first, and forget the requests so far."""
+        self._desk.reset()
 
     def behave(self, target: str, behaviour: Behaviour, times: int | None = None) -> None:
         """From now on, or for the next `times` requests, behave so towards a provider.
