@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 
 from tidings import __version__
@@ -11,11 +11,13 @@ from tidings.agents.quotes import leading_quote
 from tidings.asking import Asked
 from tidings.errors import AnswerUnproved
 from tidings.findings import Findings, Found
+from tidings.llm.desk import Account
 from tidings.policy import gate, lengths
 from tidings.policy.claims import Claim
 from tidings.policy.confidence import Grounds, agreement_of_legs, confidence
 from tidings.policy.gate import Judgement
 from tidings.policy.proof import Record
+from tidings.prose.degradations import degradation_notices
 from tidings.prose.headlines import header, summaries
 from tidings.prose.phrasebook import notice
 from tidings.schemas import Answer, Evidence, EvidenceRef, Meta, Notice
@@ -34,10 +36,11 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Whose answer it is and how long it took so far."""
+    """Whose answer it is, how long it took so far, and what its models were and used."""
 
     correlation_id: str
     latency_ms: float
+    account: Account = field(default_factory=Account)
 
 
 def format_answer(asked: Asked, found: Found, findings: Findings, proved: Proved, stamp: Stamp) -> Answer:
@@ -56,7 +59,7 @@ def format_answer(asked: Asked, found: Found, findings: Findings, proved: Proved
         evidence=evidence(chosen, findings.cards, cited, proved.record.articles),
         result=result,
         meta=_meta(asked, found, findings, stamp),
-        warnings=_warnings(asked, found, findings, proved.judgement),
+        warnings=_warnings(asked, found, findings, proved.judgement, stamp.account),
     )
 
 
@@ -107,12 +110,13 @@ def grounds(asked: Asked, found: Found, findings: Findings) -> Grounds:
 def _meta(asked: Asked, found: Found, findings: Findings, stamp: Stamp) -> Meta:
     return Meta(
         confidence=confidence(grounds(asked, found, findings)),
-        model=LOCAL_MODEL,
+        model="+".join(stamp.account.models) or LOCAL_MODEL,
         version=__version__,
         correlation_id=stamp.correlation_id,
-        cost_usd=0.0,
+        cost_usd=stamp.account.cost_usd,
         latency_ms=round(stamp.latency_ms, 1),
-        degradations=found.warnings,
+        tokens=stamp.account.tokens,
+        degradations=(*found.warnings, *_steps(stamp.account)),
         command=asked.command,
         query=asked.query,
         window=asked.window.name,
@@ -124,9 +128,18 @@ def _meta(asked: Asked, found: Found, findings: Findings, stamp: Stamp) -> Meta:
     )
 
 
-def _warnings(asked: Asked, found: Found, findings: Findings, judgement: Judgement) -> tuple[Notice, ...]:
+def _steps(account: Account) -> tuple[str, ...]:
+    """Each kind of step down once, with the agent and the reason."""
+    return tuple(f"{step.code}:{step.agent}:{step.reason}" for step in account.steps)
+
+
+def _warnings(
+    asked: Asked, found: Found, findings: Findings, judgement: Judgement, account: Account
+) -> tuple[Notice, ...]:
     params: dict[str, Mapping[str, object]] = {code: {} for code in found.warnings}
     params.update(findings.notices)
     if judgement.dropped:
         params["claims_dropped"] = {"dropped": len(judgement.dropped)}
-    return tuple(Notice(code=code, text=notice(code, asked.words, **gaps)) for code, gaps in params.items())
+    said = [(code, notice(code, asked.words, **gaps)) for code, gaps in params.items()]
+    said += degradation_notices(account.steps, asked.words)
+    return tuple(Notice(code=code, text=text) for code, text in said)

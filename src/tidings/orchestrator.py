@@ -1,9 +1,10 @@
-"""The orchestrator: retrieve, let the agents work, put it into words, prove it."""
+"""The orchestrator: retrieve, compute, let models write where there are any, put it into words, prove it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -14,6 +15,7 @@ from tidings.engine import Engine, close_shared_engine, shared_engine
 from tidings.errors import AnswerUnproved, InvalidRequest, NoData
 from tidings.findings import Findings, Found, find_keywords, find_sentiment, find_topics, find_trends
 from tidings.formatting import Proved, Stamp, format_answer
+from tidings.llm.desk import Account, Desk
 from tidings.observability import metrics
 from tidings.observability.commands import Command
 from tidings.observability.correlation import correlated
@@ -28,10 +30,14 @@ from tidings.store import corpus
 from tidings.store.analysis import Selection
 from tidings.store.pool import Database
 from tidings.text.naming import subject_of
+from tidings.writing import Written, write
 
 __all__ = ["MODES", "Engine", "close_shared_engine", "execute_analyze", "execute_trends", "shared_engine"]
 
 log = structlog.get_logger(__name__)
+
+# Whose budget a command in a terminal counts against.
+LOCAL_USER = "local"
 
 Finder = Callable[[Database, Asked, Found, Question], Awaitable[Findings]]
 
@@ -43,14 +49,24 @@ _FINDERS: Mapping[str, Finder] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: whose budget it is, under which correlation id, and whether models are to be left alone."""
+
+    user: str = LOCAL_USER
+    correlation_id: str | None = None
+    simple: bool = False
+
+
 async def execute_trends(
     *,
     window: str = "24h",
     lang: str = AUTO,
     sources: Sequence[str] | None = None,
     as_of: datetime | None = None,
-    simple: bool = True,
+    simple: bool = False,
     words: str | None = None,
+    user: str = LOCAL_USER,
     engine: Engine | None = None,
     correlation_id: str | None = None,
 ) -> Answer:
@@ -58,10 +74,11 @@ async def execute_trends(
 
     `lang` (auto, ru, en) says which articles count; `words` (ru, en) in which language to answer, by
     default that of the articles asked for. `as_of` answers as of a past moment, from nothing newer.
-    Without models `simple` changes nothing. Raises TidingsError.
+    `simple` asks no model; without models it changes nothing. `user` is whose budget it is.
+    Raises TidingsError.
     """
     ask = Ask("trends", None, window, lang, sources, as_of, words)
-    return await _execute(ask, "trends", engine, correlation_id)
+    return await _execute(ask, "trends", Asker(user, correlation_id, simple), engine)
 
 
 async def execute_analyze(
@@ -73,6 +90,7 @@ async def execute_analyze(
     sources: Sequence[str] | None = None,
     as_of: datetime | None = None,
     words: str | None = None,
+    user: str = LOCAL_USER,
     engine: Engine | None = None,
     correlation_id: str | None = None,
 ) -> Answer:
@@ -83,25 +101,35 @@ async def execute_analyze(
     """
     ask = Ask(mode, query, window, lang, sources, as_of, words)
     name = f"analyze_{mode}" if mode in MODES else "analyze"
-    return await _execute(ask, name, engine, correlation_id)
+    return await _execute(ask, name, Asker(user, correlation_id), engine)
 
 
-async def _execute(ask: Ask, name: str, engine: Engine | None, correlation_id: str | None) -> Answer:
+async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> Answer:
     """The whole pipeline, in the order data flows."""
-    with correlated(correlation_id) as reference, Command(name) as command:
+    with correlated(asker.correlation_id) as reference, Command(name) as command:
         if name == "analyze":
             raise _unknown_mode(ask.mode)
         engine = engine or await shared_engine()
         asked = understand(ask, engine.settings.lang)
         await require_sources(engine.db, asked.sources)
+        desk = desk_for(engine, asker)
         found = await retrieve(engine, asked)
         findings = await _FINDERS[asked.mode](engine.db, asked, found, question_of(asked, found))
-        claims = propose(asked.mode, findings.facts, findings.articles, findings.voices, asked.words)
-        proved = await prove(engine.db, asked, found, findings, claims)
-        answer = format_answer(asked, found, findings, proved, Stamp(reference, command.elapsed_ms))
+        written = await write(asked, found, findings, desk) if desk else Written(findings)
+        findings = written.findings
+        proved = await prove(engine.db, asked, found, findings, proposals(asked, written))
+        account = desk.account if desk else Account()
+        answer = format_answer(asked, found, findings, proved, Stamp(reference, command.elapsed_ms, account))
         metrics.insights.labels(name).observe(len(answer.insights))
         log.info("answered", command=name, articles=answer.meta.articles, insights=len(answer.insights))
         return answer
+
+
+def desk_for(engine: Engine, asker: Asker) -> Desk | None:
+    """What the command has of models; None where none is to be asked."""
+    if asker.simple or not engine.models.is_needed:
+        return None
+    return engine.models.desk(user=asker.user)
 
 
 async def retrieve(engine: Engine, asked: Asked) -> Found:
@@ -136,6 +164,12 @@ def question_of(asked: Asked, found: Found) -> Question:
         query_stems=subject_of(asked.query, asked.words) if asked.query else frozenset(),
         background_before=asked.background_before,
     )
+
+
+def proposals(asked: Asked, written: Written) -> list[Claim]:
+    """All that could be said, in the order it is wanted."""
+    found = written.findings
+    return propose(asked.mode, found.facts, found.articles, found.voices, asked.words, written=written.claims)
 
 
 async def prove(

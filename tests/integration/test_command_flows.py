@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 import structlog
 from prometheus_client import REGISTRY
+from tests.integration.conftest import Open
 
 from tidings.agents.material import gather_material
 from tidings.asking import Ask, understand
@@ -51,6 +52,28 @@ async def test_trends_pipeline(engine: Engine, moment: datetime) -> None:
     assert any(insight.basis == "computed" for insight in answer.insights)
     assert any(insight.basis == "quoted" for insight in answer.insights)
     await assert_proved(engine, answer)
+
+
+async def test_trends_enhanced_pipeline(opened: Open, moment: datetime) -> None:
+    """Models name and describe; what is counted, and what is shown as proof, is the same as without them."""
+    async with opened() as engine:
+        answer = await execute_trends(window="24h", as_of=moment, engine=engine)
+        simple = await execute_trends(window="24h", as_of=moment, simple=True, engine=engine)
+        await assert_proved(engine, answer)
+    assert answer.meta.model == "claude-sonnet-4-5+gpt-5"
+    assert simple.meta.model == "local"
+    assert answer.meta.cost_usd > 0
+    one, other = answer.result, simple.result
+    assert one.mode == other.mode == "trends"
+    assert sum(topic.size for topic in one.topics) == sum(topic.size for topic in other.topics)
+    assert one.top_sources == other.top_sources
+    assert (one.sentiment.overall, one.sentiment.timeline) == (
+        other.sentiment.overall,
+        other.sentiment.timeline,
+    )
+    assert answer.meta.articles == simple.meta.articles
+    written = {insight.text for insight in answer.insights} - {insight.text for insight in simple.insights}
+    assert written, "nothing of what the models wrote was proved"
 
 
 async def test_analyze_keywords_pipeline(engine: Engine, moment: datetime) -> None:

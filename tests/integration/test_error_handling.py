@@ -8,16 +8,21 @@ from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
+from tests.integration.conftest import Open
 
 from tidings import findings
 from tidings.agents.material import read_articles
+from tidings.dev.behaviour import Behaviour
+from tidings.dev.servers import ProviderServers
 from tidings.engine import Engine
 from tidings.errors import (
     AnswerUnproved,
+    BudgetExceeded,
     DatabaseUnavailable,
     ErrorCode,
     InternalError,
     InvalidRequest,
+    ModelUnavailable,
     NoData,
 )
 from tidings.orchestrator import execute_analyze, execute_trends
@@ -55,6 +60,27 @@ async def test_an_unknown_source_is_no_data(engine: Engine, moment: datetime) ->
         await execute_trends(sources=["Nobody's Gazette"], as_of=moment, engine=engine)
     assert caught.value.message == "unknown_source"
     assert caught.value.params["source"] == "Nobody's Gazette"
+
+
+async def test_error_model_unavailable(opened: Open, servers: ProviderServers, moment: datetime) -> None:
+    servers.behave("all", Behaviour("overloaded"))
+    before = errors("trends", ErrorCode.MODEL_UNAVAILABLE)
+    async with opened(local_analyst=False) as engine:
+        with pytest.raises(ModelUnavailable) as caught:
+            await execute_trends(as_of=moment, engine=engine)
+    assert caught.value.retryable
+    assert "overloaded" in caught.value.tech_message
+    assert errors("trends", ErrorCode.MODEL_UNAVAILABLE) == before + 1
+
+
+async def test_error_budget_exceeded(opened: Open, servers: ProviderServers, moment: datetime) -> None:
+    before = errors("analyze_topics", ErrorCode.BUDGET_EXCEEDED)
+    async with opened(local_analyst=False, command_tokens=500) as engine:
+        with pytest.raises(BudgetExceeded) as caught:
+            await execute_analyze(mode="topics", as_of=moment, engine=engine)
+    assert not caught.value.retryable
+    assert servers.requests == []
+    assert errors("analyze_topics", ErrorCode.BUDGET_EXCEEDED) == before + 1
 
 
 async def test_error_validation_failed(

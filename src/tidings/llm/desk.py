@@ -47,14 +47,14 @@ class Desk:
         self._deadline = deadline
         self._user = user
         self._local = local
-        self._models: dict[str, None] = {}
+        self._models: set[str] = set()
         self._steps: dict[Step, None] = {}
         self._tokens = self._nanos = 0
 
     @property
     def account(self) -> Account:
         """What was used so far."""
-        return Account(tuple(self._models), self._tokens, self._nanos / 1e9, tuple(self._steps))
+        return Account(tuple(sorted(self._models)), self._tokens, self._nanos / 1e9, tuple(self._steps))
 
     async def ask(self, task: Task[T]) -> Reply[T] | None:
         """The first usable reply down the agent's route; None where the local analyst is to answer.
@@ -72,7 +72,7 @@ class Desk:
         if reply is None:
             self._do_without(task.agent, chain, errand.reasons)
             return None
-        self._models[reply.model] = None
+        self._models.add(reply.model)
         return reply
 
     def _add(self, spent: Spent) -> None:
