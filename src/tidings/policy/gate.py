@@ -13,7 +13,7 @@ from tidings.policy.claims import Claim, Statement
 from tidings.policy.proof import Record, check_claim, check_reference, check_statement
 from tidings.policy.reasons import Reason
 from tidings.schemas.evidence import EvidenceRef
-from tidings.schemas.results import KeywordsResult, Result, SentimentResult
+from tidings.schemas.results import KeywordsResult, Result, SentimentResult, TrendsResult
 from tidings.store import articles
 from tidings.store.articles import StoredArticle
 from tidings.store.pool import Database
@@ -67,7 +67,8 @@ def judge(claims: Iterable[Claim], record: Record) -> Judgement:
 def choose(passed: Sequence[Claim]) -> tuple[Claim, ...]:
     """The insights of the answer: the first proved ones, each text once.
 
-    Words that already stand as another insight's quote are said again only when nothing else is left.
+    Words that already stand as another insight's quote are said again only when nothing else is left; what a
+    model made of them is no repetition.
     """
     once = list({claim.statement.text: claim for claim in passed}.values())
     shown: set[tuple[str | None, int]] = set()
@@ -75,7 +76,8 @@ def choose(passed: Sequence[Claim]) -> tuple[Claim, ...]:
     repeated: list[Claim] = []
     for claim in once:
         places = {(ref.article_id, ref.start) for ref in claim.refs}
-        (repeated if claim.basis == "quoted" and places <= shown else fresh).append(claim)
+        again = claim.basis == "quoted" and not claim.written and places <= shown
+        (repeated if again else fresh).append(claim)
         shown |= places
     return tuple([*fresh, *repeated][:INSIGHTS])
 
@@ -93,19 +95,22 @@ def proven_result(result: Result, record: Record) -> Result:
             for phrase in result.keyphrases
         )
         return result.model_copy(update={"keyphrases": phrases})
-    if isinstance(result, SentimentResult):
-        kept = tuple(item for item in result.aspects if _holding([item.evidence_ref], record))
-        return result.model_copy(update={"aspects": kept})
-    return result
+    if isinstance(result, TrendsResult):
+        return result.model_copy(update={"sentiment": _proven_aspects(result.sentiment, record)})
+    return _proven_aspects(result, record) if isinstance(result, SentimentResult) else result
+
+
+def _proven_aspects(result: SentimentResult, record: Record) -> SentimentResult:
+    kept = tuple(item for item in result.aspects if _holding([item.evidence_ref], record))
+    return result.model_copy(update={"aspects": kept})
 
 
 def references(result: Result) -> list[EvidenceRef]:
     """Every reference a result carries."""
     if isinstance(result, KeywordsResult):
         return [ref for phrase in result.keyphrases for ref in phrase.examples]
-    if isinstance(result, SentimentResult):
-        return [aspect.evidence_ref for aspect in result.aspects]
-    return []
+    tone = result.sentiment if isinstance(result, TrendsResult) else result
+    return [aspect.evidence_ref for aspect in tone.aspects] if isinstance(tone, SentimentResult) else []
 
 
 def report(judgement: Judgement, command: str) -> None:

@@ -41,6 +41,20 @@ def written_claims(
     return claims
 
 
+def apart(claims: Iterable[Claim], skipped: Counter[str]) -> tuple[Claim, ...]:
+    """The claims without those that quote only what an earlier one quotes: agents may write about one thing."""
+    shown: set[tuple[str | None, int]] = set()
+    kept = []
+    for claim in claims:
+        places = {(ref.article_id, ref.start) for ref in claim.refs}
+        if places and places <= shown:
+            skipped["said_already"] += 1
+        else:
+            kept.append(claim)
+            shown |= places
+    return tuple(kept)
+
+
 def cited_articles(
     written: Iterable[str], given: Mapping[str, StoredArticle], skipped: Counter[str]
 ) -> list[StoredArticle]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -29,7 +29,7 @@ from tidings.writing.composition import (
     with_topic_aspects,
     with_topics,
 )
-from tidings.writing.sentences import written_claims
+from tidings.writing.sentences import apart, written_claims
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +76,7 @@ async def write(asked: Asked, found: Found, findings: Findings, desk: Desk) -> W
     """Let the models of the mode write about the findings; where none replies these stay as they are."""
     brief = Brief(asked, found, findings, Counter())
     written = await _WRITERS[asked.mode](brief, desk)
+    written = replace(written, claims=apart(written.claims, brief.skipped))
     for reason, count in (+brief.skipped).items():
         metrics.policy_checks.labels(reason, "drop").inc(count)
         log.info("draft_part_skipped", command=asked.command, reason=reason, count=count)

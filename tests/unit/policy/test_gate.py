@@ -6,7 +6,14 @@ from prometheus_client import REGISTRY
 from tidings.policy.claims import Backing, Statement
 from tidings.policy.gate import choose, judge, proven_result, proven_statement, references, report
 from tidings.policy.reasons import Reason
-from tidings.schemas.results import Aspect, Emotions, Keyphrase, KeywordsResult, SentimentResult
+from tidings.schemas.results import (
+    Aspect,
+    Emotions,
+    Keyphrase,
+    KeywordsResult,
+    SentimentResult,
+    TrendsResult,
+)
 
 CALM = Emotions(joy=0, fear=0, anger=0, sadness=0, surprise=0)
 SAID = "North Post: “The Tarn bridge closed on Friday…”"
@@ -35,6 +42,11 @@ def test_words_already_quoted_are_said_again_only_when_nothing_else_is_left() ->
         spoken("North Post: “Tarn bridge closes”"), refs=(ref(quote="Tarn bridge closes", start=0, end=18),)
     )
     assert choose([computed(), spoken(SAID), other]) == (computed(), other, spoken(SAID))
+
+
+def test_what_a_model_made_of_quoted_words_is_no_repetition() -> None:
+    written = replace(spoken("Engineers found cracks in the Tarn bridge."), written=True)
+    assert choose([computed(), written, spoken(SAID)]) == (computed(), written, spoken(SAID))
 
 
 def test_a_spare_claim_takes_the_place_of_a_failed_one() -> None:
@@ -69,8 +81,11 @@ def test_examples_that_do_not_hold_leave_the_result() -> None:
 def test_aspects_whose_quote_does_not_hold_leave_the_result() -> None:
     good = Aspect(name="bridge", score=-0.2, evidence_ref=ref())
     bad = Aspect(name="cracks", score=-0.5, evidence_ref=ref(article_id="8"))
-    kept = proven_result(SentimentResult(overall=0, emotions=CALM, aspects=(good, bad)), record())
-    assert references(kept) == [ref()]
+    tone = SentimentResult(overall=0, emotions=CALM, aspects=(good, bad))
+    assert references(proven_result(tone, record())) == [ref()]
+    trends = TrendsResult(topics=(), sentiment=tone, top_sources=(), momentum=())
+    assert len(references(trends)) == 2
+    assert references(proven_result(trends, record())) == [ref()]
 
 
 def _value(name: str, **labels: str) -> float:

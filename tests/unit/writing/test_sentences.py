@@ -6,7 +6,7 @@ from invented_findings import ARTICLES, sentence
 
 from tidings.agents.prompts.blocks import Sentence
 from tidings.policy.claims import Claim
-from tidings.writing.sentences import written_claims
+from tidings.writing.sentences import apart, written_claims
 
 GIVEN = {f"D{number}": article for number, article in ARTICLES.items()}
 
@@ -66,3 +66,20 @@ def test_a_text_too_long_is_not_cut() -> None:
 
 def test_an_empty_text_is_no_claim() -> None:
     assert claims(sentence(" <!-- nothing --> ", "D1"))[0] == []
+
+
+def test_of_two_agents_that_wrote_of_one_sentence_the_first_is_heard() -> None:
+    written, _ = claims(
+        sentence("Engineers found cracks in the bridge", "D1"),
+        sentence("Cracks were found in the Tarn bridge", "D1"),
+        sentence("The museum shows glass", "D7"),
+        sentence("Nothing cited"),
+    )
+    skipped: Counter[str] = Counter()
+    kept = apart(written, skipped)
+    assert [claim.statement.text for claim in kept] == [
+        "Engineers found cracks in the bridge",
+        "The museum shows glass",
+        "Nothing cited",
+    ]
+    assert skipped == {"said_already": 1}
