@@ -17,6 +17,9 @@ from tidings.text.duplicates import NEAR_DUPLICATE, shingles
 from tidings.text.naming import Subject
 from tidings.text.tokens import tokenize
 
+# What a whole sentence ends with; a quote that does not was cut.
+_ENDS = ".!?…»”\"')"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -108,7 +111,7 @@ def _passage(candidate: Candidate) -> str:
     apart = [
         quote for place, quote in enumerate(ordered) if not place or quote.start >= ordered[place - 1].end
     ]
-    return f" {ELLIPSIS} ".join(quote.text for quote in apart)
+    return " ".join(quote.text if quote.text[-1] in _ENDS else f"{quote.text}{ELLIPSIS}" for quote in apart)
 
 
 def _wording(document: Document) -> frozenset[str]:

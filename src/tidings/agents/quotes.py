@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import lru_cache
 from itertools import pairwise
 
 from tidings.schemas.evidence import QUOTE_LIMIT, EvidenceRef
@@ -19,6 +20,8 @@ from tidings.text.tokens import Span, Token, index_stems, sentences, tokenize
 _TELLING = 40
 # Shorter skeletons of names are shared by too many words.
 _LEAST_SOUND = 3
+# Sentences of an article that are weighed closely for what they support.
+_WEIGHED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,16 @@ def supporting_quote(article: StoredArticle, said: str, lang: str) -> Quote | No
     Words meet by their stems, names also by their sound, so that a sentence in another language is found.
     """
     wanted = shareable(said, lang)
-    spans = sentences(article.text)
 
     def shared(quote: Quote) -> int:
         return len(wanted & shareable(quote.text, article.lang))
 
-    quotes = [_densest(article, span, wanted) for span in spans]
+    quotes = [_densest(article, span, wanted) for span in _nearest(article, wanted)]
     best = max(quotes, key=lambda quote: (shared(quote), *_merits(article, quote)), default=None)
-    pairs = [
-        Quote(article.text[pair.start : pair.end], pair.start, pair.end) for pair in _pairs(article, spans)
-    ]
-    longer = max(pairs, key=shared, default=None)
+    longer = max((_beside(article, best) if best else ()), key=shared, default=None)
     if best and longer and shared(longer) > shared(best):
-        best = longer
-    return best if best and shared(best) else None
+        return longer
+    return best
 
 
 def leading_quote(article: StoredArticle) -> Quote:
@@ -104,12 +103,26 @@ def _keys(words: Sequence[Token], lang: str) -> set[str]:
     return {*index_stems(words, lang), *(f"~{sound}" for sound in sounds if len(sound) >= _LEAST_SOUND)}
 
 
-def _pairs(article: StoredArticle, spans: Sequence[Span]) -> Iterator[Span]:
-    """Each two sentences of one paragraph of the body that can be quoted together."""
-    for one, next_one in pairwise(spans):
+def _nearest(article: StoredArticle, wanted: Collection[str]) -> list[Span]:
+    """The few sentences that share most of what is wanted, those that share nothing left out."""
+    counted = [(len(keys.intersection(wanted)), span) for span, keys in _read(article.text, article.lang)]
+    near = sorted((item for item in counted if item[0]), key=lambda item: (-item[0], item[1].start))
+    return [span for _, span in near[:_WEIGHED]]
+
+
+@lru_cache(maxsize=128)
+def _read(text: str, lang: str) -> tuple[tuple[Span, frozenset[str]], ...]:
+    """The sentences of a text with what they can share; several claims cite the same articles."""
+    return tuple((span, frozenset(shareable(text[span.start : span.end], lang))) for span in sentences(text))
+
+
+def _beside(article: StoredArticle, quote: Quote) -> Iterator[Quote]:
+    """The quote together with the sentence before or after it, in one paragraph of the body."""
+    for one, next_one in pairwise(span for span, _ in _read(article.text, article.lang)):
         in_body = one.start >= len(article.title) and "\n" not in article.text[one.end : next_one.start]
-        if in_body and next_one.end - one.start <= QUOTE_LIMIT:
-            yield Span(one.start, next_one.end)
+        fits = in_body and next_one.end - one.start <= QUOTE_LIMIT
+        if fits and quote.start in {one.start, next_one.start}:
+            yield Quote(article.text[one.start : next_one.end], one.start, next_one.end)
 
 
 def _densest(article: StoredArticle, span: Span, wanted: Collection[str]) -> Quote:

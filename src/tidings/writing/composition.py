@@ -21,7 +21,7 @@ from tidings.prose.insights import quotes_naming
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import Aspect, KeywordsResult, SentimentResult, TopicsResult, TrendsResult
 from tidings.store.articles import StoredArticle
-from tidings.text.naming import Subject
+from tidings.text.naming import Subject, subject_of
 from tidings.text.tokens import index_stems, tokenize
 from tidings.trends.regrouping import Grouping, regrouped
 from tidings.trends.view import TrendsView
@@ -162,11 +162,12 @@ def with_expansion(
 
 
 def _used_stems(findings: Findings) -> frozenset[str]:
-    """Stems of the matches' phrases and titles."""
+    """Stems of the matches' phrases, as written and as shown, and of their titles."""
     articles = findings.articles.values()
+    shown = (stem for phrase in findings.phrases for stem in subject_of(phrase.phrase, phrase.lang))
     phrases = (norm for article in articles for _, norm, *_ in article.keyphrases)
     titles = (stem for article in articles for stem in index_stems(tokenize(article.title), article.lang))
-    return frozenset((*(stem for norm in phrases for stem in norm.split()), *titles))
+    return frozenset((*(stem for norm in phrases for stem in norm.split()), *shown, *titles))
 
 
 def given_articles(

@@ -42,7 +42,7 @@ def written_claims(
 
 
 def apart(claims: Iterable[Claim], skipped: Counter[str]) -> tuple[Claim, ...]:
-    """The claims without those that quote only what an earlier one quotes: agents may write about one thing."""
+    """The claims without those that quote only what an earlier one quotes: two agents may see one thing."""
     shown: set[tuple[str | None, int]] = set()
     kept = []
     for claim in claims:

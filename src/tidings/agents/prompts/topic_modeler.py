@@ -59,6 +59,10 @@ headlines and terms. No figures, no judgement, no full stop.
 }
 INSTRUCTIONS: Words = {lang: "\n".join((GIVEN[lang], _TASK[lang], INSIGHTS[lang])) for lang in GIVEN}
 
+# Marks that come in twos; a name with one of them was cut somewhere.
+_PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
+_QUOTED = frozenset({*_PAIRS[:2], ('"', '"'), ("'", "'")})
+
 
 class TopicGroup(Draft):
     """Topics that are one, and what to call them."""
@@ -146,7 +150,10 @@ def _words_of(topic: TopicTrend) -> set[str]:
 
 
 def readable_label(written: str) -> str | None:
-    """A written label as it could be shown; None where it is too long, or no name at all."""
-    label = plain(written).strip(" .,;:–—-\"'“”«»")
+    """A written label as it could be shown; None where it is too long, half a quotation, or no name."""
+    label = plain(written).strip(" .,;:–—-")
+    if len(label) > 1 and (label[0], label[-1]) in _QUOTED and label[0] not in label[1:-1]:
+        label = label[1:-1].strip(" .,;:–—-")
+    whole = all(label.count(opening) == label.count(closing) for opening, closing in _PAIRS)
     fits = 0 < len(label) <= LABEL_LIMIT and any(char.isalpha() for char in label)
-    return label if fits else None
+    return label if fits and whole and label.count('"') % 2 == 0 else None
