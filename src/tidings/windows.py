@@ -42,10 +42,6 @@ class Window:
         """How long the window is."""
         return self.until - self.since
 
-    def before(self, times: int = 1) -> Window:
-        """The `times` windows' worth of time that ends where this one starts."""
-        return Window(f"{times}x{self.name}", self.since - self.span * times, self.since)
-
     def buckets(self, count: int) -> list[tuple[datetime, datetime]]:
         """The window cut into `count` equal spans, oldest first."""
         step = self.span / count

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidings.errors import InvalidRequest
-from tidings.windows import SPANS, Window, parse_moment, parse_window
+from tidings.windows import SPANS, parse_moment, parse_window
 
 NOON = datetime(2021, 3, 5, 12, tzinfo=UTC)
 
@@ -44,13 +44,6 @@ def test_buckets_cover_the_window_without_gaps(count: int) -> None:
     assert buckets[0][0] == window.since
     assert buckets[-1][1] == window.until
     assert all(left[1] == right[0] for left, right in pairwise(buckets))
-
-
-def test_before_is_the_same_span_right_before() -> None:
-    window = Window("24h", NOON - timedelta(days=1), NOON)
-    past = window.before(7)
-    assert past.until == window.since
-    assert past.span == timedelta(days=7)
 
 
 @pytest.mark.parametrize(

@@ -56,29 +56,25 @@ SELECT id, story_id, relevance
  WHERE relevance >= %(least)s OR (lang <> ALL(%(languages)s) AND cosine >= %(foreign_cosine)s)
  ORDER BY relevance DESC, id
 """
-# Follows chains: a story absorbed by one that was absorbed later. The ids go as binary (b): hundreds of them
-# take milliseconds to be written as text.
-_MERGED: LiteralString = """
+# Where stories had gone, those named or all. Follows chains: a story absorbed by one that was absorbed later.
+# The ids go as binary (b): hundreds of them take milliseconds to be written as text.
+_FOLLOWED: LiteralString = """
 WITH RECURSIVE followed AS (
   SELECT story_id, into_id, 1 AS hops FROM story_merges
-   WHERE story_id = ANY(%(stories)b) AND (%(as_of)s::timestamptz IS NULL OR known_at <= %(as_of)s)
-   UNION ALL
-  SELECT f.story_id, m.into_id, f.hops + 1 FROM followed f JOIN story_merges m ON m.story_id = f.into_id
-   WHERE %(as_of)s::timestamptz IS NULL OR m.known_at <= %(as_of)s)
-SELECT DISTINCT ON (story_id) story_id, into_id FROM followed ORDER BY story_id, hops DESC
-"""
-_TERMS: LiteralString = "SELECT id, terms FROM article_index WHERE id = ANY(%s)"
-_EMBEDDINGS: LiteralString = "SELECT id, embedding FROM article_index WHERE id = ANY(%s)"
-# The stories of a window by how many outlets, then articles, tell them. Counting reads only the index on
-# time.
-_WIDEST: LiteralString = """
-WITH RECURSIVE followed AS (
-  SELECT story_id, into_id, 1 AS hops FROM story_merges
-   WHERE %(as_of)s::timestamptz IS NULL OR known_at <= %(as_of)s
+   WHERE (%(stories)b::bigint[] IS NULL OR story_id = ANY(%(stories)b))
+     AND (%(as_of)s::timestamptz IS NULL OR known_at <= %(as_of)s)
    UNION ALL
   SELECT f.story_id, m.into_id, f.hops + 1 FROM followed f JOIN story_merges m ON m.story_id = f.into_id
    WHERE %(as_of)s::timestamptz IS NULL OR m.known_at <= %(as_of)s),
 merged AS (SELECT DISTINCT ON (story_id) story_id, into_id FROM followed ORDER BY story_id, hops DESC)
+"""
+_MERGED: LiteralString = f"{_FOLLOWED} SELECT story_id, into_id FROM merged"
+_TERMS: LiteralString = "SELECT id, terms FROM article_index WHERE id = ANY(%s)"
+_EMBEDDINGS: LiteralString = "SELECT id, embedding FROM article_index WHERE id = ANY(%s)"
+# The stories of a window by how many outlets, then articles, tell them. Counting reads only the index on
+# time.
+_WIDEST: LiteralString = f"""
+{_FOLLOWED}
 SELECT coalesce(m.into_id, s.story_id) AS story, array_agg(DISTINCT s.story_id),
        array_agg(DISTINCT s.source_id)
   FROM article_signals s LEFT JOIN merged m ON m.story_id = s.story_id
@@ -197,7 +193,7 @@ async def widest_stories(
     conn: Connection, selection: Selection, as_of: datetime | None, limit: int
 ) -> list[WideStory]:
     """The stories that most outlets tell in the window."""
-    cursor = await conn.execute(_WIDEST, selection.params(as_of=as_of, limit=limit))
+    cursor = await conn.execute(_WIDEST, selection.params(stories=None, as_of=as_of, limit=limit))
     return [WideStory(*row) for row in await cursor.fetchall()]
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import simplemma
 import Stemmer
 
 from tidings.text.stopwords import stop_words
@@ -238,20 +237,6 @@ def is_title_case(tokens: Iterable[Token], lang: str, share: float = _TITLE_CASE
     content = [token for token in words if len(token.text) > 2]
     capitals = sum(token.text[0].isupper() for token in content)
     return len(content) > 2 and capitals >= share * len(content)
-
-
-@lru_cache(maxsize=65_536)
-def lemma(word: str, lang: str) -> str:
-    """Dictionary form for display. About 1 ms on first sight of a word; its Russian tables take 170 MB."""
-    if lang not in simplemma_languages():
-        return word
-    return str(simplemma.lemmatize(word, lang=lang))
-
-
-@lru_cache(maxsize=1)
-def simplemma_languages() -> frozenset[str]:
-    """Languages with a lemma dictionary that are worth its memory here."""
-    return frozenset({"ru", "en", "uk", "de", "fr", "es", "it", "pt", "pl", "nl"})
 
 
 # Abbreviations after which a full stop ends no sentence, folded.
