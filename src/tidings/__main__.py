@@ -1,6 +1,8 @@
-"""`python -m tidings` is `tidings`."""
+"""`python -m tidings` is `tidings`, down to its exit code."""
+
+import sys
 
 from tidings.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
