@@ -83,13 +83,18 @@ async def write(asked: Asked, found: Found, findings: Findings, desk: Desk) -> W
     return written
 
 
+async def _ask(desk: Desk, task: Task[T]) -> Reply[T] | None:
+    """The desk's reply; without a document to cite there is nothing to ask about."""
+    return await desk.ask(task) if task.documents else None
+
+
 async def _trends(brief: Brief, desk: Desk) -> Written:
     findings, view, result = brief.findings, brief.findings.view, brief.findings.result
     if view is None or not isinstance(result, TrendsResult):
         return Written(findings)
     topics, tone = await _both(
-        desk.ask(requests.for_topics(brief.asked, brief.found, findings, view)),
-        desk.ask(requests.for_tone(brief.asked, brief.found, findings, result.sentiment)),
+        _ask(desk, requests.for_topics(brief.asked, brief.found, findings, view)),
+        _ask(desk, requests.for_tone(brief.asked, brief.found, findings, result.sentiment)),
     )
     if topics is not None:
         findings = with_topics(findings, topics.draft, brief.skipped)
@@ -101,7 +106,9 @@ async def _trends(brief: Brief, desk: Desk) -> Written:
 async def _topics(brief: Brief, desk: Desk) -> Written:
     if brief.findings.view is None:
         return Written(brief.findings)
-    reply = await desk.ask(requests.for_topics(brief.asked, brief.found, brief.findings, brief.findings.view))
+    reply = await _ask(
+        desk, requests.for_topics(brief.asked, brief.found, brief.findings, brief.findings.view)
+    )
     if reply is None:
         return Written(brief.findings)
     return Written(with_topics(brief.findings, reply.draft, brief.skipped), brief.claims(reply))
@@ -110,7 +117,9 @@ async def _topics(brief: Brief, desk: Desk) -> Written:
 async def _sentiment(brief: Brief, desk: Desk) -> Written:
     if not isinstance(brief.findings.result, SentimentResult):
         return Written(brief.findings)
-    reply = await desk.ask(requests.for_tone(brief.asked, brief.found, brief.findings, brief.findings.result))
+    reply = await _ask(
+        desk, requests.for_tone(brief.asked, brief.found, brief.findings, brief.findings.result)
+    )
     if reply is None:
         return Written(brief.findings)
     return Written(with_aspects(brief.findings, reply, brief.skipped), brief.claims(reply))
@@ -118,11 +127,11 @@ async def _sentiment(brief: Brief, desk: Desk) -> Written:
 
 async def _keywords(brief: Brief, desk: Desk) -> Written:
     asked, found, findings, query = brief.asked, brief.found, brief.findings, brief.asked.query
-    asking = desk.ask(requests.for_keyphrases(asked, found, findings))
+    asking = _ask(desk, requests.for_keyphrases(asked, found, findings))
     if query is None:
         mined, other = await asking, None
     else:
-        mined, other = await _both(asking, desk.ask(requests.for_expansion(asked, found, findings, query)))
+        mined, other = await _both(asking, _ask(desk, requests.for_expansion(asked, found, findings, query)))
     if mined is not None:
         findings = with_keyphrases(findings, found.ranked, mined.draft, brief.skipped)
     if other is not None and query is not None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from invented_findings import FOUND, ToldDesk, asked, of_keywords, of_sentiment, of_view, sentence
 from prometheus_client import REGISTRY
@@ -229,3 +231,11 @@ async def test_a_draft_that_obeys_a_planted_order_changes_no_label_and_no_count_
     labels = {topic.label for topic in found.result.topics}
     assert labels <= {topic.label for topic in FINDINGS["topics"].result.topics}
     assert len(labels) >= 3
+
+
+@pytest.mark.parametrize("mode", FINDINGS)
+async def test_without_an_article_to_cite_nobody_is_asked(mode: str) -> None:
+    desk = ToldDesk()
+    bare = replace(FINDINGS[mode], articles={})
+    assert await write(asked(mode), FOUND, bare, desk) == Written(bare)
+    assert desk.asked == []
