@@ -61,20 +61,20 @@ def for_tone(asked: Asked, found: Found, findings: Findings, tone: SentimentResu
 
 def for_keyphrases(asked: Asked, found: Found, findings: Findings) -> Task[KeyphrasesDraft]:
     """The strongest phrases, with articles that use them."""
-    voiced = ((phrase.article_ids, (phrase.stems,)) for phrase in findings.phrases[:_VOICED_PHRASES])
-    rows = [_ranked(asked, found, findings), *of_subjects(voiced, findings.articles)]
-    documents = pack(by_turns(rows, asked.words), tokens=DOCUMENT_TOKENS[asked.mode], most=DOCUMENTS)
+    documents = pack(_voiced(asked, found, findings), tokens=DOCUMENT_TOKENS[asked.mode], most=DOCUMENTS)
     return keyphrases_task(findings.phrases, documents, query=asked.query, lang=asked.words)
 
 
 def for_expansion(asked: Asked, found: Found, findings: Findings, query: str) -> Task[ExpansionDraft]:
     """The query and the phrases that go with it, with the best articles."""
-    documents = pack(
-        by_turns([_ranked(asked, found, findings)], asked.words),
-        tokens=EXPANSION_TOKENS,
-        most=EXPANSION_DOCUMENTS,
-    )
+    documents = pack(_voiced(asked, found, findings), tokens=EXPANSION_TOKENS, most=EXPANSION_DOCUMENTS)
     return expansion_task(query, findings.phrases, documents, lang=asked.words)
+
+
+def _voiced(asked: Asked, found: Found, findings: Findings) -> list[Candidate]:
+    """The best articles, and in turn with them those that use the strongest phrases."""
+    voiced = ((phrase.article_ids, (phrase.stems,)) for phrase in findings.phrases[:_VOICED_PHRASES])
+    return by_turns([_ranked(asked, found, findings), *of_subjects(voiced, findings.articles)], asked.words)
 
 
 def tones_of(findings: Findings) -> dict[int, float]:
