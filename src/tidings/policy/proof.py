@@ -6,9 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
+from tidings.policy import pii
 from tidings.policy.claims import Backing, Claim, Ledger, Statement
 from tidings.policy.numbers import decimals, numbers_in, readings
+from tidings.policy.passage import passage_of
+from tidings.policy.reading import language_of
 from tidings.policy.reasons import Reason
+from tidings.policy.support import check_support
+from tidings.policy.wording import is_in
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.insight import INSIGHT_LIMIT
 from tidings.store.articles import StoredArticle
@@ -21,13 +26,15 @@ from tidings.windows import Window
 class Record:
     """What claims are held against: the stored texts as of the answer's moment, and the computed figures.
 
-    `scope` are the articles the answer is about; None means every one of the window.
+    `scope` are the articles the answer is about; None means every one of the window. `words` is the language
+    the answer is in, which a model must keep to; None leaves it free.
     """
 
     articles: Mapping[int, StoredArticle]
     window: Window
     ledger: Ledger
     scope: frozenset[int] | None = None
+    words: str | None = None
 
 
 def check_claim(claim: Claim, record: Record) -> Reason | None:
@@ -40,6 +47,8 @@ def check_claim(claim: Claim, record: Record) -> Reason | None:
             return reason
     if len(claim.statement.text) > INSIGHT_LIMIT:
         return Reason.TOO_LONG
+    if claim.written:
+        return _check_written(claim, record)
     if claim.basis == "quoted":
         return _check_quoted(claim, record)
     return check_statement(claim.statement, record.ledger) or _check_named(claim, record)
@@ -93,6 +102,25 @@ def _check_named(claim: Claim, record: Record) -> Reason | None:
 def _names_any(ref: EvidenceRef, claim: Claim, record: Record) -> bool:
     article = _article(ref, record)
     return article is not None and bool(named(ref.quote, claim.subjects, article.lang))
+
+
+def _check_written(claim: Claim, record: Record) -> Reason | None:
+    """A model's sentence is in the right language, gives nobody away, and says what its articles say."""
+    text, lang = claim.statement.text, language_of(claim.statement.text)
+    if pii.find(text):
+        return Reason.PERSONAL_DATA
+    if record.words is not None and not is_in(text, record.words):
+        return Reason.WRONG_LANGUAGE
+    quotes: dict[int, list[tuple[int, int]]] = {}
+    for ref in claim.refs:
+        article = _article(ref, record)
+        if article is None:
+            return Reason.UNKNOWN_ARTICLE
+        if article.lang != lang:
+            return Reason.OTHER_LANGUAGE
+        quotes.setdefault(article.id, []).append((ref.start, ref.end))
+    passages = [passage_of(record.articles[key], spans) for key, spans in quotes.items()]
+    return check_support(text, passages)
 
 
 def _check_quoted(claim: Claim, record: Record) -> Reason | None:

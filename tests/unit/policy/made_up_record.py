@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from tidings.policy.claims import Backing, Claim, Statement
 from tidings.policy.proof import Record
+from tidings.policy.reading import language_of
 from tidings.schemas.evidence import EvidenceRef
 from tidings.store.articles import StoredArticle
 from tidings.text.naming import subject_of
@@ -61,3 +62,24 @@ def computed(text: str = "“Tarn bridge”: 12 articles.", value: float = 12, *
 
 def spoken(text: str) -> Claim:
     return Claim(Statement(text), "quoted", (ref(),))
+
+
+def stored(title: str, body: str, key: int = 7) -> StoredArticle:
+    """An article of the invented record's outlet and day, in the language of its letters."""
+    text = f"{title}\n\n{body}"
+    return replace(ARTICLE, id=key, url=None, title=title, text=text, lang=language_of(text))
+
+
+def written(text: str, *quotes: tuple[StoredArticle, str]) -> Claim:
+    """A sentence a model wrote, with the words of the articles it quotes."""
+    refs = tuple(
+        ref(
+            article_id=str(article.id),
+            url=None,
+            quote=quote,
+            start=article.text.index(quote),
+            end=article.text.index(quote) + len(quote),
+        )
+        for article, quote in quotes
+    )
+    return Claim(Statement(text), "quoted", refs, written=True)

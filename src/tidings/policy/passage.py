@@ -1,0 +1,98 @@
+"""Passages: what an article says around the words quoted from it, read for proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from tidings.policy.proper_names import NameIndex, index_of
+from tidings.policy.reading import Bearing, Sentence, Word, read_sentence
+from tidings.store.articles import StoredArticle
+from tidings.text.tokens import Span, sentences, stem
+
+# Sentences on either side of a quote that still speak of the same thing: who "she" is stands there.
+_AROUND = 2
+# From this length on a word and its derivation share most of it: economy, economic; закрытие, закрыть.
+_LEAST_SHARED = 5
+_SHARED = 0.75
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """Sentences of one article: its title, its first sentence, the quoted ones and those beside them."""
+
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Where names are given."""
+        return index_of(self.sentences)
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """Roots of all its words."""
+        return frozenset[str]().union(*(sentence.all_roots for sentence in self.sentences))
+
+    @cached_property
+    def bearings(self) -> dict[str, set[Bearing]]:
+        """How each root stands where it is used."""
+        found: dict[str, set[Bearing]] = {}
+        for sentence in self.sentences:
+            for word in sentence.words:
+                found.setdefault(word.root, set()).add(word.bearing)
+        return found
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        words = (word for sentence in self.sentences for word in sentence.words)
+        return frozenset(stem(word.token.norm, "en") for word in words)
+
+    @cached_property
+    def _long_roots(self) -> tuple[str, ...]:
+        return tuple(root for root in self.roots if len(root) >= _LEAST_SHARED)
+
+    def says(self, word: Word) -> bool:
+        """Whether the word is used here, in another form, or one derived from it or it from."""
+        if word.root in self.roots or stem(word.token.norm, "en") in self._stems:
+            return True
+        return any(_is_akin(word.root, root) for root in self._long_roots)
+
+
+def passage_of(article: StoredArticle, quotes: Iterable[tuple[int, int]]) -> Passage:
+    """The passage of an article around its quotes, given by their offsets in the stored text."""
+    return _passage(article.text, len(article.title), tuple(sorted(set(quotes))))
+
+
+@lru_cache(maxsize=256)
+def _passage(text: str, title: int, quotes: tuple[tuple[int, int], ...]) -> Passage:
+    spans = _spans(text)
+    chosen = sorted(set(_chosen(spans, title, quotes)))
+    return Passage(tuple(read_sentence(text[spans[n].start : spans[n].end]) for n in chosen))
+
+
+def _chosen(spans: tuple[Span, ...], title: int, quotes: tuple[tuple[int, int], ...]) -> Iterator[int]:
+    body = next((number for number, span in enumerate(spans) if span.start >= title), len(spans))
+    yield from range(min(body + 1, len(spans)))
+    for start, end in quotes:
+        for number, span in enumerate(spans):
+            if span.start < end and start < span.end:
+                # A quote of the title is not beside the body's first sentences: they have come in already.
+                around = _AROUND if number >= body else 0
+                yield from range(max(number - around, 0), min(number + around + 1, len(spans)))
+
+
+@lru_cache(maxsize=256)
+def _spans(text: str) -> tuple[Span, ...]:
+    return tuple(sentences(text))
+
+
+def _is_akin(root: str, other: str) -> bool:
+    """Whether two roots begin alike for most of the longer one."""
+    longest = max(len(root), len(other))
+    if min(len(root), len(other)) < _LEAST_SHARED:
+        return False
+    shared = next(
+        (n for n, (a, b) in enumerate(zip(root, other, strict=False)) if a != b), min(len(root), len(other))
+    )
+    return shared >= max(_LEAST_SHARED, _SHARED * longest)

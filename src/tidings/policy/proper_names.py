@@ -1,0 +1,276 @@
+"""Proper names of a sentence, and where another text gives them: in other cases, letters and lengths."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import simplemma
+
+from tidings.policy.lexicon import alphabet_language, offices, peoples, places
+from tidings.policy.reading import Sentence, Word
+from tidings.text.gazetteer import gazetteer, given_names
+from tidings.text.morphology import is_known, readings
+from tidings.text.names import base_form, sound_key
+from tidings.text.stopwords import stop_words
+from tidings.text.tokens import Token, is_acronym
+
+_MIXED_CASE = re.compile(
+    r"^[^\W\d_]*[^\W\d_A-ZА-ЯЁ][^\W\d_]*[A-ZА-ЯЁ]|^[A-ZА-ЯЁ][^\W\d_]*[-\u2011]?\d|^\d+[A-ZА-ЯЁ]"
+)
+_RUSSIAN_NAME = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad")
+_VOWELS = "аеиоуыэюяйь"
+_NO_NAMES = frozenset(
+    {"i", "tv", "pm", "am", "ok", "id", "mr", "mrs", "ms", "dr", "г-н", "г-жа", "сми", "тв", "чп", "дтп"}
+)
+# Words of one name stand this near each other: "Elena Markova", "Markova, Elena", "the bridge over the Tarn".
+_NEAR = 3
+# A sound shared by shorter keys is shared by too many names.
+_LEAST_SOUND = 3
+
+# A word's place in a passage: which sentence, which word.
+Place = tuple[int, int]
+
+
+class Name(NamedTuple):
+    """A run of name words, and the key of the gazetteer where it knows them."""
+
+    words: tuple[Word, ...]
+    key: str | None
+
+    @property
+    def clause(self) -> int:
+        """The clause it stands in."""
+        return self.words[0].clause
+
+
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """Where each form of each word of a passage stands."""
+
+    places: Mapping[str, frozenset[Place]]
+
+    def find(self, name: Name) -> frozenset[Place]:
+        """Where the name is given: by its known key, or by all its words near each other."""
+        if name.key is not None and (known := self.places.get(f"key {name.key}")):
+            return known
+        whole = self.places.get("initials " + "".join(word.token.norm[0] for word in name.words))
+        found = [self._word(word) for word in name.words]
+        if all(found):
+            return _close(found)
+        return whole if whole and len(name.words) > 2 else frozenset()
+
+    def _word(self, word: Word) -> frozenset[Place]:
+        found = frozenset[Place]().union(*(self.places.get(form, frozenset()) for form in forms_sought(word)))
+        if not found and "-" in word.token.norm:
+            parts = [self.places.get(f"word {part}", frozenset()) for part in word.token.norm.split("-")]
+            return parts[0] if all(parts) else found
+        return found
+
+
+@lru_cache(maxsize=1024)
+def names_in(sentence: Sentence) -> tuple[Name, ...]:
+    """The names of a sentence, runs cut where a known name ends."""
+    return tuple(name for run in _runs(sentence) for name in _split(run))
+
+
+def index_of(sentences: Sequence[Sentence]) -> NameIndex:
+    """The names and words of a passage by all their forms."""
+    places: dict[str, set[Place]] = {}
+    for number, sentence in enumerate(sentences):
+        for form, place in _forms_given(sentence):
+            places.setdefault(form, set()).add((number, place))
+    return NameIndex({form: frozenset(found) for form, found in places.items()})
+
+
+def forms_sought(word: Word) -> Iterator[str]:
+    """Under which forms a name word may be given elsewhere."""
+    norm = word.token.norm
+    yield f"word {_unaccented(norm)}"
+    yield f"root {word.root}"
+    if alphabet_language(norm) == "ru":
+        yield f"trimmed {_trimmed(word.token.text)}"
+        yield f"latin {_sound(word.token.text)}"
+    else:
+        yield f"cyrillic {_sound(word.token.text)}"
+    if is_acronym(word.token.text):
+        yield f"initials {norm}"
+    country = peoples(alphabet_language(norm)).get(word.root)
+    if country:
+        yield f"key {country}"
+
+
+@lru_cache(maxsize=1024)
+def _forms_given(sentence: Sentence) -> tuple[tuple[str, int], ...]:
+    return tuple(_forms_of(sentence))
+
+
+def _forms_of(sentence: Sentence) -> Iterator[tuple[str, int]]:
+    for word in sentence.words:
+        yield f"word {_unaccented(word.token.norm)}", word.place
+        for part in word.token.norm.split("-") if "-" in word.token.norm else ():
+            yield f"word {part}", word.place
+        people = peoples(sentence.lang).get(word.root)
+        if people:
+            yield f"key {people}", word.place
+        if word.token.text[0].isupper():
+            yield from ((form, word.place) for form in _name_forms(word))
+    yield from _known_keys(sentence)
+    yield from _initials(sentence)
+
+
+def _name_forms(word: Word) -> Iterator[str]:
+    yield f"root {word.root}"
+    if alphabet_language(word.token.norm) == "ru":
+        yield f"trimmed {_trimmed(word.token.text)}"
+        yield f"cyrillic {_sound(word.token.text)}"
+    else:
+        yield f"latin {_sound(word.token.text)}"
+
+
+def _known_keys(sentence: Sentence) -> Iterator[tuple[str, int]]:
+    texts = [word.token.text for word in sentence.words]
+    for place, text in enumerate(texts):
+        if text[0].isupper():
+            known = gazetteer().longest(texts[place : place + 5], alphabet_language(text))
+            if known:
+                yield f"key {known[1].key}", place
+
+
+def _initials(sentence: Sentence) -> Iterator[tuple[str, int]]:
+    """Short forms of names of three words and more; a headline's capitals make none."""
+    if sentence.is_headline:
+        return
+    for run in _runs(sentence):
+        if len(run) > 2:
+            yield "initials " + "".join(word.token.norm[0] for word in run), run[0].place
+
+
+def _runs(sentence: Sentence) -> Iterator[tuple[Word, ...]]:
+    run: list[Word] = []
+    for word in sentence.words:
+        if not _is_name_word(sentence, word) or _is_counted(sentence, word):
+            continue
+        if run and not _adjoins(sentence, run[-1], word):
+            yield tuple(run)
+            run = []
+        run.append(word)
+    if run:
+        yield tuple(run)
+
+
+def _is_counted(sentence: Sentence, word: Word) -> bool:
+    """Part of a quantity: the M of $775M."""
+    return any(item.start <= word.token.start < item.end for item in sentence.quantities)
+
+
+def _adjoins(sentence: Sentence, left: Word, right: Word) -> bool:
+    between = sentence.text[left.token.end : right.token.start].casefold()
+    return not left.token.text.endswith(("'s", "’s")) and between in {
+        " ",
+        "\u00a0",
+        ". ",
+        " of ",
+        " of the ",
+        " de ",
+        " al-",
+    }
+
+
+def _split(run: Sequence[Word]) -> Iterator[Name]:
+    rest: list[Word] = []
+    place = 0
+    while place < len(run):
+        texts = [word.token.text for word in run[place:]]
+        known = gazetteer().longest(texts, alphabet_language(texts[0]))
+        if known and not (rest and known[0] == 1):
+            if rest:
+                yield Name(tuple(rest), None)
+                rest = []
+            yield Name(tuple(run[place : place + known[0]]), known[1].key)
+            place += known[0]
+        else:
+            rest.append(run[place])
+            place += 1
+    if rest:
+        yield Name(tuple(rest), None)
+
+
+def _is_name_word(sentence: Sentence, word: Word) -> bool:
+    text, norm = word.token.text, word.token.norm
+    if not (text[0].isupper() or _MIXED_CASE.match(text)) or norm in _NO_NAMES:
+        return False
+    if _is_office(word, sentence.lang) or norm in places("weekdays_en") or norm in places("months_en"):
+        return False
+    if norm in stop_words(sentence.lang) and not is_acronym(text):
+        return False
+    if sentence.is_headline:
+        return _is_name_by_itself(word.token)
+    if word.place == 0 and sentence.opens:
+        return _is_name_by_itself(word.token) or _leads_into_name(sentence)
+    return True
+
+
+def _leads_into_name(sentence: Sentence) -> bool:
+    """Whether the first word stands right before another capital, and so is a name or describes one."""
+    if len(sentence.words) < 2:
+        return False
+    first, second = sentence.words[:2]
+    capital = second.token.text[0].isupper() and not is_acronym(second.token.text)
+    return capital and _adjoins(sentence, first, second) and not _is_office(second, sentence.lang)
+
+
+def _is_office(word: Word, lang: str) -> bool:
+    """President, and экс-президент."""
+    return word.root in offices(lang) or word.root.rpartition("-")[2] in offices(lang)
+
+
+def _is_name_by_itself(token: Token) -> bool:
+    """Whether a word whose capital proves nothing is a name: it is known as one, or is in no dictionary."""
+    if token.text.isupper() and is_acronym(token.text) and not _is_word(token.norm):
+        return True
+    if token.norm in given_names() or gazetteer().find([token.text], alphabet_language(token.norm)):
+        return True
+    return not _is_word(token.norm)
+
+
+@lru_cache(maxsize=16_384)
+def _is_word(norm: str) -> bool:
+    if alphabet_language(norm) == "en":
+        return all(simplemma.is_known(part, lang="en") for part in norm.split("-"))
+    likeliest = readings(norm)[0]
+    return is_known(norm) and not any(mark in likeliest.tag for mark in _RUSSIAN_NAME)
+
+
+def _unaccented(norm: str) -> str:
+    """Timothée as Timothee; of Cyrillic letters й stays what it is."""
+    if norm.isascii() or alphabet_language(norm) == "ru":
+        return norm
+    return "".join(char for char in unicodedata.normalize("NFKD", norm) if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=16_384)
+def _trimmed(word: str) -> str:
+    return base_form(word).rstrip(_VOWELS)
+
+
+def _sound(word: str) -> str:
+    key = sound_key(word)
+    return key if len(key) >= _LEAST_SOUND else f"{key} {word}"
+
+
+def _close(found: Iterable[frozenset[Place]]) -> frozenset[Place]:
+    """Places of the first word that have one of each other word near them."""
+    first, *others = found
+    return frozenset(
+        (sentence, place)
+        for sentence, place in first
+        if all(
+            any(s == sentence and abs(p - place) <= _NEAR * (n + 1) for s, p in other)
+            for n, other in enumerate(others)
+        )
+    )

@@ -1,0 +1,382 @@
+"""Quantities: the numbers of a sentence with their units, in digits or in words, Russian or English."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
+
+from tidings.policy.lexicon import alphabet_language, places, units, values
+from tidings.text.morphology import readings
+
+CALENDAR = "calendar"
+ORDINAL = "ordinal"
+WEEKDAY = "weekday"
+MONTH = "month of"
+# What "about a third" may stand for, in points of a hundred.
+_FRACTION_SLACK = 0.5
+_YEARS = range(1000, 2200)
+
+_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
+# Not the number of a name (COVID-19, B-52). A sign only where it opens the number: "24-30" is no minus 30.
+_NUMBER = re.compile(
+    rf"(?<![\w.,])(?<![^\W\d_][-\u2011])(?P<money>[a-zA-Z]{{0,2}}[$€£₽¥₴₹] ?)?(?P<sign>(?<![\w.,])[\u2212-])?"
+    rf"(?P<digits>{_DIGITS})(?P<glued>%|°[CF]?|[$€£₽¥]|[^\W\d_]+\b|[-\u2011][^\W\d_]+\b)?"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?|[%$€£₽¥₴₹°]")
+_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_RUSSIAN_GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?:[.]\d{3})+")
+_ENGLISH_ORDINAL = frozenset({"st", "nd", "rd", "th"})
+_RUSSIAN_ORDINAL = frozenset(["й", "я", "е", "го", "му", "ми", "х", "ю", "ой", "ый", "ая"])
+_OVER = re.compile(
+    r"(?:more than|over|above|at least|no (?:less|fewer) than|not less than|upwards? of|exceed\w*|minimum of"
+    r"|(?:более|больше|не менее|не меньше)(?: чем)?|свыше|минимум|по меньшей мере|превы\w+|сверх)\s*$",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    r"(?:(?:less|fewer) than|under|below|at most|no more than|maximum of"
+    r"|(?:менее|меньше|не более|не больше)(?: чем)?|максимум)\s*$",
+    re.IGNORECASE,
+)
+_MINUS = re.compile(r"\b(?:minus|минус)\s*$", re.IGNORECASE)
+_SHARES = re.compile(
+    r"\b(?:(?P<many>a|one|two|three|\d)[ -])?(?P<part>half|third|thirds|quarter|quarters|fifth|fifths)\b"
+    r"(?= of| (?:the|its|their|his|her|all)\b)",
+    re.IGNORECASE,
+)
+_SHARES_RU = re.compile(
+    r"\b(?:(?P<many>две|три)\s)?(?P<part>половин[аеуы]|трет(?:ь|и)(?!й)|четверт(?:ь|и))\b", re.IGNORECASE
+)
+_PARTS = {
+    "half": 50.0,
+    "thir": 100 / 3,
+    "quar": 25.0,
+    "fift": 20.0,
+    "поло": 50.0,
+    "трет": 100 / 3,
+    "четв": 25.0,
+}
+_MANY = {"two": 2, "three": 3, "две": 2, "три": 3}
+# Between the two ends of a range, of which only the second may carry the unit.
+_RANGE = re.compile(r"\s*(?:[-–—]|to|and|or|до|и|или|against|from|с|против)\s*", re.IGNORECASE)
+_CODE = re.compile(r"[\w.,:/-]*\d[\w.,:/-]*")
+_PAIR = re.compile(r"(?<![\w.,:-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\w:-]|[.,]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at `start:end` of its sentence; no unit where none is given.
+
+    `bound` is 1 for "more than", -1 for "less than"; `slack` how far a fraction in words may be off.
+    """
+
+    value: float
+    unit: str
+    start: int
+    end: int
+    bound: int = 0
+    slack: float = 0.0
+
+    def agrees(self, cited: Quantity) -> bool:
+        """Whether a cited quantity is this one: the same value, the unit and the bound it is given with."""
+        if not self.is_of_kind(cited) or self.bound not in {0, cited.bound}:
+            return False
+        if self.unit == MONTH != cited.unit:
+            return True
+        near = max(self.slack, cited.slack) or 1e-9 * abs(self.value)
+        return math.isclose(self.value, cited.value, rel_tol=0.0, abs_tol=near)
+
+    def is_of_kind(self, cited: Quantity) -> bool:
+        """Whether the two can be measured against each other; a bare number is any amount, but no date."""
+        if self.unit == MONTH and cited.unit == f"{MONTH} {self.value:g}":
+            return True
+        if self.unit in {"", CALENDAR} and cited.unit in {"", CALENDAR}:
+            return True
+        return self.unit == cited.unit or (not self.unit and cited.is_amount)
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it measures something, instead of placing it in time or in a row."""
+        return not self.unit.startswith((MONTH, WEEKDAY, ORDINAL, CALENDAR))
+
+
+def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
+    """Every number of a sentence, in reading order; those of names are none."""
+    found = [*_shares(text), *_in_digits(text, lang)]
+    found += [item for item in _in_words(text, lang) if _is_free(item, found)]
+    found += [item for item in _dates(text, lang) if _is_free(item, found)]
+    ordered = sorted(found, key=lambda item: item.start)
+    return tuple(_with_bound(text, item) for item in _spread_units(text, ordered))
+
+
+def pairs(text: str) -> frozenset[tuple[int, int]]:
+    """Scores, times and ranges in digits: 2:1 is not 1:2."""
+    return frozenset((int(match[1]), int(match[2])) for match in _PAIR.finditer(text))
+
+
+def codes(text: str) -> frozenset[str]:
+    """Everything with a digit in it, as written but for case and hyphens: COVID-19, 13.4.1, 02.07.2020."""
+    found = (match.group().strip(".,:/-").casefold() for match in _CODE.finditer(text))
+    return frozenset(code.replace("-", "") for code in found)
+
+
+def value_of(digits: str, lang: str) -> float:
+    """What digits with separators are worth: 1,200 is a thousand in English and 1.2 in Russian."""
+    plain = re.sub(r"[\u00a0\u202f ]", "", digits)
+    if lang == "ru":
+        plain = re.sub(r"[.,]", "", plain) if _RUSSIAN_GROUPS.fullmatch(plain) else plain.replace(",", ".")
+    else:
+        plain = plain.replace(",", "" if _GROUPS.fullmatch(plain) else ".")
+    return float(plain) if plain.count(".") <= 1 else math.nan
+
+
+def _in_digits(text: str, lang: str) -> Iterator[Quantity]:
+    for match in _NUMBER.finditer(text):
+        glued = (match["glued"] or "").lstrip("-\u2011").casefold()
+        value, end = value_of(match["digits"], lang), match.end("digits")
+        if match["sign"]:
+            value = -value
+        if math.isnan(value):
+            continue
+        if glued in _ENGLISH_ORDINAL | _RUSSIAN_ORDINAL:
+            yield _dated(text, Quantity(value, ORDINAL, match.start(), match.end()), lang)
+        elif glued == "s":
+            yield Quantity(value, "decade", match.start(), match.end())
+        else:
+            money = _sign_unit(match["money"])
+            yield _measured(text, Quantity(value, money, match.start(), end), lang, bool(money))
+
+
+def _sign_unit(sign: str | None) -> str:
+    return units().get((sign or "").strip()[-1:], "") if sign else ""
+
+
+def _measured(text: str, number: Quantity, lang: str, is_money: bool) -> Quantity:
+    """The number with the scale and the unit that follow it."""
+    scale, end = _scale_after(text, number.end, lang, is_money)
+    number = replace(number, value=number.value * scale, end=end)
+    if is_money:
+        return number
+    dated = _dated(text, number, lang)
+    if dated is not number:
+        return dated
+    unit, end = _unit_after(text, number.end)
+    if unit == "year" and number.value in _YEARS and scale == 1.0:
+        unit = CALENDAR
+    return replace(number, unit=unit, end=end)
+
+
+def _scale_after(text: str, end: int, lang: str, is_money: bool) -> tuple[float, int]:
+    total = 1.0
+    while match := _next_word(text, end):
+        word = _dictionary(match.group(), lang)
+        scale = values(f"scales_{lang}").get(word) or values("scales_en").get(word)
+        # "5 m" is metres unless it is money.
+        if not scale or (word in {"m", "b", "k"} and not is_money and match.start() > end):
+            break
+        total, end = total * scale, match.end()
+    return total, end
+
+
+def _unit_after(text: str, end: int) -> tuple[str, int]:
+    """The unit in the next word or two, such as the second of "US dollars"; its end."""
+    match = _next_word(text, end)
+    if match is None:
+        return "", end
+    unit = _unit(match.group())
+    following = _next_word(text, match.end())
+    if following is not None:
+        second = _unit(following.group())
+        if (unit, second) == ("percent", "point") or _is_percentage_point(match.group(), second):
+            return "percentage point", following.end()
+        if match.group().casefold() in {"per", "us", "u.s"} and following.group().casefold() in {
+            "cent",
+            "dollars",
+        }:
+            return ("percent" if following.group().casefold() == "cent" else "USD"), following.end()
+    return unit, (match.end() if unit else end)
+
+
+def _is_percentage_point(word: str, second: str) -> bool:
+    return word.casefold() in {"percentage", "процентных", "процентного", "процентный"} and second == "point"
+
+
+def _unit(word: str) -> str:
+    known = units()
+    folded = word.casefold().replace("ё", "е")
+    return known.get(folded) or known.get(_dictionary(word, alphabet_language(folded)), "")
+
+
+def _next_word(text: str, end: int) -> re.Match[str] | None:
+    """The word after a place, with nothing but a space or a hyphen between."""
+    match = _WORD.search(text, end)
+    return match if match and text[end : match.start()].strip(" \u00a0\u202f-\u2011.") == "" else None
+
+
+def _dictionary(word: str, lang: str) -> str:
+    """A Russian word's dictionary form, an English one without its plural."""
+    folded = word.casefold().replace("ё", "е")
+    if lang == "ru" and "а" <= folded[0] <= "я":
+        return _russian_base(folded)
+    return folded[:-1] if len(folded) > 3 and folded.endswith("s") else folded
+
+
+@cache
+def _russian_base(folded: str) -> str:
+    """Of all a form can be, what counts or measures: стали is no number, but сорока is forty."""
+    forms = [str(reading.normal_form).replace("ё", "е") for reading in readings(folded)]
+    counting = {
+        *values("units_ru"),
+        *values("scales_ru"),
+        *values("ordinals_ru"),
+        *units(),
+        *places("months_ru"),
+    }
+    return next((form for form in forms[:3] if form in counting), forms[0])
+
+
+def _dated(text: str, number: Quantity, lang: str) -> Quantity:
+    """A day of a month, where a month stands beside the number: 5 May, May 5, 5 мая."""
+    if not 1 <= number.value <= 31 or number.value != int(number.value):
+        return number
+    after = _next_word(text, number.end)
+    if after and (month := _month(after.group(), lang)):
+        return replace(number, unit=f"{MONTH} {month}", end=after.end())
+    before = re.search(r"([^\W\d_]+)\.?\s$", text[: number.start])
+    if lang == "en" and before and (month := _month(before.group(1), lang)):
+        return replace(number, unit=f"{MONTH} {month}", start=before.start())
+    return number
+
+
+def _month(word: str, lang: str) -> int:
+    if lang == "ru":
+        return places("months_ru").get(_dictionary(word, "ru"), 0)
+    folded = word.casefold()
+    if not word[0].isupper():
+        return 0
+    return next((n for name, n in places("months_en").items() if name == folded or _short(name, folded)), 0)
+
+
+def _short(month: str, folded: str) -> bool:
+    return folded == "sept" if month == "september" else len(folded) == 3 and month.startswith(folded)
+
+
+def _dates(text: str, lang: str) -> Iterator[Quantity]:
+    """Weekdays and months that stand alone."""
+    for match in re.finditer(r"[^\W\d_]+", text):
+        word = match.group()
+        weekday = places(f"weekdays_{lang}").get(_dictionary(word, lang) if lang == "ru" else word.casefold())
+        if weekday and (lang == "ru" or word[0].isupper()):
+            yield Quantity(weekday, WEEKDAY, *match.span())
+        elif (month := _month(word, lang)) and (len(word) > 3 or _is_may(text, match)):
+            yield Quantity(month, MONTH, *match.span())
+
+
+def _is_may(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()].rstrip().rpartition(" ")[2].casefold()
+    return match.group() != "May" or before in {
+        "in",
+        "of",
+        "last",
+        "next",
+        "this",
+        "since",
+        "until",
+        "by",
+        "late",
+        "early",
+        "mid",
+    }
+
+
+def _in_words(text: str, lang: str) -> Iterator[Quantity]:
+    """Numbers spelled out, neighbours of one number taken together: twenty-five, две тысячи."""
+    run: list[tuple[str, int, int]] = []
+    for match in re.finditer(r"[^\W\d_]+", text):
+        word = _dictionary(match.group(), "ru") if lang == "ru" else match.group().casefold()
+        if run and not _continues(text[run[-1][2] : match.start()], word, lang):
+            yield from _spelled(text, run, lang)
+            run = []
+        if _is_number_word(word, lang, bool(run)):
+            run.append((word, *match.span()))
+    yield from _spelled(text, run, lang)
+
+
+def _continues(between: str, word: str, lang: str) -> bool:
+    return between in {" ", "-", "\u00a0", " and "} and _is_number_word(word, lang, inside=True)
+
+
+def _is_number_word(word: str, lang: str, inside: bool) -> bool:
+    if word in values(f"units_{lang}") or (word in values(f"ordinals_{lang}") and not inside):
+        return True
+    return len(word) > 2 and word in values(f"scales_{lang}") and (inside or not word.endswith("s"))
+
+
+def _spelled(text: str, run: Sequence[tuple[str, int, int]], lang: str) -> Iterator[Quantity]:
+    if not run:
+        return
+    words, start, end = [word for word, _, _ in run], run[0][1], run[-1][2]
+    ordinal = values(f"ordinals_{lang}").get(words[0])
+    if ordinal:
+        if len(words) == 1:
+            yield _dated(text, Quantity(ordinal, ORDINAL, start, end), lang)
+        return
+    if words in (["one"], ["один"]) and _is_pronoun(text, end):
+        return
+    yield _measured(text, Quantity(_worth(words, lang), "", start, end), lang, is_money=False)
+
+
+def _is_pronoun(text: str, end: int) -> bool:
+    """One of, one another, один из."""
+    following = _next_word(text, end)
+    return following is not None and following.group() in {"of", "another", "из", "день"}
+
+
+def _worth(words: Sequence[str], lang: str) -> float:
+    """The value of number words in order: units add up, scales multiply what stands before them."""
+    total, current = 0.0, 0.0
+    for word in words:
+        scale = values(f"scales_{lang}").get(word)
+        if scale is None:
+            current += values(f"units_{lang}").get(word, 0.0)
+        elif scale < 1000:
+            current = (current or 1.0) * scale
+        else:
+            total, current = total + (current or 1.0) * scale, 0.0
+    return total + current
+
+
+def _shares(text: str) -> Iterator[Quantity]:
+    for pattern in (_SHARES, _SHARES_RU):
+        for match in pattern.finditer(text):
+            many = (match["many"] or "1").casefold()
+            part = _PARTS[match["part"].casefold()[:4]] * _MANY.get(many, 1)
+            yield Quantity(part, "percent", *match.span(), slack=_FRACTION_SLACK)
+
+
+def _is_free(item: Quantity, taken: Sequence[Quantity]) -> bool:
+    return all(item.end <= other.start or item.start >= other.end for other in taken)
+
+
+def _spread_units(text: str, ordered: Sequence[Quantity]) -> Iterator[Quantity]:
+    """The unit of a range's end is that of its beginning too: from 5 to 7 percent."""
+    for item, following in zip_longest(ordered, ordered[1:]):
+        is_range = following and _RANGE.fullmatch(text[item.end : following.start])
+        if is_range and following.unit != WEEKDAY:
+            yield replace(item, unit=item.unit or following.unit)
+        else:
+            yield item
+
+
+def _with_bound(text: str, item: Quantity) -> Quantity:
+    if not item.is_amount:
+        return item
+    before = text[max(0, item.start - 24) : item.start]
+    if _MINUS.search(before):
+        return replace(item, value=-item.value)
+    if _OVER.search(before):
+        return replace(item, bound=1)
+    return replace(item, bound=-1) if _UNDER.search(before) else item
