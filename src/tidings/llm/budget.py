@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -94,12 +94,11 @@ def room_within(limits: Limits, used: Standing) -> Room:
     }
     if not used.command_counted and used.user_commands >= limits.user_commands:
         return Room(0, 0, Refusal.USER_COMMANDS)
-    tokens = max(0, limits.command_tokens - used.command_tokens)
-    if not tokens:
-        return Room(0, 0, Refusal.COMMAND_TOKENS)
     tightest = min(money, key=lambda limit: money[limit])
-    nanos = max(0, money[tightest])
-    return Room(tokens, nanos, None if nanos else tightest)
+    room = Room(max(0, limits.command_tokens - used.command_tokens), max(0, money[tightest]))
+    if not room.tokens:
+        return replace(room, refusal=Refusal.COMMAND_TOKENS)
+    return room if room.nanos else replace(room, refusal=tightest)
 
 
 @dataclass(frozen=True, slots=True)

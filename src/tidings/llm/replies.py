@@ -23,6 +23,8 @@ _CACHE = "replies"
 # Models answer in seconds: first looked for soon, then seldom enough that dozens of waiters cost nothing.
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.2
+# A process removes old replies with its first one, and with every so many more than were added meanwhile.
+_PRUNE_EVERY = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class ReplyCache:
         self._db = db
         self._hours = hours
         self._claims: dict[bytes, UUID] = {}
+        self._puts = 0
 
     async def get(self, key: bytes) -> StoredReply | None:
         """The reply, where somebody has paid for it."""
@@ -95,6 +98,9 @@ class ReplyCache:
             nanos=reply.nanos,
         )
         await repeated(self._db, lambda conn: replies.put(conn, key, row, self._hours))
+        if self._puts % _PRUNE_EVERY == 0:
+            await repeated(self._db, replies.prune)
+        self._puts += 1
 
     async def release(self, key: bytes) -> None:
         """Give up a claim, so that another may try; nothing where it has lapsed or the reply is there."""

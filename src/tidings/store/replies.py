@@ -16,10 +16,12 @@ _GET = """
 SELECT model, draft, tokens_sent, tokens_received, tokens_cached, tokens_written, nanos, made_at
   FROM model_replies WHERE key = %s AND ends_at > clock_timestamp()
 """
+# Nothing here waits for the disk: what a crash of the server forgets is paid for again, within the budget.
+_QUICK = "WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))"
 # Claim and reply are one row: whoever finds it locked waits and then sees what became of it, so nobody slips
-# in between the end of a claim and the reply. A crash of the server may forget a claim: no wait for the disk.
-_CLAIM = """
-WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
+# in between the end of a claim and the reply.
+_CLAIM = f"""
+{_QUICK}
 INSERT INTO model_replies AS known (key, ends_at, holder)
 SELECT %(key)s, clock_timestamp() + %(seconds)s * interval '1 second', %(holder)s FROM quick
     ON CONFLICT (key) DO UPDATE
@@ -28,22 +30,24 @@ SELECT %(key)s, clock_timestamp() + %(seconds)s * interval '1 second', %(holder)
 RETURNING 1
 """
 _RELEASE = "DELETE FROM model_replies WHERE key = %s AND holder = %s"
-_PUT = """
+_PUT = f"""
+{_QUICK}
 INSERT INTO model_replies AS known
        (key, ends_at, model, draft, tokens_sent, tokens_received, tokens_cached, tokens_written, nanos,
         made_at)
-VALUES (%(key)s, clock_timestamp() + %(hours)s * interval '1 hour', %(model)s, %(draft)s, %(sent)s,
-        %(received)s, %(cached)s, %(written)s, %(nanos)s, clock_timestamp())
+SELECT %(key)s, clock_timestamp() + %(hours)s * interval '1 hour', %(model)s, %(draft)s, %(sent)s,
+       %(received)s, %(cached)s, %(written)s, %(nanos)s, clock_timestamp() FROM quick
     ON CONFLICT (key) DO UPDATE
    SET ends_at = excluded.ends_at, holder = NULL, model = excluded.model, draft = excluded.draft,
        tokens_sent = excluded.tokens_sent, tokens_received = excluded.tokens_received,
        tokens_cached = excluded.tokens_cached, tokens_written = excluded.tokens_written,
        nanos = excluded.nanos, made_at = excluded.made_at
 """
-# A few more than one that is added, so that the table shrinks while it is used and nobody waits for it.
-_BITE = 20
+# Few enough that nobody waits for it.
+_BITE = 100
 _PRUNE = f"""
-DELETE FROM model_replies
+{_QUICK}
+DELETE FROM model_replies USING quick
  WHERE key IN (SELECT key FROM model_replies WHERE ends_at <= now()
                 ORDER BY ends_at LIMIT {_BITE} FOR UPDATE SKIP LOCKED)
 """
@@ -86,7 +90,7 @@ async def release(conn: AsyncConnection[Any], key: bytes, holder: UUID) -> None:
 
 
 async def put(conn: AsyncConnection[Any], key: bytes, reply: ReplyRow, hours: float) -> None:
-    """Keep a reply for so many hours, and remove a few that are past theirs."""
+    """Keep a reply for so many hours."""
     values = {
         "key": key,
         "hours": hours,
@@ -99,4 +103,8 @@ async def put(conn: AsyncConnection[Any], key: bytes, reply: ReplyRow, hours: fl
         "nanos": reply.nanos,
     }
     await conn.execute(_PUT, values)
-    await conn.execute(_PRUNE)
+
+
+async def prune(conn: AsyncConnection[Any]) -> int:
+    """Remove some of the rows that stand for nothing any more; how many."""
+    return (await conn.execute(_PRUNE)).rowcount

@@ -119,7 +119,8 @@ BEGIN
 END
 $$;
 
--- Reserve for a call in all of its pots, or in none: `refusal` names the limit that stands against it.
+-- Reserve for a call in all of its pots, or in none: `refusal` names the limit that stands against it. Who asks for no
+-- money is refused by no limit of money, for models that cost nothing.
 --
 -- All calls of a day pass through the day's pot, so it must not be locked while the disk is waited for: the first
 -- commit does not wait, the second one does and covers the first. Others may count a reservation that is not on the
@@ -164,11 +165,11 @@ BEGIN
               FROM model_pots WHERE name = ANY (names) ORDER BY name COLLATE "C" FOR UPDATE
            ) AS pot (name, commands, tokens, nanos);
     refusal := CASE
-        WHEN tokens > command_tokens - command_tokens_used THEN 'command_tokens'
-        WHEN nanos > command_nanos - command_nanos_used THEN 'command_usd'
+        WHEN tokens > greatest(0, command_tokens - command_tokens_used) THEN 'command_tokens'
+        WHEN nanos > greatest(0, command_nanos - command_nanos_used) THEN 'command_usd'
         WHEN first_call = 1 AND user_commands_used >= user_commands THEN 'user_commands'
-        WHEN nanos > user_nanos - user_nanos_used THEN 'user_usd'
-        WHEN nanos > daily_nanos - daily_used THEN 'daily_usd'
+        WHEN nanos > greatest(0, user_nanos - user_nanos_used) THEN 'user_usd'
+        WHEN nanos > greatest(0, daily_nanos - daily_used) THEN 'daily_usd'
     END;
     IF refusal IS NOT NULL THEN
         ROLLBACK;
