@@ -34,13 +34,17 @@ _LEAST_SHARE = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The articles asked about: `ranked` the best of them, `query_stems` empty where all are meant."""
+    """The articles asked about: `ranked` the best of them, `query_stems` empty where all are meant.
+
+    `expand` says whether other queries are to be suggested.
+    """
 
     window: Window
     selection: Selection
     ranked: tuple[int, ...] = ()
     query_stems: frozenset[str] = frozenset()
     background_before: date | None = None
+    expand: bool = True
 
 
 @dataclass(frozen=True, slots=True)

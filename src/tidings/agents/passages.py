@@ -20,6 +20,9 @@ from tidings.text.tokens import tokenize
 # What a whole sentence ends with; a quote that does not was cut.
 _ENDS = ".!?…»”\"')"
 
+# After so many articles that did not fit in what room is left, hardly any other would.
+_MOST_MISSES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -74,8 +77,9 @@ def pack(candidates: Iterable[Candidate], *, tokens: int, most: int) -> tuple[Do
     """The first candidates that fit, no two of them copies of one text; three are taken in any case."""
     packed: list[Document] = []
     shown: list[frozenset[str]] = []
+    misses = 0
     for candidate in candidates:
-        if len(packed) == most:
+        if len(packed) == most or misses == _MOST_MISSES:
             break
         document = _document(f"D{len(packed) + 1}", candidate)
         words = _wording(document)
@@ -83,6 +87,7 @@ def pack(candidates: Iterable[Candidate], *, tokens: int, most: int) -> tuple[Do
             continue
         cost = estimate_tokens(document_block(document))
         if cost > tokens and len(packed) >= LEAST_DOCUMENTS:
+            misses += 1
             continue
         packed.append(document)
         shown.append(words)

@@ -63,7 +63,9 @@ def safe_line(text: str) -> str:
 
 def plain(text: str) -> str:
     """What a reader sees of a text, on one line: no markup, no comment, nothing without a shape."""
-    visible = "".join(map(_shown, _BLANK.sub("", text)))
+    visible = _BLANK.sub("", text)
+    if not visible.isprintable():
+        visible = "".join(map(_shown, visible))
     return _SPACE.sub(" ", _TAG.sub(" ", _COMMENT.sub(" ", visible))).strip()
 
 
