@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-# Costs of more than a year can be compared. To keep them for ever, copy the rows elsewhere before.
+# More than a year, so that a month's costs can be compared with the same month's before.
 _OLDEST = "now() - interval '400 days'"
 # What a statement removes at most, so that nobody waits for it.
 _BITE = 1000

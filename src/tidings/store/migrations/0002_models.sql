@@ -5,8 +5,8 @@
 -- so that a decision costs one round trip. They all find rows by their keys: planning that anew, as connections are
 -- told to for the questions over articles, takes longer than doing it, so here one plan serves all calls.
 
--- One row an attempt, for ever: costs by user, model, day and command are sums over it. Tidings removes rows older
--- than 400 days; store/budgets.py has the statement.
+-- One row an attempt: costs of a user, a model, a day and a command are sums over it. Tidings removes rows older than
+-- 400 days (store/budgets.py); to keep them longer, copy them before.
 CREATE TABLE model_calls (
     id               uuid PRIMARY KEY,      -- made by the caller, so that a repeated statement is known
     day              date NOT NULL,         -- of the reservation: says which pots it was taken from
@@ -57,7 +57,7 @@ $$;
 -- is, so this may be repeated; only one taken for lost is corrected by its late end. `daily_used` is that of today's
 -- pot, null where the call is of another day.
 --
--- The commit does not wait for the disk: what a crash of the server forgets stays reserved, and is booked in full later.
+-- The commit does not wait for the disk: what a crash of the server forgets stays reserved, and lapses.
 CREATE FUNCTION model_settle(
     call uuid, with_outcome text, sent bigint, received bigint, cached bigint, written bigint, paid bigint,
     took double precision,
