@@ -199,8 +199,8 @@ async def _keywords(material: Material, question: Question) -> KeywordsResult:
 async def _expansion(
     db: Database, asked: Asked, material: Material, question: Question
 ) -> ExpansionHint | None:
-    """A hint where there is a query to hint at."""
-    if asked.query is None:
+    """A hint where there is a query to hint at, and hints are wanted."""
+    if asked.query is None or not question.expand:
         return None
     stems = question.query_stems
     vectors = await read_vectors(db, material.articles)

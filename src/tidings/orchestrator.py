@@ -14,6 +14,7 @@ from tidings.asking import AUTO, MODES, Ask, Asked, understand
 from tidings.engine import Engine, close_shared_engine, shared_engine
 from tidings.errors import AnswerUnproved, InvalidRequest, NoData
 from tidings.findings import Findings, Found, find_keywords, find_sentiment, find_topics, find_trends
+from tidings.flags import Flag
 from tidings.formatting import Proved, Stamp, format_answer
 from tidings.llm.desk import Account, Desk
 from tidings.observability import metrics
@@ -113,8 +114,9 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         asked = understand(ask, engine.settings.lang)
         await require_sources(engine.db, asked.sources)
         desk = desk_for(engine, asker)
-        found = await retrieve(engine, asked)
-        findings = await _FINDERS[asked.mode](engine.db, asked, found, question_of(asked, found))
+        found = await retrieve(engine, asked, rerank=engine.flags.on(Flag.RERANK, asker.user))
+        question = question_of(asked, found, expand=engine.flags.on(Flag.QUERY_EXPANSION, asker.user))
+        findings = await _FINDERS[asked.mode](engine.db, asked, found, question)
         written = await write(asked, found, findings, desk) if desk else Written(findings)
         findings = written.findings
         proved = await prove(engine.db, asked, found, findings, proposals(asked, written))
@@ -132,12 +134,17 @@ def desk_for(engine: Engine, asker: Asker) -> Desk | None:
     return engine.models.desk(user=asker.user)
 
 
-async def retrieve(engine: Engine, asked: Asked) -> Found:
+async def retrieve(engine: Engine, asked: Asked, *, rerank: bool = False) -> Found:
     """The best articles, and every match of a query; a trends answer's best articles are its topics' own."""
     if asked.mode == "trends":
         return Found()
     best = engine.retriever.retrieve_for_analysis(
-        asked.query, asked.window, lang=asked.lang or AUTO, sources=asked.sources, as_of=asked.as_of
+        asked.query,
+        asked.window,
+        lang=asked.lang or AUTO,
+        sources=asked.sources,
+        as_of=asked.as_of,
+        rerank=rerank,
     )
     if asked.query is None:
         retrieved = await best
@@ -153,8 +160,8 @@ async def retrieve(engine: Engine, asked: Asked) -> Found:
     return Found(retrieved.hits, tuple(match.id for match in matches), retrieved.warnings)
 
 
-def question_of(asked: Asked, found: Found) -> Question:
-    """The set of articles the agents work on."""
+def question_of(asked: Asked, found: Found, *, expand: bool = True) -> Question:
+    """The set of articles the agents work on, and whether other queries are to be suggested."""
     outlets = [corpus.source_id(name) for name in asked.sources] if asked.sources else None
     langs = [asked.lang] if asked.lang else None
     return Question(
@@ -163,6 +170,7 @@ def question_of(asked: Asked, found: Found) -> Question:
         ranked=found.ranked,
         query_stems=subject_of(asked.query, asked.words) if asked.query else frozenset(),
         background_before=asked.background_before,
+        expand=expand,
     )
 
 

@@ -219,6 +219,29 @@ def texts_in(answer: str) -> list[str]:
     return re.findall(r'\\*"text\\*": *\\*"(.*?)\\*"', answer)
 
 
+async def test_without_query_expansion_no_other_query_is_suggested(opened: Open, moment: datetime) -> None:
+    async with opened(flag_query_expansion=False) as engine:
+        answer = await execute_analyze(
+            mode="keywords", query="Aurelia ferry", window="1w", as_of=moment, engine=engine
+        )
+    assert answer.result.mode == "keywords"
+    assert answer.result.expansion_hint is None
+
+
+async def test_with_the_rerank_flag_the_best_articles_are_ranked_again(
+    opened: Open, moment: datetime
+) -> None:
+    def ranked_again() -> float:
+        labels = {"kind": "rerank"}
+        return REGISTRY.get_sample_value("retrieval_latency_seconds_count", labels) or 0.0
+
+    before = ranked_again()
+    for on in (False, True):
+        async with opened(models=False, flag_rerank=on) as engine:
+            await execute_analyze(mode="topics", query="ferry", window="1w", as_of=moment, engine=engine)
+        assert ranked_again() == before + on
+
+
 async def test_invented_sources_and_facts_are_not_shown(
     opened: Open, servers: ProviderServers, moment: datetime
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,7 +20,7 @@ from tidings.errors import NoData
 
 if TYPE_CHECKING:
     from tidings.cli.words import Words
-    from tidings.retrieval import Hit, Retrieved
+    from tidings.retrieval import Hit, Reranked, Retrieved
     from tidings.store.pool import Database
 
 
@@ -43,13 +44,20 @@ def search(
     subject = known_subject(query)
 
     async def work(db: Database) -> Retrieved:
+        from tidings.flags import Flag, Flags
         from tidings.retrieval import Retriever, require_sources
         from tidings.text.embeddings import load_embedder
 
         await require_sources(db, source)
         retriever = Retriever(db, load_embedder(invocation.settings.embedder))
         return await retriever.retrieve_for_analysis(
-            subject, span, lang=articles_lang, sources=source, k_final=limit, as_of=moment
+            subject,
+            span,
+            lang=articles_lang,
+            sources=source,
+            k_final=limit,
+            as_of=moment,
+            rerank=Flags.from_settings(invocation.settings).on(Flag.RERANK),
         )
 
     found = with_database(invocation, work)
@@ -90,7 +98,21 @@ def _explanation(hit: Hit, words: Words) -> list[Text]:
         ),
         Text(f"{words.say('answer.rank.dense')}: {dense}", style="cyan"),
         Text(fused, style="cyan"),
+        *_reranking(hit.reranked, words),
     ]
+
+
+def _reranking(again: Reranked | None, words: Words) -> list[Text]:
+    if again is None:
+        return []
+    said = words.say(
+        "answer.rank.again",
+        rank=again.fused_rank,
+        score=words.decimal(again.score, 3),
+        words=words.decimal(again.words),
+        cosine=words.decimal(again.cosine),
+    )
+    return [Text(said, style="cyan")]
 
 
 def _place(rank: int | None, score: float | None, words: Words) -> str:
@@ -127,6 +149,7 @@ def _hit_document(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "lexical": {"rank": hit.lexical_rank, "bm25": hit.lexical},
         "dense": {"rank": hit.dense_rank, "cosine": hit.cosine},
+        "reranked": None if hit.reranked is None else asdict(hit.reranked),
         "terms": [
             {"stem": term.stem, "rarity": term.rarity, "weight": term.weight, "score": term.score}
             for term in hit.terms

@@ -87,4 +87,8 @@ PHRASES: dict[str, Phrase] = {
     "answer.rank.none": Phrase(en="not in first 30", ru="не в первых 30"),
     "answer.rank.place": Phrase(en="place {rank} (score {score})", ru="место {rank} (оценка {score})"),
     "answer.rank.fused": Phrase(en="together {score}", ru="вместе {score}"),
+    "answer.rank.again": Phrase(
+        en="ranked again: {score}, from place {rank}; best passage: words {words}, meaning {cosine}",
+        ru="после уточнения: {score}, было место {rank}; лучший отрывок: слова {words}, смысл {cosine}",
+    ),
 }
