@@ -128,6 +128,8 @@ def _google(access: Access) -> Line:
         http_options=HttpOptions(
             base_url=access.address,
             httpx_async_client=http,
+            client_args={"verify": wire.certificates()},
+            async_client_args={"verify": wire.certificates()},
             retry_options=HttpRetryOptions(attempts=1),
         ),
         debug_config=DebugConfig(client_mode=None, replays_directory=None, replay_id=None),
