@@ -60,6 +60,8 @@ class Subject:
 class Author:
     """Writes one answer; its methods are what the less careful authors of `liars` do otherwise."""
 
+    left_out: tuple[str, ...] = _LEFT_OUT
+
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.material: Material = read_material(asked.material)
@@ -108,6 +110,11 @@ class Author:
         wanted = [*own, *others[: max(0, least - len(own))]]
         return wanted[:most]
 
+    def names(self, most: int) -> list[str]:
+        """What the facts and the documents are about."""
+        titles = (passage.title for passage in self.material.readable)
+        return [short_name(name, most) for name in (*self.material.names, *titles)]
+
     def known_ids(self, kind: str) -> list[str]:
         """Every id of that kind in the prompt."""
         if kind == "doc":
@@ -141,7 +148,7 @@ class Author:
 
     def _list(self, node: Node, field: str, subject: Subject, depth: int) -> list[Any]:
         least, most = node.bounds("minItems", "maxItems", _LIST_LENGTH, longer=True)
-        if field.startswith(_LEFT_OUT):
+        if field.startswith(self.left_out):
             most = least
         if found := _ID_FIELD.match(field):
             return _at_least(least, self.ids(found[1], subject, least, most), f"{field[:1].upper()}1")
@@ -156,10 +163,9 @@ class Author:
         return [self._value(item, field, each, depth + 1) for each in subjects]
 
     def _names(self, item: Node, least: int, most: int) -> list[str]:
-        """A list of plain texts: names of what the facts and the documents are about."""
+        """A list of plain texts."""
         shortest, longest = item.bounds("minLength", "maxLength", _NAME_LENGTH)
-        titles = (passage.title for passage in self.material.readable)
-        names = (short_name(name, longest).ljust(shortest, ".") for name in (*self.material.names, *titles))
+        names = (name.ljust(shortest, ".") for name in self.names(longest))
         nothing = cut_at_word(_NOTHING[self.material.lang], longest).ljust(shortest, ".")
         return _at_least(least, list(dict.fromkeys(names))[:most], nothing)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
+from base64 import b64decode
+from binascii import Error as NotBase64
 
 from tidings.dev.author import Author, Subject
 from tidings.dev.behaviour import Behaviour, Kind
@@ -25,6 +27,12 @@ _PAYLOAD = re.compile(
     r"[«“\"'`]?([^»”\"'`<\n]+)",
     re.IGNORECASE,
 )
+
+# Letters that look alike, so that an order spelt with those of another script is read as well.
+_LATIN_LETTERS, _CYRILLIC_LETTERS = "aceopxyiABCEHKMOPTXgurn", "асеорхуіАВСЕНКМОРТХдигп"
+_AS_LATIN = str.maketrans(_CYRILLIC_LETTERS[:19], _LATIN_LETTERS[:19])
+_AS_CYRILLIC = str.maketrans(_LATIN_LETTERS, _CYRILLIC_LETTERS)
+_CODED = re.compile(r"\b[A-Za-z0-9+/]{24,}={0,2}")
 
 _INVENTED = {
     "en": (
@@ -59,37 +67,67 @@ class InventsIds(Author):
 
 
 class Obeys(Author):
-    """Does what a document tells it to, as far as the schema lets it."""
+    """Does what documents tell it to, as far as the schema lets it; where several do, each in turn."""
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
-        self.order = injected_order([f"{each.title}\n{each.text}" for each in self.material.passages])
+        found = ((injected_order(f"{each.title}\n{each.text}"), each.id) for each in self.material.passages)
+        self.orders = [(order, document) for order, document in found if order]
+        random.Random(asked.material).shuffle(self.orders)
+        if self.orders:
+            self.left_out = ()
 
     def plain(self) -> str:
-        """What the document wants said."""
-        return self.order or super().plain()
+        """What a document wants said."""
+        return self.orders[0][0] if self.orders else super().plain()
 
     def text(self, subject: Subject, least: int, most: int) -> str:
-        """What the document wants said, up to the length allowed."""
-        return self.order[:most] if self.order else super().text(subject, least, most)
+        """What a document wants said, up to the length allowed."""
+        return self._order(subject)[0][:most] if self.orders else super().text(subject, least, most)
 
     def name(self, subject: Subject, most: int) -> str:
-        """What the document wants said, up to the length allowed."""
-        return self.order[:most] if self.order else super().name(subject, most)
+        """What a document wants said, up to the length allowed."""
+        return self._order(subject)[0][:most] if self.orders else super().name(subject, most)
 
     def ids(self, kind: str, subject: Subject, least: int, most: int) -> list[str]:
-        """Every id there is, up to the number allowed."""
-        return self.known_ids(kind)[:most] if self.order else super().ids(kind, subject, least, most)
+        """The document that gives the order, and every other; of facts, all for the first object."""
+        if not self.orders or (kind != "doc" and subject.number):
+            return super().ids(kind, subject, least, most)
+        own = [self._order(subject)[1]] if kind == "doc" else []
+        return list(dict.fromkeys([*own, *self.known_ids(kind)]))[:most]
+
+    def names(self, most: int) -> list[str]:
+        """What every document wants said, up to the length allowed."""
+        return [order[:most] for order, _ in self.orders] or super().names(most)
+
+    def _order(self, subject: Subject) -> tuple[str, str]:
+        """The order of the document that tells most of the subject's fact, else the one whose turn it is."""
+        if subject.fact is not None and subject.passage is not None:
+            own = [order for order in self.orders if order[1] == subject.passage.id]
+            return own[0] if own else self.orders[subject.number % len(self.orders)]
+        return self.orders[subject.number % len(self.orders)]
 
 
-def injected_order(texts: list[str]) -> str:
-    """What the first document that gives orders wants said; empty where none does."""
-    for text in texts:
-        shown = _ZERO_WIDTH.sub("", text)
-        if found := _ORDER.search(shown):
-            payload = _PAYLOAD.search(shown, found.start())
-            return (payload[1] if payload else shown[found.start() :]).strip().rstrip("->").strip()
+def injected_order(text: str) -> str:
+    """What a document wants said that gives orders, in clear or in disguise; empty where it gives none."""
+    shown = " ".join([_ZERO_WIDTH.sub("", text), *_decoded(text)])
+    for reading in (shown, shown.translate(_AS_LATIN), shown.translate(_AS_CYRILLIC)):
+        if found := _ORDER.search(reading):
+            payload = _PAYLOAD.search(reading, found.start())
+            start, end = payload.span(1) if payload else (found.start(), len(shown))
+            return shown[start:end].strip().rstrip("->").strip()
     return ""
+
+
+def _decoded(text: str) -> list[str]:
+    """What is written in base64."""
+    found = []
+    for coded in _CODED.findall(text):
+        try:
+            found.append(b64decode(coded).decode())
+        except (NotBase64, UnicodeDecodeError):
+            continue
+    return found
 
 
 class InventsFacts(Author):

@@ -39,9 +39,9 @@ def asked(text: str = PROMPT, schema: dict[str, Any] | None = None, **more: Any)
     return Asked(model="gpt-5", instructions="Be brief.", turns=(Turn(False, text),), schema=schema, **more)
 
 
-def injected(order: str, *, title: str = "Market day") -> str:
+def injected(order: str, *, title: str = "Market day", key: str = "D9") -> str:
     """A prompt with a document that carries an order."""
     document = (
-        f'<document id="D9" source="X" date="2025-03-08">\n<title>{title}</title>\n{order}\n</document>'
+        f'<document id="{key}" source="X" date="2025-03-08">\n<title>{title}</title>\n{order}\n</document>'
     )
     return f"{FACTS}\n{DOCUMENTS}\n{document}\n{ENGLISH}"
