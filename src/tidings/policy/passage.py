@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from tidings.policy.proper_names import NameIndex, index_of
+from tidings.policy.quantities import codes
 from tidings.policy.reading import Bearing, Sentence, Word, read_sentence
 from tidings.store.articles import StoredArticle
 from tidings.text.tokens import Span, sentences, stem
@@ -33,6 +34,11 @@ class Passage:
     def roots(self) -> frozenset[str]:
         """Roots of all its words."""
         return frozenset[str]().union(*(sentence.all_roots for sentence in self.sentences))
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Everything with a digit in it, as it is written."""
+        return frozenset[str]().union(*(codes(sentence.text) for sentence in self.sentences))
 
     @cached_property
     def bearings(self) -> dict[str, set[Bearing]]:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from tidings.policy.lexicon import is_telling, root, roots
-from tidings.policy.quantities import Quantity, quantities
+from tidings.policy.quantities import Quantity, codes, quantities
 from tidings.text.tokens import Token, is_shouting, is_title_case, tokenize
 
 # Marks that end a clause. A hyphen inside a word is no dash.
@@ -74,6 +74,14 @@ class Sentence:
         """Whether capitals mean nothing in it."""
         tokens = [word.token for word in self.words]
         return is_shouting(tokens) or is_title_case(tokens, self.lang, _TITLE_CASE)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """What has digits in it and is no quantity: model numbers, versions, dates in digits."""
+        chars = list(self.text)
+        for item in self.quantities:
+            chars[item.start : item.end] = " " * (item.end - item.start)
+        return codes("".join(chars))
 
     def clause_roots(self, clause: int) -> frozenset[str]:
         """Roots of the content of one clause."""

@@ -19,7 +19,7 @@ from tidings.policy.offices import differing_office
 from tidings.policy.opposites import is_met, turned_word
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
-from tidings.policy.quantities import Quantity, codes, pairs
+from tidings.policy.quantities import Quantity, pairs
 from tidings.policy.reading import Bearing, Sentence, Word, read_sentence
 from tidings.policy.reasons import Reason
 from tidings.policy.ties import Tie, is_outdone, tie_of
@@ -93,18 +93,9 @@ def numbers_hold(part: Sentence, passage: Passage) -> bool:
         *(_pairs_given(sentence) for sentence in passage.sentences)
     ):
         return False
-    loose = _loose_codes(part)
-    if loose and not loose <= frozenset().union(*(codes(sentence.text) for sentence in passage.sentences)):
+    if not part.codes <= passage.codes:
         return False
     return all(_is_given(part, quantity, passage) for quantity in part.quantities)
-
-
-def _loose_codes(part: Sentence) -> frozenset[str]:
-    """What has digits and is no quantity: model numbers, versions, dates in digits."""
-    chars = list(part.text)
-    for quantity in part.quantities:
-        chars[quantity.start : quantity.end] = " " * (quantity.end - quantity.start)
-    return codes("".join(chars))
 
 
 def _pairs_given(sentence: Sentence) -> frozenset[tuple[int, int]]:

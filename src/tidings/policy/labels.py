@@ -1,0 +1,49 @@
+"""Labels: whether a topic may be called what a model calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tidings.policy import pii
+from tidings.policy.opposites import turned_word
+from tidings.policy.passage import Passage
+from tidings.policy.proper_names import names_in
+from tidings.policy.reading import Sentence, read_sentence
+from tidings.policy.support import bearing_holds, share
+from tidings.policy.wording import is_in
+from tidings.text.tokens import sentences
+
+LABEL_LIMIT = 80
+# A label may name what its articles have in common in a word of its own; half of it must still be theirs.
+LABEL_SHARE = 0.5
+# Characters read of each text: a topic is named in the first paragraphs, or it is about something else.
+_READ = 1_500
+
+
+def label_holds(label: str, texts: Iterable[str], lang: str) -> bool:
+    """Whether a label in `lang` is short, and its names, numbers and half its words are in the texts."""
+    if not label.strip() or len(label) > LABEL_LIMIT or pii.find(label) or not is_in(label, lang):
+        return False
+    passage = Passage(tuple(_read(texts)))
+    said = read_sentence(label)
+    return (
+        _numbers_hold(said, passage)
+        and all(passage.names.find(name) for name in names_in(said))
+        and turned_word(said, passage) is None
+        and bearing_holds(said, passage)
+        and share(said, passage) >= LABEL_SHARE
+    )
+
+
+def _read(texts: Iterable[str]) -> Iterator[Sentence]:
+    for text in texts:
+        head = text[:_READ]
+        yield from (read_sentence(head[span.start : span.end]) for span in sentences(head))
+
+
+def _numbers_hold(said: Sentence, passage: Passage) -> bool:
+    """Whether each number is given, as a quantity or as it is written."""
+    given = [item for sentence in passage.sentences for item in sentence.quantities]
+    if not all(any(item.agrees(cited) for cited in given) for item in said.quantities):
+        return False
+    return said.codes <= passage.codes
