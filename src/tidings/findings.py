@@ -36,6 +36,8 @@ T = TypeVar("T")
 _QUOTABLE = 5
 # Topics and emerging stories an answer may speak of; the rest are listed without quotes.
 _SPOKEN = 5
+# Articles read of a topic that is only listed: enough to see what they have in common, by which it is named.
+_NAMING = 3
 # Below this many articles a ratio or a mean moves with every new one.
 _FEW = 10
 
@@ -182,6 +184,7 @@ async def _of_view(
     faces = leads(facts)
     spoken = (*facts.subjects[:_SPOKEN], *facts.emerging[:_SPOKEN])
     wanted = [key for fact in spoken for key in fact.article_ids[:_QUOTABLE]]
+    wanted += [key for fact in facts.subjects[_SPOKEN:] for key in fact.article_ids[:_NAMING]]
     texts = await read_articles(db, question, [*wanted, *faces, *question.ranked])
     notices = _few(facts)
     if view.baseline_windows == 0:

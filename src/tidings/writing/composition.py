@@ -16,6 +16,7 @@ from tidings.agents.sentiment_emotion import ASPECTS, FeltPhrase, polarity
 from tidings.findings import Findings, aspect_facts, keyword_facts, leads
 from tidings.llm.task import Document, Reply
 from tidings.messages.phrase import Lang
+from tidings.policy.labels import label_holds
 from tidings.prose.facts import topic_facts
 from tidings.prose.insights import quotes_naming
 from tidings.schemas.evidence import EvidenceRef
@@ -24,15 +25,18 @@ from tidings.store.articles import StoredArticle
 from tidings.text.naming import Subject, subject_of
 from tidings.text.tokens import index_stems, tokenize
 from tidings.trends.regrouping import Grouping, regrouped
-from tidings.trends.view import TrendsView
+from tidings.trends.view import TopicTrend, TrendsView
+
+# What this many articles say is not one writer's word.
+_SEVERAL = 2
 
 
-def with_topics(findings: Findings, draft: TopicsDraft, skipped: Counter[str]) -> Findings:
+def with_topics(findings: Findings, draft: TopicsDraft, lang: Lang, skipped: Counter[str]) -> Findings:
     """The findings with topics grouped and named as drafted, as far as their articles bear the names out."""
     if findings.view is None:
         return findings
     wanted = groupings(draft, findings.view.topics, skipped)
-    view = regrouped(findings.view, _named(wanted, findings, findings.view, skipped))
+    view = regrouped(findings.view, _named(wanted, findings, lang, skipped))
     facts = replace(findings.facts, subjects=topic_facts(view))
     result = findings.result
     if isinstance(result, TrendsResult):
@@ -43,21 +47,23 @@ def with_topics(findings: Findings, draft: TopicsDraft, skipped: Counter[str]) -
 
 
 def _named(
-    wanted: Sequence[Grouping], findings: Findings, view: TrendsView, skipped: Counter[str]
+    wanted: Sequence[Grouping], findings: Findings, lang: Lang, skipped: Counter[str]
 ) -> list[Grouping]:
     """The groupings, each with its label only where it is proved and nothing else is called so.
 
     Figures are looked up by label: two things of one name would share them.
     """
     taken = {fact.label.casefold() for fact in (*findings.facts.subjects, *findings.facts.emerging)}
+    topics = findings.view.topics if findings.view else ()
     named = []
     for item in wanted:
-        own = {view.topics[place].label.casefold() for place in item.members}
+        members = [topics[place] for place in item.members]
+        own = {topic.label.casefold() for topic in members}
         label = item.label
         if label is not None and label.casefold() in taken - own:
             skipped["label_taken"] += 1
             label = None
-        elif label is not None and not _is_told(label, _articles_of(item, findings, view)):
+        elif label is not None and not _is_borne_out(label, _articles_of(members, findings), lang):
             skipped["label_unproved"] += 1
             label = None
         if label is not None:
@@ -66,17 +72,22 @@ def _named(
     return named
 
 
-def _is_told(label: str, articles: Sequence[StoredArticle]) -> bool:
-    """Whether the articles use every word of the label."""
-    used = {stem for article in articles for stem in index_stems(tokenize(article.text), article.lang)}
-    return bool(articles) and all(
-        set(index_stems(tokenize(label), article.lang)) <= used for article in articles
+def _is_borne_out(label: str, articles: Sequence[StoredArticle], lang: Lang) -> bool:
+    """Whether the articles bear the label out, and half its words are what several of them have in common.
+
+    A name planted in one article does not become that of a whole topic.
+    """
+    uses = Counter(
+        stem for article in articles for stem in set(index_stems(tokenize(article.text), article.lang))
     )
+    own = set(index_stems(tokenize(label), lang))
+    common = sum(uses[stem] >= min(_SEVERAL, len(articles)) for stem in own)
+    return 2 * common >= len(own) > 0 and label_holds(label, (article.text for article in articles), lang)
 
 
-def _articles_of(item: Grouping, findings: Findings, view: TrendsView) -> list[StoredArticle]:
+def _articles_of(topics: Sequence[TopicTrend], findings: Findings) -> list[StoredArticle]:
     """The articles of these topics that were read."""
-    ids = dict.fromkeys(key for place in item.members for key in view.topics[place].article_ids)
+    ids = dict.fromkeys(key for topic in topics for key in topic.article_ids)
     return [findings.articles[key] for key in ids if key in findings.articles]
 
 

@@ -97,7 +97,7 @@ async def _trends(brief: Brief, desk: Desk) -> Written:
         _ask(desk, requests.for_tone(brief.asked, brief.found, findings, result.sentiment)),
     )
     if topics is not None:
-        findings = with_topics(findings, topics.draft, brief.skipped)
+        findings = with_topics(findings, topics.draft, brief.asked.words, brief.skipped)
     if tone is not None:
         findings = with_topic_aspects(findings, view, tone, brief.skipped)
     return Written(findings, (*brief.claims(topics), *brief.claims(tone)))
@@ -111,7 +111,9 @@ async def _topics(brief: Brief, desk: Desk) -> Written:
     )
     if reply is None:
         return Written(brief.findings)
-    return Written(with_topics(brief.findings, reply.draft, brief.skipped), brief.claims(reply))
+    return Written(
+        with_topics(brief.findings, reply.draft, brief.asked.words, brief.skipped), brief.claims(reply)
+    )
 
 
 async def _sentiment(brief: Brief, desk: Desk) -> Written:

@@ -100,7 +100,16 @@ async def test_every_face_of_a_topic_was_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["Aliens land in Karsk", "<b></b>", "x" * 81, "Ostrel harbour freezes over", "Мост", "SAFE"]
+    "label",
+    [
+        "Aliens land in Karsk",
+        "<b></b>",
+        "x" * 81,
+        "Ostrel harbour freezes over",
+        "Мост",
+        "SAFE",
+        "Friday cracks",
+    ],
 )
 async def test_a_label_that_its_articles_do_not_bear_out_is_not_taken(label: str) -> None:
     draft = TopicsDraft.model_validate({"groups": [{"topic_ids": ["T1"], "label": label}], "insights": []})
