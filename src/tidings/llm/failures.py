@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tidings.llm.outcomes import CallFailed, Outcome, Usage
 
 if TYPE_CHECKING:
-    from pydantic_ai.exceptions import ModelAPIError, ModelHTTPError
+    from pydantic_ai.exceptions import ModelAPIError
 
     from tidings.llm.wire import Exchange
 
@@ -52,7 +52,7 @@ def timed_out(seconds: float, exchange: Exchange) -> CallFailed:
 
 def failure_of(error: Exception, exchange: Exchange) -> CallFailed:
     """What became of a call that raised this."""
-    from pydantic_ai.exceptions import ContentFilterError, ModelAPIError, UserError
+    from pydantic_ai.exceptions import ModelAPIError, UserError
 
     from tidings.llm.wire import Refused
 
@@ -62,8 +62,6 @@ def failure_of(error: Exception, exchange: Exchange) -> CallFailed:
             return CallFailed(cause.outcome, cause.detail, usage=usage)
     if isinstance(error, UserError):
         return CallFailed(Outcome.REFUSED_REQUEST, "the model cannot be asked this way", usage=_NOTHING)
-    if isinstance(error, ContentFilterError):
-        return CallFailed(Outcome.REFUSAL, "filtered", usage=None)
     if isinstance(error, ModelAPIError):
         return _of_provider(error, exchange)
     return CallFailed(Outcome.WRONG_SHAPE, _unreadable(error), usage=_unless_sent(exchange))
@@ -79,15 +77,15 @@ def _of_provider(error: ModelAPIError, exchange: Exchange) -> CallFailed:
         case known.ModelConnectionError():
             detail = "the connection was lost" if exchange.sent else "no connection"
             return CallFailed(Outcome.CONNECTION, detail, usage=_unless_sent(exchange))
-        case known.ModelHTTPError():
-            outcome = _outcome_of(error)
-            retry_after = error.retry_after if outcome.is_transient else None
-            return CallFailed(outcome, _reported(error), usage=_NOTHING, retry_after=retry_after)
-        case _:
-            return CallFailed(Outcome.WRONG_SHAPE, _unreadable(error), usage=_unless_sent(exchange))
+    outcome = _reported_outcome(error)
+    if outcome is None:
+        return CallFailed(Outcome.WRONG_SHAPE, _unreadable(error), usage=_unless_sent(exchange))
+    retry_after = error.retry_after if outcome.is_transient else None
+    return CallFailed(outcome, _reported(error), usage=_NOTHING, retry_after=retry_after)
 
 
-def _outcome_of(error: ModelHTTPError) -> Outcome:
+def _reported_outcome(error: ModelAPIError) -> Outcome | None:
+    """What the provider says went wrong; None where it says nothing of the kind."""
     from pydantic_ai import exceptions as known
 
     match error:
@@ -97,15 +95,19 @@ def _outcome_of(error: ModelHTTPError) -> Outcome:
             return Outcome.RATE_LIMITED
         case known.ModelUnavailableError() | known.ModelServerError():
             return Outcome.OVERLOADED
-        case _:
-            return Outcome.OVERLOADED if error.status_code >= _SERVER_ERRORS else Outcome.REFUSED_REQUEST
+        case known.ModelRequestRejectedError():
+            return Outcome.REFUSED_REQUEST
+        case known.ModelHTTPError(status_code=status):
+            return Outcome.OVERLOADED if status >= _SERVER_ERRORS else Outcome.REFUSED_REQUEST
+    return None
 
 
-def _reported(error: ModelHTTPError) -> str:
-    """The status and, where the provider names one, the code of what went wrong."""
+def _reported(error: ModelAPIError) -> str:
+    """The status and the code of what went wrong, as far as the provider names them."""
+    status = getattr(error, "status_code", None)
     named = (error.provider_error_code, error.provider_error_type)
     codes = [code for code in named if code is not None and _CODE.fullmatch(code)]
-    return " ".join([f"HTTP {error.status_code}", *codes[:1]])
+    return " ".join(["refused before it was sent" if status is None else f"HTTP {status}", *codes[:1]])
 
 
 def _unreadable(error: Exception) -> str:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from tidings.agents.prompts.keyphrase_mining import KeyphrasesDraft
 from tidings.agents.prompts.query_expansion import ExpansionDraft
@@ -133,6 +133,20 @@ async def test_without_a_contract_the_answer_is_plain_text(clients, local, provi
     completion = await ask(clients, MODELS[provider], contract=None, prompt=prompt("", "Say hello."))
     assert read_text(completion)
     assert "schema" not in str(local.requests[0].body).lower()
+
+
+async def test_a_model_without_a_schema_mode_is_told_the_schema_in_words(clients, local):
+    await ask(clients, "claude-3-5-haiku-latest")
+    body = local.requests[0].body
+    assert "output_config" not in body
+    assert "doc_ids" in str(body["system"])
+
+
+async def test_a_contract_a_provider_does_not_take_is_refused_before_it_is_sent(clients, local):
+    fields = {f"field{number}": (int | str | None, ...) for number in range(40)}
+    failed = await outcome(clients, "claude-sonnet-4-5", contract=create_model("Wide", **fields))
+    assert (failed.outcome, failed.usage) == (Outcome.REFUSED_REQUEST, NOTHING)
+    assert local.requests == []
 
 
 async def test_instructions_stay_apart_from_the_text(clients, local):

@@ -79,10 +79,10 @@ def test_odd_texts_are_not_estimated_too_low(count, text):
 async def test_a_request_is_not_estimated_too_low(real_model):
     clients = Clients(Settings(**real_model.settings()))
     instructions, text = "Be brief.", "The bridge over the Iva was opened on Friday. What is new?"
-    asked = Prompt(instructions, text, (), estimate_request(instructions, text, TopicsDraft))
+    asked = Prompt(instructions, text, (), estimate_request(instructions, text, None))
     completion = await clients.get(parse_model(f"compatible:{real_model.name}")).complete(
-        asked, contract=TopicsDraft, max_output=8, temperature=0.0, timeout=60.0
+        asked, contract=None, max_output=1, temperature=0.0, timeout=60.0
     )
     assert 0 < completion.usage.sent <= asked.tokens
-    assert completion.usage.received <= 8
+    assert completion.usage.received <= 1
     await clients.aclose()

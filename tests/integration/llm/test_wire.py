@@ -15,7 +15,7 @@ from tidings.llm.drafts import read_draft
 from tidings.llm.models import parse_model
 from tidings.llm.outcomes import CallFailed, Outcome, Usage
 from tidings.llm.task import Prompt
-from tidings.llm.wire import MOST_BYTES
+from tidings.llm.wire import MOST_BYTES, Refused, exchange, guard, http_client
 from tidings.settings import Settings
 
 KEYS = {name: f"key-of-{name}-7" for name in ("google", "anthropic", "openai", "compatible")}
@@ -327,6 +327,17 @@ async def test_a_host_that_never_answers_the_door_costs_nothing(provider):
 
 
 # What leaves
+
+
+async def test_a_key_is_sent_to_its_own_address_only(there):
+    with exchange():
+        client = http_client()
+        guard(client, "https://api.example", {"authorization": "Bearer key"})
+        with pytest.raises(Refused):
+            await client.post(f"{there.url}/v1/models", content=b"{}")
+        assert there.heads == []
+        await client.aclose()
+
 
 ENVIRONMENT = {
     "OPENAI_API_KEY": "foreign",

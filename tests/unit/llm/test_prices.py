@@ -71,6 +71,10 @@ def test_a_model_without_a_known_price_has_none():
     assert prices().of(parse_model("llama3")) is None
 
 
+def test_a_model_whose_answers_have_no_price_has_none():
+    assert list_price(ModelName("openai", "text-embedding-3-small")) is None
+
+
 def test_a_compatible_endpoint_charges_by_its_address_not_by_the_models_name():
     model = parse_model("compatible:anthropic/claude-sonnet-4.5")
     assert prices(compatible_url="https://openrouter.ai/api/v1").of(model) is not None

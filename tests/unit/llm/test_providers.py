@@ -77,4 +77,6 @@ def test_an_address_that_cannot_be_called_is_refused_without_being_shown(address
 def test_keys_are_in_no_description_of_what_holds_them():
     clients = Clients(settings(openai_api_key=KEY, compatible_url="http://localhost:1/v1"))
     shown = [repr(found) for found in accesses(settings(openai_api_key=KEY)).values()]
-    assert KEY not in "".join([*shown, repr(clients), str(clients)])
+    client = clients.get(parse_model("gpt-5"))
+    assert repr(client) == "Client(openai:gpt-5)"
+    assert KEY not in "".join([*shown, repr(clients), str(client)])
