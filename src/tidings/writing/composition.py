@@ -162,14 +162,20 @@ def with_keyphrases(
 
 
 def with_expansion(
-    findings: Findings, query: str, lang: Lang, draft: ExpansionDraft, skipped: Counter[str]
+    findings: Findings, query: str, lang: Lang, reply: Reply[ExpansionDraft], skipped: Counter[str]
 ) -> Findings:
     """The findings with another hint for the query, in words that its matches use."""
     result = findings.result
     if not isinstance(result, KeywordsResult) or result.expansion_hint is None:
         return findings
-    hint = hinted(draft, result.expansion_hint, query, _used_stems(findings), lang=lang, skipped=skipped)
+    used = _used_stems(findings).union(*(_stems_of(document) for document in reply.documents))
+    hint = hinted(reply.draft, result.expansion_hint, query, used, lang=lang, skipped=skipped)
     return replace(findings, result=result.model_copy(update={"expansion_hint": hint}))
+
+
+def _stems_of(document: Document) -> Subject:
+    """Stems of what a model was shown of an article; each word is stemmed in the language of its letters."""
+    return subject_of(f"{document.title} {document.passage}", "en")
 
 
 def _used_stems(findings: Findings) -> frozenset[str]:

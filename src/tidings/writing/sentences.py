@@ -12,12 +12,15 @@ from tidings.messages.phrase import Lang
 from tidings.policy.claims import Claim, Statement
 from tidings.schemas.evidence import EvidenceRef
 from tidings.store.articles import StoredArticle
+from tidings.text.tokens import tokenize
 
 # Two outlets' words for one sentence: enough to compare, short enough to read.
 REFS = 2
 # An article that has less in common with a sentence than this share of what the best one has was cited beside
 # the point: the sentence would be held against it, too.
 LEAST_SHARE = 0.5
+# Fewer words say who or what, but not what happened; a planted order asks for one word as often as for many.
+LEAST_WORDS = 4
 
 
 def written_claims(
@@ -36,7 +39,9 @@ def written_claims(
         text = plain(sentence.text)
         cited = cited_articles(sentence.doc_ids, given, skipped)
         refs = _quotes(cited, text, lang)
-        if text:
+        if len(tokenize(text)) < LEAST_WORDS:
+            skipped["no_sentence"] += 1
+        else:
             claims.append(Claim(Statement(text), "quoted", refs, type=sentence.type, written=True))
     return claims
 

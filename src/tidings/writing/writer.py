@@ -137,7 +137,7 @@ async def _keywords(brief: Brief, desk: Desk) -> Written:
     if mined is not None:
         findings = with_keyphrases(findings, found.ranked, mined.draft, brief.skipped)
     if other is not None and query is not None:
-        findings = with_expansion(findings, query, asked.words, other.draft, brief.skipped)
+        findings = with_expansion(findings, query, asked.words, other, brief.skipped)
     return Written(findings, brief.claims(mined))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from invented_findings import ARTICLES, sentence
 
 from tidings.agents.prompts.blocks import Sentence
@@ -64,8 +65,9 @@ def test_a_text_too_long_is_not_cut() -> None:
     assert len(claim.statement.text) == 599
 
 
-def test_an_empty_text_is_no_claim() -> None:
-    assert claims(sentence(" <!-- nothing --> ", "D1"))[0] == []
+@pytest.mark.parametrize("text", [" <!-- nothing --> ", "SAFE", "Tarn bridge. Cracks."])
+def test_a_few_words_are_no_sentence(text: str) -> None:
+    assert claims(sentence(text, "D1")) == ([], {"no_sentence": 1})
 
 
 def test_of_two_agents_that_wrote_of_one_sentence_the_first_is_heard() -> None:
@@ -73,13 +75,13 @@ def test_of_two_agents_that_wrote_of_one_sentence_the_first_is_heard() -> None:
         sentence("Engineers found cracks in the bridge", "D1"),
         sentence("Cracks were found in the Tarn bridge", "D1"),
         sentence("The museum shows glass", "D7"),
-        sentence("Nothing cited"),
+        sentence("Nothing at all is cited"),
     )
     skipped: Counter[str] = Counter()
     kept = apart(written, skipped)
     assert [claim.statement.text for claim in kept] == [
         "Engineers found cracks in the bridge",
         "The museum shows glass",
-        "Nothing cited",
+        "Nothing at all is cited",
     ]
     assert skipped == {"said_already": 1}

@@ -16,7 +16,7 @@ from tidings.llm.prompt import plain
 from tidings.llm.task import Document, Part, Task
 from tidings.messages.phrase import Lang
 from tidings.schemas.results import ExpansionHint, Intent
-from tidings.text.naming import subject_of
+from tidings.text.naming import Subject, subject_of
 from tidings.text.stopwords import stop_words
 from tidings.text.tokens import stem, tokenize
 
@@ -37,7 +37,7 @@ phrase.
 `expansions`: up to 8 search phrases of 1 to 4 words that would find more of the same news: other names, \
 long and short forms, people, places and events of it. Take words the given phrases and documents use. \
 Never the query itself.
-`negatives`: up to 5 words for other meanings of the query that are not meant; none where it has one meaning.
+`negatives`: up to 5 words that the phrases and documents use where the query means another thing; mostly none.
 All in English, without links, account names and operators.
 """,
     "ru": """\
@@ -45,7 +45,7 @@ All in English, without links, account names and operators.
 `intents`: что нужно спрашивающему, чаще всего просто informational.
 `expansions`: до 8 поисковых фраз из 1–4 слов, которые найдут больше таких же новостей: другие названия, \
 полные и краткие формы, люди, места и события. Бери слова из данных фраз и документов. Не повторяй сам запрос.
-`negatives`: до 5 слов других значений запроса, которые не имеются в виду; ни одного, если значение одно.
+`negatives`: до 5 слов из фраз и документов, где запрос значит другое; чаще всего ни одного.
 Всё по-русски, без ссылок, имён учётных записей и операторов.
 """,
 }
@@ -86,39 +86,40 @@ def hinted(
     lang: Lang,
     skipped: Counter[str],
 ) -> ExpansionHint:
-    """The draft's hint, of phrases that share a word with what the matches use; the local one if none does.
+    """The draft's hint, of phrases in the words of the matches; the local one if no expansion is left.
 
-    `used` are the stems of the matches' phrases and texts.
+    `used` are the stems of the matches' phrases and texts. Half of what a phrase adds to the query must be
+    among them: what no match says would find nothing, or is somebody's order to the model.
     """
     own = subject_of(query, lang)
-    expansions = _usable(draft.expansions, own, lang, skipped)
-    kept = [phrase for phrase in expansions if not _content(phrase, lang).isdisjoint(used - own)]
-    skipped["expansion_unused"] += len(expansions) - len(kept)
-    if not kept:
+    expansions = _usable(draft.expansions, own, used, lang, skipped)
+    if not expansions:
         return local
-    shown = {phrase.casefold() for phrase in kept}
-    negatives = [
-        phrase for phrase in _usable(draft.negatives, own, lang, skipped) if phrase.casefold() not in shown
-    ]
+    shown = {phrase.casefold() for phrase in expansions}
+    negatives = _usable(draft.negatives, own, used, lang, skipped)
     return ExpansionHint(
         intents=tuple(dict.fromkeys(draft.intents)) or local.intents,
-        expansions=tuple(kept[:EXPANSIONS]),
-        negatives=tuple(negatives[:NEGATIVES]),
+        expansions=tuple(expansions[:EXPANSIONS]),
+        negatives=tuple([phrase for phrase in negatives if phrase.casefold() not in shown][:NEGATIVES]),
     )
 
 
-def _usable(written: Iterable[str], own: frozenset[str], lang: Lang, skipped: Counter[str]) -> list[str]:
+def _usable(
+    written: Iterable[str], own: Subject, used: frozenset[str], lang: Lang, skipped: Counter[str]
+) -> list[str]:
     """Phrases fit to be searched for, each once, none of which is only the query again."""
-    found: dict[frozenset[str], str] = {}
+    found: dict[Subject, str] = {}
     for text in written:
         phrase = plain(text).strip(" .,;:\"'“”«»")
-        stems = subject_of(phrase, lang)
+        added = _content(phrase, lang) - own
         if not _is_searchable(phrase):
             skipped["expansion_unfit"] += 1
-        elif stems <= own or stems in found:
+        elif not added or added in found:
             skipped["expansion_repeated"] += 1
+        elif 2 * len(added & used) < len(added):
+            skipped["expansion_unused"] += 1
         else:
-            found[stems] = phrase
+            found[added] = phrase
     return list(found.values())
 
 
@@ -127,7 +128,7 @@ def _is_searchable(phrase: str) -> bool:
     return letters and len(phrase) <= PHRASE_LIMIT and not _ADDRESS.search(phrase)
 
 
-def _content(phrase: str, lang: Lang) -> frozenset[str]:
+def _content(phrase: str, lang: Lang) -> Subject:
     """Stems of the words that mean something on their own."""
     return frozenset(
         stem(token.norm, lang) for token in tokenize(phrase) if token.norm not in stop_words(lang)
