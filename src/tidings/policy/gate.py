@@ -119,7 +119,13 @@ def report(judgement: Judgement, command: str) -> None:
     metrics.policy_checks.labels("evidence", "pass").inc(len(judgement.passed))
     for item in judgement.dropped:
         metrics.policy_checks.labels(item.reason, item.reason.outcome).inc()
-        log.warning("claim_dropped", command=command, reason=item.reason, basis=item.claim.basis)
+        log.warning(
+            "claim_dropped",
+            command=command,
+            reason=item.reason,
+            basis=item.claim.basis,
+            written=item.claim.written,
+        )
 
 
 def _holding(refs: Iterable[EvidenceRef], record: Record) -> tuple[EvidenceRef, ...]:
