@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Annotated
 
 from pydantic import Field
@@ -37,7 +37,7 @@ phrase.
 `expansions`: up to 8 search phrases of 1 to 4 words that would find more of the same news: other names, \
 long and short forms, people, places and events of it. Take words the given phrases and documents use. \
 Never the query itself.
-`negatives`: up to 5 words that the phrases and documents use where the query means another thing; mostly none.
+`negatives`: up to 5 words the phrases and documents use where the query means another thing; mostly none.
 All in English, without links, account names and operators.
 """,
     "ru": """\
@@ -81,22 +81,24 @@ def hinted(
     draft: ExpansionDraft,
     local: ExpansionHint,
     query: str,
-    used: frozenset[str],
+    used: Set[str],
+    planted: Set[str] = frozenset(),
     *,
     lang: Lang,
     skipped: Counter[str],
 ) -> ExpansionHint:
     """The draft's hint, of phrases in the words of the matches; the local one if no expansion is left.
 
-    `used` are the stems of the matches' phrases and texts. Half of what a phrase adds to the query must be
-    among them: what no match says would find nothing, or is somebody's order to the model.
+    `used` are the stems that several matches use, `planted` those of one alone. Half of what a phrase adds
+    to the query must be used, and nothing of it planted: what no match says would find nothing, and what one
+    says may be its order to the model.
     """
     own = subject_of(query, lang)
-    expansions = _usable(draft.expansions, own, used, lang, skipped)
+    expansions = _usable(draft.expansions, own, used, planted, lang, skipped)
     if not expansions:
         return local
     shown = {phrase.casefold() for phrase in expansions}
-    negatives = _usable(draft.negatives, own, used, lang, skipped)
+    negatives = _usable(draft.negatives, own, used, planted, lang, skipped)
     return ExpansionHint(
         intents=tuple(dict.fromkeys(draft.intents)) or local.intents,
         expansions=tuple(expansions[:EXPANSIONS]),
@@ -105,7 +107,12 @@ def hinted(
 
 
 def _usable(
-    written: Iterable[str], own: Subject, used: frozenset[str], lang: Lang, skipped: Counter[str]
+    written: Iterable[str],
+    own: Subject,
+    used: Set[str],
+    planted: Set[str],
+    lang: Lang,
+    skipped: Counter[str],
 ) -> list[str]:
     """Phrases fit to be searched for, each once, none of which is only the query again."""
     found: dict[Subject, str] = {}
@@ -116,7 +123,7 @@ def _usable(
             skipped["expansion_unfit"] += 1
         elif not added or added in found:
             skipped["expansion_repeated"] += 1
-        elif 2 * len(added & used) < len(added):
+        elif added & planted or 2 * len(added & used) < len(added):
             skipped["expansion_unused"] += 1
         else:
             found[added] = phrase
