@@ -15,7 +15,7 @@ from tidings.llm.budget import MOST, Limits, OutOfBudget, Purse, Refusal, Reserv
 from tidings.llm.outcomes import Outcome, Usage
 from tidings.observability import metrics
 from tidings.observability.correlation import correlated
-from tidings.store import budgets
+from tidings.store import budgets, pool
 from tidings.store.pool import Database
 
 CENT = 10_000_000
@@ -280,6 +280,23 @@ async def test_a_command_given_up_while_it_settles_is_settled(db: Database, data
     with pytest.raises(asyncio.CancelledError):
         await task
     assert (await db.fetch_all(POTS))[1] == ("day", 1, 1, 0, 2, 0)
+
+
+async def test_a_command_given_up_while_the_database_is_busy_ends_and_its_call_is_left_to_lapse(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "CHECKOUT_SECONDS", 0.3)
+    async with Database(url=database_url, max_size=1) as db:
+        held = await reserve(purse(db))
+        with capture_logs() as logs:
+            async with db.connection():
+                task = asyncio.create_task(settle(purse(db), held, nanos=1))
+                await asyncio.sleep(0.1)
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+        assert [line["event"] for line in logs] == ["call_left_to_lapse"]
+        assert await db.fetch_all(RESERVED) == [(300, 3 * CENT)]
 
 
 async def test_a_call_of_yesterday_is_settled_in_yesterday_s_pots(db: Database) -> None:
