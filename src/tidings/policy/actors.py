@@ -41,12 +41,12 @@ class _Cited:
         }
 
     def foreign_clauses(self, names: Sequence[Name]) -> set[int]:
-        """Clauses with a name that is none of these."""
+        """Clauses of which a name that is none of these may be the subject."""
         given = set[int]().union(*(self.places(name) for name in names))
         return {
             name.clause
             for name in names_in(self.sentence)
-            if given.isdisjoint(word.place for word in name.words)
+            if given.isdisjoint(word.place for word in name.words) and _is_actor(self.sentence, name)
         }
 
 
@@ -66,12 +66,19 @@ def swapped_name(claimed: Sentence, passage: Passage) -> Name | None:
     for name in names:
         if _is_subject(claimed, name) and _belongs_to_another(claimed, name, names, cited):
             return name
+        if _is_misplaced(claimed, name, names, cited):
+            return name
     return next((deed.left for deed in _deeds(claimed) if _is_reversed(deed, cited)), None)
 
 
-def _is_subject(claimed: Sentence, name: Name) -> bool:
+def _is_actor(sentence: Sentence, name: Name) -> bool:
+    """Whether a name may be whom a clause is about; where Russian puts it says nothing."""
+    return not _is_circumstance(sentence, name) and (sentence.lang == "ru" or _is_subject(sentence, name))
+
+
+def _is_subject(sentence: Sentence, name: Name) -> bool:
     """Whether most of what is said in the name's clause comes after it."""
-    mates = [word.place for word in claimed.content if word.clause == name.clause and word not in name.words]
+    mates = [word.place for word in sentence.content if word.clause == name.clause and word not in name.words]
     return sum(place > name.words[0].place for place in mates) * 2 >= len(mates)
 
 
@@ -105,14 +112,46 @@ def _common(
     return mine, max((counts[clause] for clause in foreign), default=0)
 
 
+def _is_misplaced(claimed: Sentence, name: Name, names: Sequence[Name], cited: Sequence[_Cited]) -> bool:
+    """Whether what leads up to the name, such as "left from", leads up to another name there, never to it."""
+    slot = _slot(claimed, name)
+    if slot is None:
+        return False
+    taken = False
+    for one in cited:
+        for other in names_in(one.sentence):
+            if _slot(one.sentence, other) != slot:
+                continue
+            here = {word.place for word in other.words}
+            if not here.isdisjoint(one.places(name)):
+                return False
+            taken = taken or all(here.isdisjoint(one.places(mine)) for mine in names)
+    return taken
+
+
+def _slot(sentence: Sentence, name: Name) -> tuple[str, str] | None:
+    """The preposition right before a name, and the word it belongs to; None where there is none."""
+    first = name.words[0].place
+    if first < 2 or sentence.words[first - 1].root not in roots("links", sentence.lang):
+        return None
+    return sentence.words[first - 2].root, sentence.words[first - 1].root
+
+
 def _deeds(claimed: Sentence) -> Iterator[_Deed]:
     for left, right in pairwise(names_in(claimed)):
         start, end = left.words[-1].place, right.words[0].place
         if end - start > _REACH or _is_circumstance(claimed, right) or _is_circumstance(claimed, left):
             continue
         for word in claimed.content:
-            if start < word.place < end and word.root not in offices(claimed.lang):
+            if start < word.place < end and _is_deed(word, claimed.lang):
                 yield _Deed(left, word, right, _is_passive(claimed, word))
+
+
+def _is_deed(word: Word, lang: str) -> bool:
+    """Whether a word may be what one did to the other. A Russian participle leaves open who did it."""
+    if lang == "ru":
+        return str(readings(word.token.norm)[0].tag.POS) == "VERB"
+    return word.root not in offices(lang)
 
 
 def _is_circumstance(sentence: Sentence, name: Name) -> bool:
@@ -135,7 +174,7 @@ def _order(deed: _Deed, cited: _Cited) -> int:
         return 0
     found = 0
     for word in cited.sentence.words:
-        if word.root != deed.verb.root:
+        if word.root != deed.verb.root or not _is_deed(word, cited.sentence.lang):
             continue
         turned = _is_passive(cited.sentence, word) != deed.passive
         first, second = (rights, lefts) if turned else (lefts, rights)
@@ -149,7 +188,7 @@ def _order(deed: _Deed, cited: _Cited) -> int:
 def _is_passive(sentence: Sentence, verb: Word) -> bool:
     """Whether the party before the verb is the one it is done to."""
     if sentence.lang == "ru":
-        return str(readings(verb.token.norm)[0].tag.POS) == "PRTS"
+        return False
     before = {word.token.norm for word in sentence.words[max(0, verb.place - 3) : verb.place]}
     after = {word.token.norm for word in sentence.words[verb.place + 1 : verb.place + 5]}
     return not _BEING.isdisjoint(before) and "by" in after

@@ -46,4 +46,4 @@ def _numbers_hold(said: Sentence, passage: Passage) -> bool:
     given = [item for sentence in passage.sentences for item in sentence.quantities]
     if not all(any(item.agrees(cited) for cited in given) for item in said.quantities):
         return False
-    return said.codes <= passage.codes
+    return said.loose_codes <= passage.codes

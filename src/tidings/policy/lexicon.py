@@ -55,6 +55,12 @@ def roots(table: str, name: str) -> frozenset[str]:
 
 
 @cache
+def words(table: str, name: str) -> frozenset[str]:
+    """One list of words, as they are written."""
+    return frozenset(str(_tables()[table][name]).split())
+
+
+@cache
 def values(name: str) -> Mapping[str, float]:
     """What words of `[numbers]` are worth, as they are written."""
     return {word: float(value) for word, value in _pairs("numbers", name)}

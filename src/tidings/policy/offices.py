@@ -15,6 +15,7 @@ _QUALIFIERS = ("former", "acting", "deputy", "next")
 _BEFORE = 3
 # How far from an office its holder is named: "minister of transport Elena Markova".
 _HOLDER = 5
+_OTHER_CLAUSE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,16 @@ def _is_near(held: Held, places: frozenset[tuple[int, int]], passage: Passage) -
 
 
 def _holders(held: Held) -> Iterator[Name]:
-    """Names beside the office, the nearest first."""
-    near = [
-        (abs(name.words[0].place - held.place), name)
-        for name in names_in(held.sentence)
-        if abs(name.words[0].place - held.place) <= _HOLDER
-    ]
-    yield from (name for _, name in sorted(near, key=lambda pair: pair[0])[:1])
+    """The name nearest to the office, if it is near enough to be its holder's."""
+    near = [(_distance(held, name), name) for name in names_in(held.sentence)]
+    yield from (name for distance, name in sorted(near, key=lambda pair: pair[0])[:1] if distance <= _HOLDER)
+
+
+def _distance(held: Held, name: Name) -> int:
+    """Words between an office and a name; one in another clause must be right beside: Markova, the mayor."""
+    gap = min(abs(word.place - held.place) for word in name.words)
+    own = held.sentence.words[held.place].clause
+    return gap if name.clause == own else gap + _OTHER_CLAUSE
 
 
 def _held(sentence: Sentence) -> Iterator[Held]:

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 from tidings.policy.lexicon import Pole, poles
 from tidings.policy.passage import Passage
+from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.ties import Tie, is_outdone, tie_of
 
 
 def turned_word(claimed: Sentence, passage: Passage) -> Word | None:
     """The first word of a claim for which the passage has the contrary, or nothing where nothing will do."""
+    named = {word.place for name in names_in(claimed) for word in name.words}
     for word in claimed.words:
+        if word.place in named:
+            continue
         for table in ("opposites", "contrasts"):
             own = poles(table, claimed.lang).get(word.root)
             if own and _is_turned(claimed, word, own, passage, table):

@@ -38,7 +38,7 @@ class Passage:
     @cached_property
     def codes(self) -> frozenset[str]:
         """Everything with a digit in it, as it is written."""
-        return frozenset[str]().union(*(codes(sentence.text) for sentence in self.sentences))
+        return frozenset(code for sentence in self.sentences for _, code in codes(sentence.text))
 
     @cached_property
     def bearings(self) -> dict[str, set[Bearing]]:

@@ -201,18 +201,28 @@ def _split(run: Sequence[Word]) -> Iterator[Name]:
 
 
 def _is_name_word(sentence: Sentence, word: Word) -> bool:
-    text, norm = word.token.text, word.token.norm
-    if not (text[0].isupper() or _MIXED_CASE.match(text)) or norm in _NO_NAMES:
-        return False
-    if _is_office(word, sentence.lang) or norm in places("weekdays_en") or norm in places("months_en"):
-        return False
-    if norm in stop_words(sentence.lang) and not is_acronym(text):
+    text = word.token.text
+    if not (text[0].isupper() or _MIXED_CASE.match(text)) or _is_no_name(sentence, word):
         return False
     if sentence.is_headline:
         return _is_name_by_itself(word.token)
     if word.place == 0 and sentence.opens:
         return _is_name_by_itself(word.token) or _leads_into_name(sentence)
     return True
+
+
+def _is_no_name(sentence: Sentence, word: Word) -> bool:
+    """Function words, offices, calendar words and initials, whatever their capitals."""
+    norm = word.token.norm
+    if norm in stop_words(sentence.lang) and not is_acronym(word.token.text):
+        return True
+    calendar = norm in places("weekdays_en") or norm in places("months_en")
+    return norm in _NO_NAMES or calendar or _is_office(word, sentence.lang) or _is_initial(sentence, word)
+
+
+def _is_initial(sentence: Sentence, word: Word) -> bool:
+    """The A. of A. Lind, which says less than the surname does."""
+    return len(word.token.text) <= 2 and sentence.text[word.token.end : word.token.end + 1] == "."
 
 
 def _leads_into_name(sentence: Sentence) -> bool:

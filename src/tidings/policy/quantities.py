@@ -117,10 +117,14 @@ def pairs(text: str) -> frozenset[tuple[int, int]]:
     return frozenset((int(match[1]), int(match[2])) for match in _PAIR.finditer(text))
 
 
-def codes(text: str) -> frozenset[str]:
-    """Everything with a digit in it, as written but for case and hyphens: COVID-19, 13.4.1, 02.07.2020."""
-    found = (match.group().strip(".,:/-").casefold() for match in _CODE.finditer(text))
-    return frozenset(code.replace("-", "") for code in found)
+def codes(text: str) -> list[tuple[int, str]]:
+    """Everything with a digit in it as it is written, case apart, and where: COVID-19, 13.4.1, 02.07.2020."""
+    found = []
+    for match in _CODE.finditer(text):
+        code = match.group().rstrip(".,:/-")
+        lead = len(code) - len(code.lstrip(".,:/-"))
+        found.append((match.start() + lead, code[lead:].casefold()))
+    return found
 
 
 def value_of(digits: str, lang: str) -> float:

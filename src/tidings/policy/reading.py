@@ -9,8 +9,9 @@ from enum import Flag
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from tidings.policy.lexicon import is_telling, root, roots
+from tidings.policy.lexicon import is_telling, root, roots, words
 from tidings.policy.quantities import Quantity, codes, quantities
+from tidings.text.morphology import readings
 from tidings.text.tokens import Token, is_shouting, is_title_case, tokenize
 
 # Marks that end a clause. A hyphen inside a word is no dash.
@@ -31,6 +32,7 @@ class Bearing(Flag):
     NEGATED = 1
     DENIED = 2
     POSSIBLE = 4
+    FUTURE = 8
 
 
 class Word(NamedTuple):
@@ -76,12 +78,10 @@ class Sentence:
         return is_shouting(tokens) or is_title_case(tokens, self.lang, _TITLE_CASE)
 
     @cached_property
-    def codes(self) -> frozenset[str]:
-        """What has digits in it and is no quantity: model numbers, versions, dates in digits."""
-        chars = list(self.text)
-        for item in self.quantities:
-            chars[item.start : item.end] = " " * (item.end - item.start)
-        return codes("".join(chars))
+    def loose_codes(self) -> frozenset[str]:
+        """What has digits in it that no quantity takes up: model numbers, versions, 1/8, dates in digits."""
+        counted = [(item.start, item.end) for item in self.quantities]
+        return frozenset(code for start, code in codes(self.text) if _is_loose(code, start, counted))
 
     def clause_roots(self, clause: int) -> frozenset[str]:
         """Roots of the content of one clause."""
@@ -100,11 +100,17 @@ def read_sentence(text: str, opens: bool = True) -> Sentence:
     tokens = tokenize(text)
     clauses = list(_clauses(text, tokens, lang))
     bearings = _bearings(tokens, clauses, lang)
-    words = tuple(
+    read = tuple(
         Word(token, root(token.norm), place, clauses[place], _is_content(token, counted), bearings[place])
         for place, token in enumerate(tokens)
     )
-    return Sentence(text, lang, words, counted, opens)
+    return Sentence(text, lang, read, counted, opens)
+
+
+def _is_loose(code: str, start: int, counted: list[tuple[int, int]]) -> bool:
+    digits = [start + place for place, char in enumerate(code) if char.isdigit()]
+    whole = any(first <= digits[0] and digits[-1] < end for first, end in counted)
+    return not whole
 
 
 def language_of(text: str) -> str:
@@ -131,7 +137,7 @@ def _clauses(text: str, tokens: tuple[Token, ...], lang: str) -> Iterator[int]:
 
 
 def _bearings(tokens: tuple[Token, ...], clauses: list[int], lang: str) -> list[Bearing]:
-    """What each token stands under: negation, possibility to the end of their clause, denial beyond it."""
+    """What each token stands under: negation and doubt to the end of their clause, denial beyond it."""
     marks = [_mark(tokens, place, lang) for place in range(len(tokens))]
     debunked = any(root(token.norm) in roots("bearing", f"debunk_{lang}") for token in tokens)
     found: list[Bearing] = []
@@ -139,8 +145,8 @@ def _bearings(tokens: tuple[Token, ...], clauses: list[int], lang: str) -> list[
     for place, mark in enumerate(marks):
         if clauses[place] != clause:
             clause, inside = clauses[place], Bearing.PLAIN
-        found.append(inside | lasting)
-        inside |= mark & (Bearing.NEGATED | Bearing.POSSIBLE)
+        found.append(inside | lasting | _tense(tokens[place].norm, lang))
+        inside |= mark & ~Bearing.DENIED
         lasting |= mark & Bearing.DENIED
     return found
 
@@ -153,9 +159,17 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
         return Bearing.PLAIN if _negates_nothing(token, following) else Bearing.NEGATED
     if word in roots("bearing", f"deny_{lang}"):
         return Bearing.DENIED
+    if token.norm in words("bearing", f"future_{lang}") or token.norm.endswith("'ll"):
+        return Bearing.FUTURE
     if word in roots("bearing", f"possible_{lang}") and token.text != "May":
         return Bearing.POSSIBLE
     return Bearing.PLAIN
+
+
+def _tense(norm: str, lang: str) -> Bearing:
+    """A Russian verb may be in the future by its own form: закроют."""
+    is_future = lang == "ru" and readings(norm)[0].tag.tense == "futr"
+    return Bearing.FUTURE if is_future else Bearing.PLAIN
 
 
 def _negates_nothing(token: Token, following: str) -> bool:

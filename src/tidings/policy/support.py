@@ -14,7 +14,7 @@ from itertools import pairwise
 import simplemma
 
 from tidings.policy.actors import swapped_name
-from tidings.policy.lexicon import roots
+from tidings.policy.lexicon import alphabet_language, roots
 from tidings.policy.offices import differing_office
 from tidings.policy.opposites import is_met, turned_word
 from tidings.policy.passage import Passage
@@ -23,6 +23,7 @@ from tidings.policy.quantities import Quantity, pairs
 from tidings.policy.reading import Bearing, Sentence, Word, read_sentence
 from tidings.policy.reasons import Reason
 from tidings.policy.ties import Tie, is_outdone, tie_of
+from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 from tidings.text.tokens import sentences
 
@@ -34,6 +35,7 @@ _PARTS = re.compile(
 )
 _RUSSIAN_SUPERLATIVE = re.compile(r"\w{3,}(?:ейш|айш)(?:ий|ая|ее|ие|его|ему|им|ем|ую|ей|их|ими)")
 _DENYING = Bearing.NEGATED | Bearing.DENIED
+_TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
 _CHECKS_IN_ORDER = (
     Reason.NUMBER_NOT_CITED,
     Reason.NAME_NOT_CITED,
@@ -93,7 +95,7 @@ def numbers_hold(part: Sentence, passage: Passage) -> bool:
         *(_pairs_given(sentence) for sentence in passage.sentences)
     ):
         return False
-    if not part.codes <= passage.codes:
+    if not part.loose_codes <= passage.codes:
         return False
     return all(_is_given(part, quantity, passage) for quantity in part.quantities)
 
@@ -137,11 +139,17 @@ def bearing_holds(part: Sentence, passage: Passage) -> bool:
 
 
 def is_only_possible(part: Sentence, passage: Passage) -> bool:
-    """Whether the claim states as a fact what is only planned, expected or possible there."""
+    """Whether the claim states as done what is only possible, planned or to come there."""
     return any(
-        cited and not word.bearing & Bearing.POSSIBLE and all(bearing & Bearing.POSSIBLE for bearing in cited)
+        cited and not word.bearing & _TO_COME and all(bearing & _TO_COME for bearing in cited)
         for word, cited in _bearings(part, passage)
+        if not _is_infinitive(word)
     )
+
+
+def _is_infinitive(word: Word) -> bool:
+    """A Russian infinitive states nothing: what it stands with may be a plan (решил закрыть)."""
+    return alphabet_language(word.token.norm) == "ru" and str(readings(word.token.norm)[0].tag.POS) == "INFN"
 
 
 def _bearings(part: Sentence, passage: Passage) -> Iterator[tuple[Word, set[Bearing]]]:
