@@ -21,7 +21,9 @@ from tidings.observability import metrics
 from tidings.observability.commands import Command
 from tidings.observability.correlation import correlated
 from tidings.policy import gate
+from tidings.policy.answers import Check, check_answer
 from tidings.policy.claims import Claim
+from tidings.policy.masking import without_personal_data
 from tidings.policy.proof import Record
 from tidings.prose.drafts import propose
 from tidings.prose.facts import ledger
@@ -39,6 +41,9 @@ log = structlog.get_logger(__name__)
 
 # Whose budget a command in a terminal counts against.
 LOCAL_USER = "local"
+
+# What no answer is shown with. Languages are told apart by script and addresses may be odd: those are logged.
+_NOT_SHOWN = frozenset(Check) - {Check.LANGUAGE, Check.ADDRESS}
 
 Finder = Callable[[Database, Asked, Found, Question], Awaitable[Findings]]
 
@@ -121,7 +126,9 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         findings = written.findings
         proved = await prove(engine.db, asked, found, findings, proposals(asked, written))
         account = desk.account if desk else Account()
-        answer = format_answer(asked, found, findings, proved, Stamp(reference, command.elapsed_ms, account))
+        answer = shown(
+            format_answer(asked, found, findings, proved, Stamp(reference, command.elapsed_ms, account))
+        )
         metrics.insights.labels(name).observe(len(answer.insights))
         log.info("answered", command=name, articles=answer.meta.articles, insights=len(answer.insights))
         return answer
@@ -193,6 +200,18 @@ async def prove(
     if not judgement.passed:
         raise AnswerUnproved(f"none of {len(claims)} proposed insights is proved by a stored article")
     return Proved(record, judgement)
+
+
+def shown(answer: Answer) -> Answer:
+    """The answer as its reader gets it: nobody's data in it, and looked at once more as a whole."""
+    masked = without_personal_data(answer)
+    violations = check_answer(masked)
+    for violation in violations:
+        metrics.policy_checks.labels(f"answer_{violation.check}", "drop").inc()
+        log.warning("answer_violation", check=violation.check, where=violation.where)
+    if _NOT_SHOWN.intersection(violation.check for violation in violations):
+        raise AnswerUnproved(f"the answer fails {', '.join(sorted({item.check for item in violations}))}")
+    return masked
 
 
 def _unknown_mode(mode: str) -> InvalidRequest:
