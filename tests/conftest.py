@@ -4,6 +4,7 @@
 `database_url`   a fresh, migrated database on it, copied from a template in about 20 ms, dropped afterwards
 `empty_url`      the same without any table
 `db`             an open `Database` on `database_url`
+`real_model`     a real language model on loopback; see tests/real_model.py
 
 Tests that ask for none of these start nothing.
 """
@@ -26,6 +27,8 @@ from tidings.store import cluster, server_settings
 from tidings.store.migrate import migrate
 from tidings.store.pool import Database
 from tidings.store.server import EmbeddedServer
+
+pytest_plugins = ["tests.real_model"]
 
 TEMPLATE = "tidings_template"
 _numbers = itertools.count(1)
