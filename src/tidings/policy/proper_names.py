@@ -125,6 +125,8 @@ def _forms_of(sentence: Sentence) -> Iterator[tuple[str, int]]:
 
 def _name_forms(word: Word) -> Iterator[str]:
     yield f"root {word.root}"
+    if is_acronym(word.token.text):
+        yield f"initials {word.token.norm}"
     if alphabet_language(word.token.norm) == "ru":
         yield f"trimmed {_trimmed(word.token.text)}"
         yield f"cyrillic {_sound(word.token.text)}"
@@ -222,7 +224,11 @@ def _is_no_name(sentence: Sentence, word: Word) -> bool:
 
 def _is_initial(sentence: Sentence, word: Word) -> bool:
     """The A. of A. Lind, which says less than the surname does."""
-    return len(word.token.text) <= 2 and sentence.text[word.token.end : word.token.end + 1] == "."
+    following = sentence.words[word.place + 1 : word.place + 2]
+    if len(word.token.text) > 2 or word.token.text[1:].isupper() or not following:
+        return False
+    between = sentence.text[word.token.end : following[0].token.start]
+    return between.rstrip() == "." and following[0].token.text[0].isupper()
 
 
 def _leads_into_name(sentence: Sentence) -> bool:
@@ -230,6 +236,8 @@ def _leads_into_name(sentence: Sentence) -> bool:
     if len(sentence.words) < 2:
         return False
     first, second = sentence.words[:2]
+    if sentence.lang == "ru" and str(readings(first.token.norm)[0].tag.POS) != "NOUN":
+        return False
     capital = second.token.text[0].isupper() and not is_acronym(second.token.text)
     return capital and _adjoins(sentence, first, second) and not _is_office(second, sentence.lang)
 

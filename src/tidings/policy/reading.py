@@ -75,7 +75,10 @@ class Sentence:
     def is_headline(self) -> bool:
         """Whether capitals mean nothing in it."""
         tokens = [word.token for word in self.words]
-        return is_shouting(tokens) or is_title_case(tokens, self.lang, _TITLE_CASE)
+        if is_shouting(tokens):
+            return True
+        # A headline has no full stop; a short sentence may be mostly names.
+        return not self.text.endswith(".") and is_title_case(tokens, self.lang, _TITLE_CASE)
 
     @cached_property
     def loose_codes(self) -> frozenset[str]:

@@ -1,0 +1,69 @@
+import pytest
+
+from tidings.policy.proper_names import index_of, names_in
+from tidings.policy.reading import read_sentence
+
+
+def found(text: str) -> list[str]:
+    sentence = read_sentence(text)
+    return [text[name.words[0].token.start : name.words[-1].token.end] for name in names_in(sentence)]
+
+
+def is_given(claim: str, *sentences: str) -> bool:
+    index = index_of([read_sentence(sentence) for sentence in sentences])
+    names = names_in(read_sentence(claim))
+    assert names, "the claim has no name"
+    return all(index.find(name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The port of Norvia sued Harlan on Monday.", ["Norvia", "Harlan"]),
+        ("Repairs will be paid by Tarn Rail, said Elena Markova.", ["Tarn Rail", "Elena Markova"]),
+        ("Norvia closes its port.", ["Norvia"]),
+        ("Bridges close in May.", []),
+        ("Anna was there with President Rusk.", ["Anna", "Rusk"]),
+        ("SpaceX and NASA sold an iPhone 12.", ["SpaceX", "NASA", "iPhone"]),
+        ("Мост через Тарн закрыла Елена Маркова.", ["Тарн", "Елена Маркова"]),
+        ("Президент Лев Орлов, экс-министр, прибыл в Варну.", ["Лев Орлов", "Варну"]),
+        ("В пятницу закрыли мост.", []),
+    ],
+)
+def test_names_are_told_from_words_that_are_only_capitalised(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited"),
+    [
+        ("Сказал Маркову.", "Заявила Маркова."),
+        ("Приехал Илон Маск.", "Elon Musk came with Tesla."),
+        ("Дело ведёт Tarn Rail.", "Дело ведёт компания Tarn Rail."),
+        ("It was said by the UN.", "It was said by the United Nations."),
+        ("Об этом сообщила ООН.", "Об этом сообщила Организация Объединенных Наций."),
+        ("Closed by the NTR.", "Closed by the Norvia Tunnel Railway."),
+        ("Closed by the Norvia Tunnel Railway.", "Closed by the NTR."),
+        ("The visit by Timothée Rusk.", "The visit by Timothee Rusk."),
+        ("Talks with Russian officials.", "Talks with Russia."),
+        ("Talks with Markova.", "Talks with Elena Markova."),
+        ("Said by A. Lind today.", "Said by Anna Lind today."),
+    ],
+)
+def test_a_name_is_known_through_cases_alphabets_and_short_forms(claim: str, cited: str) -> None:
+    assert is_given(claim, cited)
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited"),
+    [
+        ("Said by Elena Petrova.", "Said by Elena Markova and by Ivan Petrov, who lives in a distant town."),
+        ("Said by Irina Markova.", "Said by Elena Markova."),
+        ("Said by Keller.", "Said by Koller."),
+        ("Talks with Chinese officials.", "Talks with Russia."),
+        ("Closed by the NTA.", "Closed by the Norvia Tunnel Railway."),
+        ("Сказал Марков.", "Заявил Мартов."),
+    ],
+)
+def test_another_name_is_not_taken_for_it(claim: str, cited: str) -> None:
+    assert not is_given(claim, cited)
