@@ -117,7 +117,7 @@ class Client:
         `max_output` bounds all that is written, thoughts included; `timeout` is for the whole call. `repair`
         is a wrong answer of the model and what is wrong with it, to which it is asked for a better one.
         """
-        settings = _settings(self._model, max_output, temperature, timeout)
+        settings = _settings(max_output, temperature, timeout)
         messages, parameters = _messages(prompt, repair), _parameters(self._model, contract)
         answer = await self._answer(messages, settings, parameters, timeout)
         if isinstance(answer, CallFailed):
@@ -166,23 +166,18 @@ async def check_key(client: Client, timeout: float = 10.0) -> Outcome:
     return Outcome.OK
 
 
-def _settings(model: Model[Any], max_output: int, temperature: float, timeout: float) -> ModelSettings:
-    """As little thought as the model allows, and the instructions kept in the provider's cache."""
-    settings: ModelSettings = {
+def _settings(max_output: int, temperature: float, timeout: float) -> ModelSettings:
+    """As little thought as the model allows, and the instructions kept in the provider's cache.
+
+    What a model does not take, such as a temperature where it reasons, pydantic-ai leaves out.
+    """
+    return {
         "max_tokens": max_output,
+        "temperature": temperature,
         "timeout": timeout,
         "thinking": False,
         "cache": {"messages": False},
     }
-    if _takes_temperature(model.profile):
-        settings["temperature"] = temperature
-    return settings
-
-
-def _takes_temperature(profile: Any) -> bool:
-    """Models that always reason sample as they like, and some refuse to be told otherwise."""
-    reasons = profile.get("openai_supports_reasoning") and profile.get("thinking_always_enabled")
-    return not reasons and not profile.get("anthropic_disallows_sampling_settings")
 
 
 def _parameters(model: Model[Any], contract: type[BaseModel] | None) -> ModelRequestParameters:

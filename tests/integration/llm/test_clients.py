@@ -244,11 +244,6 @@ SURELY_NOT_PAID = [
     ("overloaded", Outcome.OVERLOADED),
     ("bad_key", Outcome.REFUSED_KEY),
 ]
-PERHAPS_PAID = [
-    ("slow", Outcome.TIMEOUT),
-    ("no_answer", Outcome.TIMEOUT),
-    ("cut", Outcome.CONNECTION),
-]
 
 
 @each_provider
@@ -274,13 +269,15 @@ async def test_errors_a_provider_reports_cost_nothing_and_are_not_repeated(
     assert len(local.requests) == 1
 
 
-@each_provider
-@pytest.mark.parametrize(("kind", "ending"), PERHAPS_PAID)
-async def test_what_was_sent_and_not_answered_may_have_cost_anything(clients, local, provider, kind, ending):
-    local.behave(provider, Behaviour(kind))
-    failed = await outcome(clients, MODELS[provider], timeout=0.3)
-    assert (failed.outcome, failed.usage) == (ending, None)
-    assert len(local.requests) == 1
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [("slow", Outcome.TIMEOUT), ("no_answer", Outcome.TIMEOUT), ("cut", Outcome.CONNECTION)],
+)
+async def test_what_was_sent_and_not_answered_may_have_cost_anything(clients, local, kind, ending):
+    local.behave("all", Behaviour(kind))
+    failures = await asyncio.gather(*(outcome(clients, model, timeout=1.0) for model in MODELS.values()))
+    assert [(failed.outcome, failed.usage) for failed in failures] == [(ending, None)] * len(MODELS)
+    assert sorted(entry.provider for entry in local.requests) == sorted(MODELS)
 
 
 @each_provider
