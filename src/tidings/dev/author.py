@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tidings.dev.exchange import Asked
@@ -208,6 +209,7 @@ def short_name(text: str, most: int) -> str:
     return " ".join(kept).rstrip(" ,;:.—-") or cut_at_word(text, most)
 
 
+@lru_cache(maxsize=1024)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in _WORD.findall(text.lower()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 _FACTS = re.compile(r'<facts name="([^"]*)">\s*\n(.*?)</facts>', re.DOTALL)
 _DOCUMENT = re.compile(r"<document ([^>]*)>\s*(?:<title>(.*?)</title>)?(.*?)</document>", re.DOTALL)
@@ -51,7 +52,7 @@ class Fact:
         return next((cell for cell in self.cells if cell and not _NO_NAME.match(cell)), self.id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """All of it: facts by the name of their block, documents in order."""
 
@@ -63,12 +64,12 @@ class Material:
         """The facts an id field of that kind means: "phrase" those of the block "keyphrases"."""
         return next((lines for name, lines in self.facts.items() if kind in name and lines[0].id), ())
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """What the facts are about, in order, each once."""
         return tuple(dict.fromkeys(fact.name for lines in self.facts.values() for fact in lines if fact.name))
 
-    @property
+    @cached_property
     def readable(self) -> tuple[Passage, ...]:
         """The documents in the language to answer in; all where none is."""
         wanted = self.lang == "ru"
