@@ -36,7 +36,7 @@ class Engine:
             db = await stack.enter_async_context(Database.from_settings(settings))
             engine = cls.over(settings, db, await loading)
             stack.push_async_callback(engine.models.aclose)
-            await asyncio.to_thread(engine.models.load)
+            await asyncio.gather(asyncio.to_thread(engine.models.load), engine.models.settle_lost())
             yield engine
 
     @classmethod

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from tidings.llm import telemetry
-from tidings.llm.budget import Purse, Reservation
+from tidings.llm.budget import OutOfBudget, Purse, Reservation
 from tidings.llm.circuit import Circuits, Standing
 from tidings.llm.clients import Client
 from tidings.llm.deadline import Deadline
@@ -100,9 +100,7 @@ class Call:
         """One request from reservation to settlement."""
         tokens, nanos = self._worst_case(task, offer, repair)
         await self._admit(tokens, deadline)
-        reservation = await self._purse.reserve(
-            agent=task.agent, model=self._to.model.name, tokens=tokens, nanos=nanos, seconds=deadline.left
-        )
+        reservation = await self._reserve(task.agent, tokens, nanos, deadline)
         started = time.perf_counter()
         try:
             completion = await self._to.client.complete(
@@ -124,6 +122,16 @@ class Call:
             await asyncio.shield(self._end(task.agent, reservation, Outcome.CANCELLED, None, started))
             raise
         return Drafted(draft, await self._end(task.agent, reservation, Outcome.OK, completion.usage, started))
+
+    async def _reserve(self, agent: str, tokens: int, nanos: int, deadline: Deadline) -> Reservation:
+        """Hold the money; where there is none, the provider's quota is free again."""
+        try:
+            return await self._purse.reserve(
+                agent=agent, model=self._to.model.name, tokens=tokens, nanos=nanos, seconds=deadline.left
+            )
+        except OutOfBudget:
+            await self._throttle.give_back(self._to.model.provider, tokens)
+            raise
 
     def _worst_case(self, task: Task[Any], offer: Offer, repair: Repair | None) -> tuple[int, int]:
         """The most tokens and nano-dollars the request can use; a repair sends the wrong answer along."""

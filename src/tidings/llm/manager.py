@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from tidings.flags import Flags
 from tidings.llm import telemetry
-from tidings.llm.budget import Limits, OutOfBudget, Purse
+from tidings.llm.budget import Limits, OutOfBudget, Purse, reconcile
 from tidings.llm.call import Means
 from tidings.llm.circuit import Circuits
 from tidings.llm.clients import Clients, check_key
@@ -65,6 +65,11 @@ class ModelManager:
     def load(self) -> None:
         """Load what models need, if there are any: seconds of imports, for a thread beside other work."""
         self._clients.load()
+
+    async def settle_lost(self) -> None:
+        """Book the requests of processes that died, as whoever asks models does now and then."""
+        if self.is_needed:
+            await reconcile(self._db)
 
     async def check(self, model: ModelName) -> str:
         """Ask the model for as little as possible: how that ended, or which limit forbids it.

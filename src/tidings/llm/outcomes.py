@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one request; of those sent, `cached` were read from the provider's cache and `written` to it."""
+    """Tokens of one request; of those sent, `cached` were read from the provider's cache, `written` to it."""
 
     sent: int = 0
     received: int = 0

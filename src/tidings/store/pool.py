@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, LiteralString, Self, TypeVar
+from weakref import WeakKeyDictionary
 
 import orjson
 import psycopg
@@ -33,12 +36,15 @@ Connection = AsyncConnection[tuple[Any, ...]]
 # How long a caller waits for a connection: more than a small database's recovery, less than patience.
 CHECKOUT_SECONDS = 30.0
 CONNECT_SECONDS = 10
+# Servers do not die often enough to ask a connection in steady use every time.
+TRUSTED_SECONDS = 1.0
 # A killed server is started again by the next attempt, so attempts follow each other quickly and for long.
 RECONNECT_SECONDS = 300.0
 
 # Also for servers that Tidings does not configure; the reasons stand in server_settings.
 SESSION = (
     "SET plan_cache_mode = force_custom_plan; SET jit = off; SET timezone = 'UTC'; "
+    "SET default_transaction_isolation = 'read committed'; "
     "SET hnsw.iterative_scan = relaxed_order"
 )
 
@@ -96,7 +102,7 @@ class Database:
                 timeout=CHECKOUT_SECONDS,
                 reconnect_timeout=RECONNECT_SECONDS,
                 configure=_configure,
-                check=AsyncConnectionPool.check_connection,
+                check=_Vigilance().check,
                 open=False,
                 name="tidings",
             )
@@ -209,6 +215,25 @@ class Database:
             vectors.register(adapters, types)
         set_json_loads(orjson.loads, adapters)  # keyphrases of hundreds of articles an answer: 4 times faster
         return adapters
+
+
+class _Vigilance:
+    """Asks a connection whether it is alive before it is used, unless it was used a moment ago.
+
+    A question is a round trip, as long as most of the statements here; one that dies in between is found out
+    by the statement itself, which leaves as ConnectionLost.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._used: WeakKeyDictionary[Connection, float] = WeakKeyDictionary()
+
+    async def check(self, conn: Connection) -> None:
+        """Raise when the connection is not alive."""
+        now = self._clock()
+        if now - self._used.get(conn, -math.inf) > TRUSTED_SECONDS:
+            await AsyncConnectionPool.check_connection(conn)
+        self._used[conn] = now
 
 
 async def _configure(conn: Connection) -> None:
