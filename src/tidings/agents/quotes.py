@@ -68,6 +68,20 @@ def supporting_quote(article: StoredArticle, said: str, lang: str) -> Quote | No
     return best
 
 
+def repeated_quote(article: StoredArticle, said: str) -> Quote | None:
+    """The sentences in which these very words stand in a row, whole; None where they do not."""
+    words, wanted = tokenize(article.text), [token.norm for token in tokenize(said)]
+    norms = [token.norm for token in words]
+    places = [place for place, norm in enumerate(norms) if norm == wanted[0]] if wanted else ()
+    found = next((place for place in places if norms[place : place + len(wanted)] == wanted), None)
+    if found is None:
+        return None
+    first, last = words[found], words[found + len(wanted) - 1]
+    spans = [span for span, _ in _read(article.text, article.lang) if span.end > first.start]
+    spans = [span for span in spans if span.start < last.end]
+    return _cut(article.text, spans[0].start, spans[-1].end)
+
+
 def leading_quote(article: StoredArticle) -> Quote:
     """The article's first telling sentence, of its body where it has a whole one, else its title."""
     quotes = [_cut(article.text, span.start, span.end) for span in sentences(article.text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from tidings.agents.quotes import leading_quote, naming_quote, reference
+from tidings.agents.quotes import Quote, leading_quote, naming_quote, reference
 from tidings.messages.phrase import Lang
 from tidings.policy.claims import Backing, Claim, Statement
 from tidings.prose.facts import ALL, Fact
@@ -77,9 +77,9 @@ def _outstanding(emotions: Emotions) -> str | None:
     return ranked[0][0] if ranked[0][1] >= _OUTSTANDING * ranked[1][1] else None
 
 
-def quoted(article: StoredArticle, lang: Lang) -> Claim:
-    """What a source says, in its own words."""
-    quote = leading_quote(article)
+def quoted(article: StoredArticle, lang: Lang, quote: Quote | None = None) -> Claim:
+    """What a source says, in its own words: these, or those it begins with."""
+    quote = quote or leading_quote(article)
     room = INSIGHT_LIMIT - len(say("quoted", lang, source=article.source, said=""))
     said = cut(quote.text, room)
     text = f"{say('quoted', lang, source=article.source, said=said)}"

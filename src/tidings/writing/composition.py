@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tidings.agents import keyphrase_mining, sentiment_emotion, topic_modeler
 from tidings.agents.prompts.keyphrase_mining import KeyphrasesDraft, refined
-from tidings.agents.prompts.query_expansion import ExpansionDraft, hinted
+from tidings.agents.prompts.query_expansion import ExpansionDraft, Vocabulary, hinted
 from tidings.agents.prompts.sentiment_emotion import SentimentDraft, chosen_aspects
 from tidings.agents.prompts.topic_modeler import TopicsDraft, groupings
 from tidings.agents.quotes import naming_quote, reference
@@ -63,7 +63,7 @@ def _named(
         if label is not None and label.casefold() in taken - own:
             skipped["label_taken"] += 1
             label = None
-        elif label is not None and not _is_borne_out(label, _articles_of(members, findings), lang):
+        elif label is not None and not _is_borne_out(label, members, findings, lang):
             skipped["label_unproved"] += 1
             label = None
         if label is not None:
@@ -72,17 +72,28 @@ def _named(
     return named
 
 
-def _is_borne_out(label: str, articles: Sequence[StoredArticle], lang: Lang) -> bool:
-    """Whether the articles bear the label out, and half its words are what several of them have in common.
+def _is_borne_out(label: str, topics: Sequence[TopicTrend], findings: Findings, lang: Lang) -> bool:
+    """Whether the topics' articles bear the label out, and it has no word of one article alone.
 
-    A name planted in one article does not become that of a whole topic.
+    A name planted in one article does not become that of a whole topic. Words of the headlines are free; so
+    is a telling word that no article uses, where others carry it, but no "not", "never" or "without".
     """
-    uses = Counter(
-        stem for article in articles for stem in set(index_stems(tokenize(article.text), article.lang))
+    articles = _articles_of(topics, findings)
+    texts = [article.text for article in articles]
+    headlines = frozenset[str]().union(*(subject_of(topic.label, lang) for topic in topics))
+    uses = Counter(stem for article in articles for stem in subject_of(article.text, article.lang))
+    common = {stem for stem, count in uses.items() if count >= min(_SEVERAL, len(articles))} | headlines
+    telling = _stems(label, lang)
+    coined = {stem for stem in telling if stem not in uses} - common
+    return (
+        subject_of(label, lang) <= common | coined
+        and 2 * len(telling & common) >= len(telling) > 0
+        and label_holds(label, texts, lang)
     )
-    own = set(index_stems(tokenize(label), lang))
-    common = sum(uses[stem] >= min(_SEVERAL, len(articles)) for stem in own)
-    return 2 * common >= len(own) > 0 and label_holds(label, (article.text for article in articles), lang)
+
+
+def _stems(text: str, lang: str) -> set[str]:
+    return set(index_stems(tokenize(text), lang))
 
 
 def _articles_of(topics: Sequence[TopicTrend], findings: Findings) -> list[StoredArticle]:
@@ -168,23 +179,22 @@ def with_expansion(
     result = findings.result
     if not isinstance(result, KeywordsResult) or result.expansion_hint is None:
         return findings
-    used = _used_stems(findings).union(*(_stems_of(document) for document in reply.documents))
-    hint = hinted(reply.draft, result.expansion_hint, query, used, lang=lang, skipped=skipped)
+    words = _vocabulary(findings, reply.documents)
+    hint = hinted(reply.draft, result.expansion_hint, query, words, lang=lang, skipped=skipped)
     return replace(findings, result=result.model_copy(update={"expansion_hint": hint}))
 
 
-def _stems_of(document: Document) -> Subject:
-    """Stems of what a model was shown of an article; each word is stemmed in the language of its letters."""
-    return subject_of(f"{document.title} {document.passage}", "en")
-
-
-def _used_stems(findings: Findings) -> frozenset[str]:
-    """Stems of the matches' phrases, as written and as shown, and of their titles."""
-    articles = findings.articles.values()
-    shown = (stem for phrase in findings.phrases for stem in subject_of(phrase.phrase, phrase.lang))
-    phrases = (norm for article in articles for _, norm, *_ in article.keyphrases)
-    titles = (stem for article in articles for stem in index_stems(tokenize(article.title), article.lang))
-    return frozenset((*(stem for norm in phrases for stem in norm.split()), *shown, *titles))
+def _vocabulary(findings: Findings, documents: Sequence[Document]) -> Vocabulary:
+    """The stems of the matches' phrases, titles, and of what a model was shown of them."""
+    shown = {document.article_id: document.passage for document in documents}
+    uses: Counter[str] = Counter()
+    for article in findings.articles.values():
+        phrases = (stem for _, norm, *_ in article.keyphrases for stem in norm.split())
+        uses.update({*phrases, *_stems(f"{article.title}\n{shown.get(article.id, '')}", article.lang)})
+    least = min(_SEVERAL, len(findings.articles))
+    mined = {stem for phrase in findings.phrases for stem in subject_of(phrase.phrase, phrase.lang)}
+    common = mined.union(stem for stem, count in uses.items() if count >= least)
+    return Vocabulary(frozenset(common), frozenset(uses.keys() - common))
 
 
 def given_articles(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from tidings.agents.prompts.blocks import Sentence
-from tidings.agents.quotes import reference, shareable, supporting_quote
+from tidings.agents.quotes import reference, repeated_quote, shareable, supporting_quote
 from tidings.llm.prompt import plain
 from tidings.messages.phrase import Lang
 from tidings.policy.claims import Claim, Statement
+from tidings.prose.insights import quoted
 from tidings.schemas.evidence import EvidenceRef
 from tidings.store.articles import StoredArticle
 from tidings.text.tokens import tokenize
@@ -38,12 +40,29 @@ def written_claims(
     for sentence in sentences:
         text = plain(sentence.text)
         cited = cited_articles(sentence.doc_ids, given, skipped)
-        refs = _quotes(cited, text, lang)
         if len(tokenize(text)) < LEAST_WORDS:
             skipped["no_sentence"] += 1
         else:
-            claims.append(Claim(Statement(text), "quoted", refs, type=sentence.type, written=True))
+            claim = _repeated(cited, text, lang) or _written(cited, text, lang)
+            claims.append(replace(claim, type=sentence.type))
     return claims
+
+
+def _repeated(cited: Iterable[StoredArticle], text: str, lang: Lang) -> Claim | None:
+    """A sentence that only repeats an article's words, as that article's: whole, and between quotation marks.
+
+    Of words taken out of their sentence nobody knows whether it was meant, denied or asked for.
+    """
+    for article in cited:
+        quote = repeated_quote(article, text)
+        if quote is not None:
+            return quoted(article, lang, quote)
+    return None
+
+
+def _written(cited: Iterable[StoredArticle], text: str, lang: Lang) -> Claim:
+    """A sentence in words of its own, with what comes nearest to it in each article."""
+    return Claim(Statement(text), "quoted", _quotes(cited, text, lang), written=True)
 
 
 def apart(claims: Iterable[Claim], skipped: Counter[str]) -> tuple[Claim, ...]:

@@ -1,8 +1,16 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented_set import article
 
-from tidings.agents.quotes import leading_quote, naming_quote, reference, shareable, supporting_quote
+from tidings.agents.quotes import (
+    leading_quote,
+    naming_quote,
+    reference,
+    repeated_quote,
+    shareable,
+    supporting_quote,
+)
 from tidings.schemas.evidence import QUOTE_LIMIT
 from tidings.text.naming import subject_of
 
@@ -158,3 +166,26 @@ def test_an_article_that_shares_no_word_supports_nothing() -> None:
 
 def test_stop_words_are_nothing_in_common() -> None:
     assert shareable("It was in the", "en").isdisjoint(shareable("The one in it", "en"))
+
+
+@pytest.mark.parametrize(
+    "said", ["Tarn bridge is sound", "«TARN BRIDGE», is sound!", "that the Tarn bridge is sound."]
+)
+def test_words_in_a_row_are_quoted_in_their_whole_sentence(said: str) -> None:
+    doc = article(1, "It rained. Nobody believes that the Tarn bridge is sound. It closed.")
+    quote = repeated_quote(doc, said)
+    assert quote is not None
+    assert quote.text == "Nobody believes that the Tarn bridge is sound."
+    assert doc.text[quote.start : quote.end] == quote.text
+
+
+def test_words_across_two_sentences_are_quoted_with_both() -> None:
+    doc = article(1, "It rained in Tarn. The bridge closed. Nobody saw it.")
+    quote = repeated_quote(doc, "in Tarn the bridge")
+    assert quote is not None
+    assert quote.text == "It rained in Tarn. The bridge closed."
+
+
+@pytest.mark.parametrize("said", ["Tarn bridge closed it", "closed It", "", "…"])
+def test_words_in_another_order_are_nobodys_quotation(said: str) -> None:
+    assert repeated_quote(article(1, "It closed the Tarn bridge."), said) is None

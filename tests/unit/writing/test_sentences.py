@@ -19,9 +19,7 @@ def claims(*written: dict[str, object]) -> tuple[list[Claim], Counter[str]]:
 
 
 def test_a_sentence_becomes_a_claim_that_says_a_model_wrote_it() -> None:
-    (claim,), skipped = claims(
-        sentence("Engineers found cracks in the Tarn bridge.", "D1", kind="hypothesis")
-    )
+    (claim,), skipped = claims(sentence("Cracks were found in the Tarn bridge.", "D1", kind="hypothesis"))
     assert claim.written
     assert (claim.basis, claim.type) == ("quoted", "hypothesis")
     assert not skipped
@@ -55,6 +53,14 @@ def test_a_document_beside_the_point_is_not_quoted() -> None:
     assert [ref.article_id for ref in claim.refs] == ["1"]
 
 
+@pytest.mark.parametrize("said", ["cracks in the Tarn bridge", "ENGINEERS found cracks in the Tarn bridge!"])
+def test_words_of_an_article_are_shown_as_its_quotation_in_their_whole_sentence(said: str) -> None:
+    (claim,), _ = claims(sentence(said, "D3", "D1", kind="hypothesis"))
+    assert claim.statement.text == "Outlet 1: “Engineers found cracks in the Tarn bridge on Friday.”"
+    assert (claim.written, claim.type) == (False, "hypothesis")
+    assert [ref.article_id for ref in claim.refs] == ["1"]
+
+
 def test_markup_and_unseen_characters_are_taken_off() -> None:
     (claim,), _ = claims(sentence("Engineers <b>found</b> cracks<!-- x -->\u200b\nhere", "D1"))
     assert claim.statement.text == "Engineers found cracks here"
@@ -74,14 +80,14 @@ def test_of_two_agents_that_wrote_of_one_sentence_the_first_is_heard() -> None:
     written, _ = claims(
         sentence("Engineers found cracks in the bridge", "D1"),
         sentence("Cracks were found in the Tarn bridge", "D1"),
-        sentence("The museum shows glass", "D7"),
+        sentence("Glass is shown by the museum", "D7"),
         sentence("Nothing at all is cited"),
     )
     skipped: Counter[str] = Counter()
     kept = apart(written, skipped)
     assert [claim.statement.text for claim in kept] == [
         "Engineers found cracks in the bridge",
-        "The museum shows glass",
+        "Glass is shown by the museum",
         "Nothing at all is cited",
     ]
     assert skipped == {"said_already": 1}

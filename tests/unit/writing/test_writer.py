@@ -17,7 +17,7 @@ from tidings.prose.facts import ledger
 from tidings.writing import Written, write
 
 BRIDGE = {"topic_ids": ["T1", "T2"], "label": "Tarn bridge"}
-CRACKS = sentence("Engineers found cracks in the Tarn bridge.", "D1")
+CRACKS = sentence("Cracks were found in the Tarn bridge.", "D1")
 TOPICS = TopicsDraft.model_validate({"groups": [BRIDGE], "insights": [CRACKS]})
 SENTIMENT = SentimentDraft.model_validate(
     {"aspects": [{"aspect_ids": ["A3"], "doc_id": ""}, {"aspect_ids": ["A1"], "doc_id": ""}], "insights": []}
@@ -109,6 +109,7 @@ async def test_every_face_of_a_topic_was_read() -> None:
         "Мост",
         "SAFE",
         "Friday cracks",
+        "Tarn bridge in June",
     ],
 )
 async def test_a_label_that_its_articles_do_not_bear_out_is_not_taken(label: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
@@ -77,28 +78,34 @@ def expansion_task(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Stems of a query's matches: those of several or of computed phrases, and those of one match alone."""
+
+    common: frozenset[str]
+    rare: frozenset[str] = frozenset()
+
+
 def hinted(
     draft: ExpansionDraft,
     local: ExpansionHint,
     query: str,
-    used: Set[str],
-    planted: Set[str] = frozenset(),
+    words: Vocabulary,
     *,
     lang: Lang,
     skipped: Counter[str],
 ) -> ExpansionHint:
     """The draft's hint, of phrases in the words of the matches; the local one if no expansion is left.
 
-    `used` are the stems that several matches use, `planted` those of one alone. Half of what a phrase adds
-    to the query must be used, and nothing of it planted: what no match says would find nothing, and what one
-    says may be its order to the model.
+    Half of what a phrase adds to the query must be common words of the matches, and none of it one match's
+    alone: what no match says would find nothing, and what one says may be its order to the model.
     """
     own = subject_of(query, lang)
-    expansions = _usable(draft.expansions, own, used, planted, lang, skipped)
+    expansions = _usable(draft.expansions, own, words, lang, skipped)
     if not expansions:
         return local
     shown = {phrase.casefold() for phrase in expansions}
-    negatives = _usable(draft.negatives, own, used, planted, lang, skipped)
+    negatives = _usable(draft.negatives, own, words, lang, skipped)
     return ExpansionHint(
         intents=tuple(dict.fromkeys(draft.intents)) or local.intents,
         expansions=tuple(expansions[:EXPANSIONS]),
@@ -107,12 +114,7 @@ def hinted(
 
 
 def _usable(
-    written: Iterable[str],
-    own: Subject,
-    used: Set[str],
-    planted: Set[str],
-    lang: Lang,
-    skipped: Counter[str],
+    written: Iterable[str], own: Subject, words: Vocabulary, lang: Lang, skipped: Counter[str]
 ) -> list[str]:
     """Phrases fit to be searched for, each once, none of which is only the query again."""
     found: dict[Subject, str] = {}
@@ -123,7 +125,7 @@ def _usable(
             skipped["expansion_unfit"] += 1
         elif not added or added in found:
             skipped["expansion_repeated"] += 1
-        elif added & planted or 2 * len(added & used) < len(added):
+        elif added & words.rare or 2 * len(added & words.common) < len(added):
             skipped["expansion_unused"] += 1
         else:
             found[added] = phrase

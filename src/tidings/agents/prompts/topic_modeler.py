@@ -37,6 +37,9 @@ MAX_OUTPUT = 800
 # Fewer topics tell too little of a window that has more.
 LEAST_TOPICS = 3
 _TERMS = 4
+# Topics share at least this part of the smaller one's words to become one. Measured on the sample: two of
+# one event share 0.24, one event in two languages 0.12, others up to 0.09, by words such as "percent".
+_AKIN = 0.1
 # Stories and gaps that the model may know of beside the topics.
 _EMERGING, _GAPS = 3, 3
 
@@ -117,8 +120,8 @@ def _topic_line(key: str, topic: TopicTrend, known: bool) -> str:
 def groupings(draft: TopicsDraft, topics: Sequence[TopicTrend], skipped: Counter[str]) -> list[Grouping]:
     """The draft's groups of these topics, each topic once; those it left out stay alone.
 
-    Topics that share no word or name with the group's strongest do not join it, and a group that would leave
-    fewer than three is not made. Labels are as written, not yet proved.
+    Topics that share hardly a word or name with the group's strongest do not join it, and a group that would
+    leave fewer than three is not made. Labels are as written, not yet proved.
     """
     room = max(len(topics) - LEAST_TOPICS, 0)
     taken: set[int] = set()
@@ -137,16 +140,20 @@ def groupings(draft: TopicsDraft, topics: Sequence[TopicTrend], skipped: Counter
 
 
 def _akin(places: Sequence[int], topics: Sequence[TopicTrend]) -> tuple[int, ...]:
-    """The strongest of these topics, and those that share a word or a name with it."""
+    """The strongest of these topics, and those with enough words and names in common with it."""
     ordered = sorted(places)
     words = [_words_of(topics[place]) for place in ordered]
-    return tuple(place for place, own in zip(ordered, words, strict=True) if not own.isdisjoint(words[0]))
+    return tuple(
+        place
+        for place, own in zip(ordered, words, strict=True)
+        if len(own & words[0]) >= _AKIN * min(len(own), len(words[0]))
+    )
 
 
 def _words_of(topic: TopicTrend) -> set[str]:
-    """What its headlines and terms are made of; each word is stemmed in the language of its letters."""
+    """What its headlines and terms are made of, in whichever language, without the stop words of either."""
     texts = (topic.label, *topic.terms, *(story.label for story in topic.stories))
-    return {key for text in texts for key in shareable(text, "en")}
+    return {key for text in texts for key in shareable(text, "en") & shareable(text, "ru")}
 
 
 def readable_label(written: str) -> str | None:

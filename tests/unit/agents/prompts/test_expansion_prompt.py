@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 from pydantic import ValidationError
 
-from tidings.agents.prompts.query_expansion import ExpansionDraft, expansion_task, hinted
+from tidings.agents.prompts.query_expansion import ExpansionDraft, Vocabulary, expansion_task, hinted
 from tidings.schemas.results import ExpansionHint
 
 LOCAL = ExpansionHint(intents=("informational",), expansions=("local hint",), negatives=("other",))
-USED = frozenset({"tarn", "bridg", "odel", "crack", "repair"})
+WORDS = Vocabulary(frozenset({"tarn", "bridg", "odel", "crack", "repair"}), frozenset({"saf", "thief"}))
 
 
 def hint(
@@ -19,7 +19,7 @@ def hint(
     draft = ExpansionDraft.model_validate(
         {"intents": intents, "expansions": expansions, "negatives": negatives}
     )
-    return hinted(draft, LOCAL, "Tarn bridge", USED, lang="en", skipped=skipped), +skipped
+    return hinted(draft, LOCAL, "Tarn bridge", WORDS, lang="en", skipped=skipped), +skipped
 
 
 def test_phrases_in_the_words_of_the_matches_are_taken() -> None:
@@ -42,6 +42,12 @@ def test_one_word_of_the_matches_does_not_carry_an_order_along() -> None:
     )
     assert found.expansions == ("bridge repairs",)
     assert found.negatives == ("cracks",)
+    assert skipped == {"expansion_unused": 2}
+
+
+def test_a_word_of_one_match_alone_is_not_taken() -> None:
+    found, skipped = hint("bridge repairs", "bridge thief Odell cracks", negatives=("thief Odell",))
+    assert (found.expansions, found.negatives) == (("bridge repairs",), ())
     assert skipped == {"expansion_unused": 2}
 
 
@@ -99,7 +105,9 @@ def test_an_unknown_intent_is_refused() -> None:
 
 def test_a_russian_query_is_expanded_in_russian() -> None:
     draft = ExpansionDraft(intents=[], expansions=["ремонта мостов", "лунный свет"], negatives=[])
-    found = hinted(draft, LOCAL, "мост", frozenset({"ремонт", "мост"}), lang="ru", skipped=Counter())
+    found = hinted(
+        draft, LOCAL, "мост", Vocabulary(frozenset({"ремонт", "мост"})), lang="ru", skipped=Counter()
+    )
     assert found.expansions == ("ремонта мостов",)
 
 

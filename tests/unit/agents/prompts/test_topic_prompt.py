@@ -93,6 +93,23 @@ def test_topics_that_share_no_word_are_not_made_one() -> None:
     assert skipped == {"topics_unrelated": 1}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Паром врезался в причал, и порт на час закрыт", "В шахте и на складе свет гаснет по ночам"),
+        (
+            "Central bank surprises traders with a rate rise of half a percent while markets sleep",
+            "Nurses leave Lindmark wards after talks on pay collapse over one missing percent",
+        ),
+    ],
+)
+def test_small_words_and_one_usual_word_make_no_two_topics_one(one: str, other: str) -> None:
+    topics = (topic(1, one), topic(2, other), topic(3, "Glass"), topic(4, "Ice"))
+    skipped: Counter[str] = Counter()
+    groupings(draft((["T1", "T2"], "All")), topics, skipped)
+    assert skipped == {"topics_unrelated": 1}
+
+
 def test_three_topics_remain_where_there_were_that_many() -> None:
     same = tuple(topic(n, f"Tarn bridge report {n}") for n in range(1, 6))
     skipped: Counter[str] = Counter()
