@@ -2,28 +2,33 @@
 
 import http.client
 import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
-import tests.real_model
-from tests.real_model import RealModel
+from tests.real_model import _llama
 
 from tidings.agents.prompts.topic_modeler import INSTRUCTIONS, TopicsDraft
 from tidings.llm.clients import Clients
-from tidings.llm.models import parse_model
+from tidings.llm.models import ModelName
 from tidings.llm.task import Prompt
 from tidings.llm.tokens import estimate_request, estimate_tokens
 from tidings.sample.corpus import articles
 from tidings.settings import Settings
 
-real_model = tests.real_model.real_model  # the fixture
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[str]:
+    """The address of the small model's own server."""
+    with _llama() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def count(real_model: RealModel):
+def count(model: str) -> Iterator[Callable[[str], int]]:
     """How many tokens a text really has."""
-    place = urlsplit(real_model.base_url)
+    place = urlsplit(model)
     connection = http.client.HTTPConnection(place.hostname, place.port)
 
     def counted(text: str) -> int:
@@ -76,13 +81,13 @@ def test_odd_texts_are_not_estimated_too_low(count, text):
     assert count(text) <= estimate_tokens(text)
 
 
-async def test_a_request_is_not_estimated_too_low(real_model):
-    clients = Clients(Settings(**real_model.settings()))
+async def test_a_request_is_not_estimated_too_low(model):
     instructions, text = "Be brief.", "The bridge over the Iva was opened on Friday. What is new?"
     asked = Prompt(instructions, text, (), estimate_request(instructions, text, None))
-    completion = await clients.get(parse_model(f"compatible:{real_model.name}")).complete(
+    clients = Clients(Settings(compatible_url=f"{model}/v1", compatible_api_key=None))
+    completion = await clients.get(ModelName("compatible", NAME)).complete(
         asked, contract=None, max_output=1, temperature=0.0, timeout=60.0
     )
     assert 0 < completion.usage.sent <= asked.tokens
-    assert completion.usage.received <= 1
+    assert completion.usage.received == 1
     await clients.aclose()

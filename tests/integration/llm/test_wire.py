@@ -25,6 +25,12 @@ MODELS = {
     "openai": "gpt-5",
     "compatible": "compatible:llama3",
 }
+PATHS = {
+    "google": "/v1beta/models/gemini-2.5-pro:generateContent",
+    "anthropic": "/v1/messages",
+    "openai": "/v1/chat/completions",
+    "compatible": "/other/v1/chat/completions",
+}
 PROMPT = Prompt("Be brief.", "What is new?", (), 60)
 WRITTEN = '{"label": "Bridge opened"}'
 NOTHING = Usage()
@@ -369,6 +375,7 @@ async def test_variables_meant_for_the_sdks_change_nothing(there, provider, monk
     clients = leading_to(there.url)
     there.reply(ANSWERS[provider]())
     assert read_draft(await ask(clients.get(parse_model(MODELS[provider]))), Shape).label == "Bridge opened"
+    assert there.heads[0].split()[1] == PATHS[provider]
     assert "foreign" not in there.heads[0].lower()
     assert [name for name, key in KEYS.items() if key in there.heads[0]] == [provider]
     await clients.aclose()
