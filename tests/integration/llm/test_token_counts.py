@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from tests.real_model import _llama
+from tests.real_model import NAME, _llama
 
 from tidings.agents.prompts.topic_modeler import INSTRUCTIONS, TopicsDraft
 from tidings.llm.clients import Clients
