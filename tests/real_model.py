@@ -10,6 +10,7 @@ Measured on two idle cores: two threads read 360 tokens a second (230 in a promp
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import os
 import signal
@@ -28,6 +29,7 @@ import pytest
 from fastapi import FastAPI, Request, Response
 
 from tidings.dev.loopback import Loopback
+from tidings.dev.schema import Node, walk
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "gemma3-270m"
@@ -126,16 +128,24 @@ def face(upstream: str) -> FastAPI:
 
 
 def compact(body: dict[str, Any]) -> dict[str, Any]:
-    """The request with a grammar in place of its schema that leaves no room between the marks of JSON.
+    """The request with a grammar in place of its schema, in which a base model cannot get lost or away.
 
-    Given room, a base model fills it with tabs: 716 tokens, where what it has to say takes 79.
+    Given room between the marks of JSON it fills it with tabs: 716 tokens, where what it has to say takes 79.
+    Allowed an empty list it writes no other, so lists get two items where so many are allowed. A text without
+    a limit it never ends, so limits that are only told in a description are made part of the grammar.
     """
     import xllamacpp
 
     wanted = body.get("response_format") or {}
     if wanted.get("type") != "json_schema":
         return body
-    schema = {**wanted["json_schema"]["schema"], "x-guidance": {"whitespace_flexible": False}}
+    schema = copy.deepcopy(wanted["json_schema"]["schema"]) | {"x-guidance": {"whitespace_flexible": False}}
+    for _, spec in walk(schema):
+        if spec.get("type") == "array":
+            spec["minItems"] = max(spec.get("minItems", 0), min(2, spec.get("maxItems", 2)))
+        longest = Node(spec, schema).limit("maxLength")
+        if spec.get("type") == "string" and longest is not None:
+            spec["maxLength"] = int(longest)
     rest = {name: value for name, value in body.items() if name != "response_format"}
     return {**rest, "grammar": xllamacpp.json_schema_to_grammar(json.dumps(schema))}
 

@@ -12,7 +12,7 @@ import httpx
 import openai
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
-from tests.real_model import CONTEXT, ROOT, RealModel
+from tests.real_model import CONTEXT, ROOT, RealModel, compact
 
 from tidings.settings import Settings
 
@@ -22,12 +22,12 @@ class Item(BaseModel):
     kind: Literal["fact", "guess"]
     text: Annotated[str, Field(max_length=40)]
     note: Annotated[str, Field(max_length=10)] | None
-    doc_ids: Annotated[list[Annotated[str, Field(max_length=4)]], Field(min_length=1, max_length=2)]
+    doc_ids: Annotated[list[Annotated[str, Field(max_length=4)]], Field(max_length=2)]
 
 
 class Draft(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    items: Annotated[list[Item], Field(min_length=2, max_length=2)]
+    items: Annotated[list[Item], Field(max_length=2)]
 
 
 @pytest.fixture
@@ -50,7 +50,9 @@ def test_it_keeps_to_a_schema_with_its_lists_choices_and_lengths(
         },
     )
     assert answer.choices[0].finish_reason == "stop"
-    assert len(Draft.model_validate_json(answer.choices[0].message.content or "").items) == 2
+    draft = Draft.model_validate_json(answer.choices[0].message.content or "")
+    # It would rather write nothing, which would be no opponent.
+    assert len(draft.items) == len(draft.items[0].doc_ids) == 2
     assert answer.usage is not None
     assert 0 < answer.usage.completion_tokens < 600
 
@@ -88,3 +90,19 @@ def test_it_can_be_served_from_a_process_of_its_own_and_leaves_nothing(tmp_path:
         process.send_signal(signal.SIGTERM)
     assert process.returncode == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_its_grammar_has_every_limit_that_a_schema_or_its_descriptions_state() -> None:
+    texts = {"type": "array", "items": {"type": "string", "description": "maxLength=20"}, "maxItems": 1}
+    schema = {"type": "object", "properties": {"texts": texts}}
+    wanted = {"type": "json_schema", "json_schema": {"name": "o", "schema": schema}}
+    asked = compact({"model": "m", "response_format": wanted})
+    assert "response_format" not in asked
+    assert '"maxLength":20' in asked["grammar"]
+    assert '"minItems":1' in asked["grammar"]
+    assert texts == {
+        "type": "array",
+        "items": {"type": "string", "description": "maxLength=20"},
+        "maxItems": 1,
+    }
+    assert compact({"model": "m"}) == {"model": "m"}
