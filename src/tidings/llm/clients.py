@@ -32,8 +32,8 @@ _REPAIR = (
 # No model takes more; a count beyond it is a mistake, and would not fit the books.
 _MOST_TOKENS = 100_000_000
 
-# Enough for the least a model that always thinks may be asked to write, and next to nothing in money.
-_CHECK_TOKENS = 16
+# Room for the 128 tokens that Gemini thinks at least: some models refuse a limit that their thoughts fill.
+CHECK_TOKENS = 160
 _CHECK = "Answer with OK."
 
 
@@ -122,7 +122,7 @@ class Client:
         answer = await self._answer(messages, settings, parameters, timeout)
         if isinstance(answer, CallFailed):
             raise answer
-        spent = answer.usage or _estimate(prompt, contract, answer.text)
+        spent = answer.usage or _most(prompt, contract, max_output, repair)
         return Completion(answer.text, spent, answer.finish)
 
     async def _answer(
@@ -159,7 +159,7 @@ async def check_key(client: Client, timeout: float = 10.0) -> Outcome:
     prompt = Prompt("", _CHECK, (), estimate_request("", _CHECK, None))
     try:
         await client.complete(
-            prompt, contract=None, max_output=_CHECK_TOKENS, temperature=0.0, timeout=timeout
+            prompt, contract=None, max_output=CHECK_TOKENS, temperature=0.0, timeout=timeout
         )
     except CallFailed as failure:
         return failure.outcome
@@ -218,9 +218,10 @@ def _read(response: ModelResponse) -> _Answer:
     return _Answer(whole, _usage(response.usage), response.finish_reason or "")
 
 
-def _estimate(prompt: Prompt, contract: type[BaseModel] | None, text: str) -> Usage:
+def _most(prompt: Prompt, contract: type[BaseModel] | None, max_output: int, repair: Repair | None) -> Usage:
     """What a request took at most, of which the provider says nothing."""
-    return Usage(estimate_request(prompt.instructions, prompt.text, contract), estimate_tokens(text))
+    sent = estimate_request(prompt.instructions, prompt.text, contract)
+    return Usage(sent + sum(map(estimate_tokens, repair or ())), max_output)
 
 
 def _usage(reported: RequestUsage) -> Usage | None:
