@@ -28,11 +28,6 @@ class Outcome(StrEnum):
         """Whether the same request may succeed a moment later."""
         return self in {Outcome.RATE_LIMITED, Outcome.OVERLOADED, Outcome.CONNECTION}
 
-    @property
-    def counts_against_model(self) -> bool:
-        """Whether it speaks against the model's health; our own giving up does not."""
-        return self not in {Outcome.OK, Outcome.CANCELLED, Outcome.LOST}
-
 
 @dataclass(frozen=True, slots=True)
 class Usage:
