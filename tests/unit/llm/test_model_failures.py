@@ -27,9 +27,11 @@ def http(category, status, **more):
         (http(known.ModelNotFoundError, 404), Outcome.REFUSED_REQUEST),
         (http(known.ModelContextWindowExceededError, 400), Outcome.REFUSED_REQUEST),
         (http(None, 418), Outcome.REFUSED_REQUEST),
+        (known.ModelRequestRejectedError("m", "too wide"), Outcome.REFUSED_REQUEST),
+        (known.UserError("not this way"), Outcome.REFUSED_REQUEST),
     ],
 )
-def test_what_a_provider_reports_is_not_paid_for(error, outcome):
+def test_what_was_refused_is_not_paid_for(error, outcome):
     failure = failure_of(error, SENT)
     assert (failure.outcome, failure.usage) == (outcome, NOTHING)
 
