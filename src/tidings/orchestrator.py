@@ -194,7 +194,7 @@ async def prove(
     refs = [*(ref for claim in claims for ref in claim.refs), *gate.references(findings.result)]
     cited = {int(ref.article_id) for ref in refs if ref.article_id}
     texts = await gate.stored_texts(db, cited | set(findings.cards), asked.window.until)
-    record = Record(texts, asked.window, ledger(findings.facts), found.scope)
+    record = Record(texts, asked.window, ledger(findings.facts), found.scope, asked.words)
     judgement = gate.judge(claims, record)
     gate.report(judgement, asked.command)
     if not judgement.passed:

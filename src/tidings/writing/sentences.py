@@ -23,6 +23,8 @@ REFS = 2
 LEAST_SHARE = 0.5
 # Fewer words say who or what, but not what happened; a planted order asks for one word as often as for many.
 LEAST_WORDS = 4
+# What a sentence that leads readers somewhere has in it.
+_ADDRESS = "://"
 
 
 def written_claims(
@@ -40,10 +42,12 @@ def written_claims(
     for sentence in sentences:
         text = plain(sentence.text)
         cited = cited_articles(sentence.doc_ids, given, skipped)
+        claim = _repeated(cited, text, lang) or _written(cited, text, lang)
         if len(tokenize(text)) < LEAST_WORDS:
             skipped["no_sentence"] += 1
+        elif _ADDRESS in claim.statement.text:
+            skipped["leads_elsewhere"] += 1
         else:
-            claim = _repeated(cited, text, lang) or _written(cited, text, lang)
             claims.append(replace(claim, type=sentence.type))
     return claims
 
@@ -54,7 +58,7 @@ def _repeated(cited: Iterable[StoredArticle], text: str, lang: Lang) -> Claim | 
     Of words taken out of their sentence nobody knows whether it was meant, denied or asked for.
     """
     for article in cited:
-        quote = repeated_quote(article, text)
+        quote = repeated_quote(article, text) if article.lang == lang else None
         if quote is not None:
             return quoted(article, lang, quote)
     return None

@@ -61,6 +61,17 @@ def test_words_of_an_article_are_shown_as_its_quotation_in_their_whole_sentence(
     assert [ref.article_id for ref in claim.refs] == ["1"]
 
 
+def test_a_sentence_that_leads_elsewhere_is_nobodys() -> None:
+    text = "Cracks were found, see https://bridge.example/pay"
+    assert claims(sentence(text, "D1")) == ([], {"leads_elsewhere": 1})
+
+
+def test_words_in_another_language_than_the_readers_are_left_to_the_gate() -> None:
+    said = sentence("Engineers found cracks in the Tarn bridge on Friday.", "D1")
+    (claim,) = written_claims([Sentence.model_validate(said)], GIVEN, "ru", Counter())
+    assert claim.written
+
+
 def test_markup_and_unseen_characters_are_taken_off() -> None:
     (claim,), _ = claims(sentence("Engineers <b>found</b> cracks<!-- x -->\u200b\nhere", "D1"))
     assert claim.statement.text == "Engineers found cracks here"
