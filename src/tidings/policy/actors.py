@@ -64,9 +64,11 @@ def swapped_name(claimed: Sentence, passage: Passage) -> Name | None:
     names = names_in(claimed)
     cited = [_Cited(sentence, number, passage.names) for number, sentence in enumerate(passage.sentences)]
     for name in names:
-        if _is_subject(claimed, name) and _belongs_to_another(claimed, name, names, cited):
+        if _is_subject(claimed, name) and (
+            _belongs_to_another(claimed, name, names, cited) or _is_told_apart(claimed, name, names, cited)
+        ):
             return name
-        if _is_misplaced(claimed, name, names, cited):
+        if _is_misplaced(claimed, name, cited):
             return name
     return next((deed.left for deed in _deeds(claimed) if _is_reversed(deed, cited)), None)
 
@@ -77,9 +79,9 @@ def _is_actor(sentence: Sentence, name: Name) -> bool:
 
 
 def _is_subject(sentence: Sentence, name: Name) -> bool:
-    """Whether most of what is said in the name's clause comes after it."""
+    """Whether most of what is said in the name's clause comes after it, or nothing else is said there."""
     mates = [word.place for word in sentence.content if word.clause == name.clause and word not in name.words]
-    return sum(place > name.words[0].place for place in mates) * 2 >= len(mates)
+    return not mates or sum(place > name.words[0].place for place in mates) * 2 > len(mates)
 
 
 def _belongs_to_another(
@@ -97,6 +99,27 @@ def _belongs_to_another(
     return others > mine and (others >= _TELLING or mine == 0)
 
 
+def _is_told_apart(claimed: Sentence, name: Name, names: Sequence[Name], cited: Sequence[_Cited]) -> bool:
+    """Whether what the claim says of a name is said only where neither it nor any word for it stands."""
+    if _is_circumstance(claimed, name):
+        return False
+    said = claimed.clause_roots(name.clause) - {word.root for found in names for word in found.words}
+    mine, others = 0, 0
+    for one in cited:
+        common = len(said & one.sentence.roots)
+        if one.clauses_of(name) or _refers(one.sentence):
+            mine = max(mine, common)
+        else:
+            others = max(others, common)
+    return others >= _TELLING and others > mine
+
+
+def _refers(sentence: Sentence) -> bool:
+    """Whether a sentence has a word that may stand for a name of another one: she, the company, the mayor."""
+    known = roots("references", sentence.lang)
+    return any(word.root in known or word.root in offices(sentence.lang) for word in sentence.words)
+
+
 def _common(
     cited: _Cited, said: frozenset[str], name: Name, names: Sequence[Name], whole: bool
 ) -> tuple[int, int]:
@@ -112,29 +135,40 @@ def _common(
     return mine, max((counts[clause] for clause in foreign), default=0)
 
 
-def _is_misplaced(claimed: Sentence, name: Name, names: Sequence[Name], cited: Sequence[_Cited]) -> bool:
-    """Whether what leads up to the name, such as "left from", leads up to another name there, never to it."""
-    slot = _slot(claimed, name)
-    if slot is None:
-        return False
-    taken = False
+def _is_misplaced(claimed: Sentence, name: Name, cited: Sequence[_Cited]) -> bool:
+    """Whether another name stands among the words that the claim puts this one among, more than it does."""
+    # What stands beside two names of the claim at once, as in "Lind and Rusk resigned", tells neither.
+    shared = (_surroundings(claimed, other) for other in names_in(claimed) if other is not name)
+    wanted = _surroundings(claimed, name).difference(*shared)
+    mine, others = 0, 0
     for one in cited:
-        for other in names_in(one.sentence):
-            if _slot(one.sentence, other) != slot:
-                continue
-            here = {word.place for word in other.words}
-            if not here.isdisjoint(one.places(name)):
-                return False
-            taken = taken or all(here.isdisjoint(one.places(mine)) for mine in names)
-    return taken
+        places = one.places(name)
+        for other in () if one.sentence.is_headline else names_in(one.sentence):
+            common = len(wanted & _surroundings(one.sentence, other))
+            if places.isdisjoint(word.place for word in other.words):
+                others = max(others, common)
+            else:
+                mine = max(mine, common)
+    return others > mine
 
 
-def _slot(sentence: Sentence, name: Name) -> tuple[str, str] | None:
-    """The preposition right before a name, and the word it belongs to; None where there is none."""
-    first = name.words[0].place
-    if first < 2 or sentence.words[first - 1].root not in roots("links", sentence.lang):
-        return None
-    return sentence.words[first - 2].root, sentence.words[first - 1].root
+def _surroundings(sentence: Sentence, name: Name) -> frozenset[tuple[str, str]]:
+    """The nearest telling words on either side of a name, and the preposition before it with its word.
+
+    In the passive the sides are changed: who is sued stands there where who sues does in the active.
+    """
+    first, last = name.words[0].place, name.words[-1].place
+    named = {word.place for found in names_in(sentence) for word in found.words}
+    held = offices(sentence.lang)
+    telling = [word for word in sentence.content if word.place not in named and word.root not in held]
+    before = [word for word in telling if word.place < first][-1:]
+    after = [word for word in telling if word.place > last][:1]
+    found = {("after" if _is_passive(sentence, word) else "before", word.root) for word in before}
+    found |= {("before" if _is_passive(sentence, word) else "after", word.root) for word in after}
+    link = sentence.words[first - 1] if first else None
+    if before and link is not None and link.root in roots("links", sentence.lang):
+        found.add((link.root, before[0].root))
+    return frozenset(found)
 
 
 def _deeds(claimed: Sentence) -> Iterator[_Deed]:

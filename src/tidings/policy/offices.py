@@ -38,12 +38,19 @@ def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
     same = [other for other in cited if other.office == held.office]
     for name in _holders(held):
         places = passage.names.find(name)
-        own = [other for other in same if _is_near(other, places, passage)]
+        own = [other for other in same if _is_held_by(other, places, passage)]
+        own = own or [other for other in same if _is_near(other, places, passage)]
         if own:
             return any(other.qualifiers == held.qualifiers for other in own)
         if any(_is_near(other, places, passage) for other in cited if other.office != held.office):
             return False
     return any(other.qualifiers == held.qualifiers for other in same)
+
+
+def _is_held_by(held: Held, places: frozenset[tuple[int, int]], passage: Passage) -> bool:
+    """Whether the nearest name to an office stands at one of these places."""
+    here = {place for number, place in places if passage.sentences[number] is held.sentence}
+    return any(not here.isdisjoint(word.place for word in name.words) for name in _holders(held))
 
 
 def _is_near(held: Held, places: frozenset[tuple[int, int]], passage: Passage) -> bool:

@@ -8,7 +8,7 @@ from tidings.policy.lexicon import Pole, poles
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
-from tidings.policy.ties import Tie, is_outdone, tie_of
+from tidings.policy.ties import Tie, is_outdone, tie_of_word
 
 
 def turned_word(claimed: Sentence, passage: Passage) -> Word | None:
@@ -31,7 +31,7 @@ def is_met(claimed: Sentence, word: Word, passage: Passage) -> bool:
 
 
 def _is_turned(claimed: Sentence, word: Word, own: tuple[Pole, ...], passage: Passage, table: str) -> bool:
-    tie = tie_of(claimed, word.place, word.place)
+    tie = tie_of_word(claimed, word.place)
     contrary = False
     for axis, pole in own:
         same = list(_ties(passage, (axis, pole), table))
@@ -50,4 +50,4 @@ def _ties(passage: Passage, wanted: Pole, table: str = "opposites") -> Iterator[
         known = poles(table, sentence.lang)
         for word in sentence.words:
             if wanted in known.get(word.root, ()):
-                yield tie_of(sentence, word.place, word.place)
+                yield tie_of_word(sentence, word.place)

@@ -22,14 +22,21 @@ from tidings.policy.proper_names import names_in
 from tidings.policy.quantities import Quantity, pairs
 from tidings.policy.reading import Bearing, Sentence, Word, read_sentence
 from tidings.policy.reasons import Reason
-from tidings.policy.ties import Tie, is_outdone, tie_of
+from tidings.policy.ties import Tie, is_outdone, tie_of_number
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 from tidings.text.tokens import sentences
 
+# Share of a part's telling words that one passage must say. Measured on headlines held against teasers of the
+# two corpora of 2020, 600 a language, every other check on: of headlines of sister stories .5 % (en) and .9 %
+# (ru) pass at .7, but 1.9 % and 3.4 % at .5; of true headlines that pass everything else, three in five do.
+# Headlines of other outlets are further from a text than what a model writes with the text before it.
 SUPPORTED = 0.7
 # What each cited article must bear out of the claim at least, its names included.
 _EACH = 0.3
+# A clause of this many telling words, less than this share of them borne out, is an addition.
+_CLAUSE_WORDS = 3
+_CLAUSE_SHARE = 0.5
 _PARTS = re.compile(
     r";\s+|,?\s+(?:while|whereas|тогда как|в то время как)\s+|,\s+(?:а|но|but)\s+", re.IGNORECASE
 )
@@ -83,7 +90,7 @@ def check_part(part: Sentence, passage: Passage) -> Reason | None:
         (Reason.OVERSTATED, lambda: is_only_possible(part, passage)),
         (Reason.DIRECTION_DIFFERS, lambda: turned_word(part, passage)),
         (Reason.OVERSTATED, lambda: any(word.root not in passage.roots for word in _strong_words(part))),
-        (Reason.NOT_SUPPORTED, lambda: share(part, passage) < SUPPORTED),
+        (Reason.NOT_SUPPORTED, lambda: share(part, passage) < SUPPORTED or has_foreign_clause(part, passage)),
     )
     return next((reason for reason, fails in checks if fails()), None)
 
@@ -123,7 +130,7 @@ def _tie(sentence: Sentence, quantity: Quantity) -> Tie:
     within = [word.place for word in sentence.words if quantity.start <= word.token.start < quantity.end]
     following = sentence.word_at(quantity.end)
     first = within[0] if within else (following.place if following else len(sentence.words))
-    return tie_of(sentence, first, within[-1] if within else first - 1)
+    return tie_of_number(sentence, first, within[-1] if within else first - 1)
 
 
 def bearing_holds(part: Sentence, passage: Passage) -> bool:
@@ -140,8 +147,9 @@ def bearing_holds(part: Sentence, passage: Passage) -> bool:
 
 def is_only_possible(part: Sentence, passage: Passage) -> bool:
     """Whether the claim states as done what is only possible, planned or to come there."""
+    hedged = {word.clause for word in part.words if word.bearing & _TO_COME}
     return any(
-        cited and not word.bearing & _TO_COME and all(bearing & _TO_COME for bearing in cited)
+        cited and word.clause not in hedged and all(bearing & _TO_COME for bearing in cited)
         for word, cited in _bearings(part, passage)
         if not _is_infinitive(word)
     )
@@ -178,11 +186,30 @@ def _is_superlative(word: Word, lang: str) -> bool:
 
 def share(part: Sentence, passage: Passage) -> float:
     """How much of what a part says beside its names and numbers the passage says too, 0..1."""
-    named = {word.place for name in names_in(part) for word in name.words}
-    telling = [word for word in part.content if word.place not in named] or list(part.content)
+    telling = _telling(part) or list(part.content)
     if not telling:
         return 0.0
-    return sum(passage.says(word) or is_met(part, word, passage) for word in telling) / len(telling)
+    return sum(_is_borne_out(part, word, passage) for word in telling) / len(telling)
+
+
+def _telling(part: Sentence) -> list[Word]:
+    """What a part says beside its names and numbers."""
+    named = {word.place for name in names_in(part) for word in name.words}
+    return [word for word in part.content if word.place not in named]
+
+
+def _is_borne_out(part: Sentence, word: Word, passage: Passage) -> bool:
+    return passage.says(word) or is_met(part, word, passage)
+
+
+def has_foreign_clause(part: Sentence, passage: Passage) -> bool:
+    """Whether a clause of some length is not borne out though the rest is: something was added."""
+    for clause in {word.clause for word in part.content}:
+        telling = [word for word in _telling(part) if word.clause == clause]
+        borne_out = sum(_is_borne_out(part, word, passage) for word in telling)
+        if len(telling) >= _CLAUSE_WORDS and borne_out < _CLAUSE_SHARE * len(telling):
+            return True
+    return False
 
 
 def relevance(part: Sentence, passage: Passage) -> float:

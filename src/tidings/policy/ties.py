@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from tidings.policy.proper_names import names_in
@@ -14,23 +14,42 @@ _BESIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What stands with a mark, as roots: in its clause, right before and after it, in its sentence."""
+    """What stands with a mark, as roots: in its clause, next to it before and after, and in its sentence.
+
+    `next_to` tells the two sides apart, and holds function words too: 1 in 10 is not 10 in 1.
+    """
 
     clause: frozenset[str]
     beside: frozenset[str]
+    next_to: frozenset[tuple[int, str]]
     sentence: frozenset[str]
 
     def closeness(self, cited: Tie) -> int:
         """How much of what stands with one mark stands with the other."""
-        return len(self.clause & cited.clause) + _BESIDE * len(self.beside & cited.beside)
+        beside = _BESIDE * len(self.beside & cited.beside)
+        return len(self.clause & cited.clause) + beside + len(self.next_to & cited.next_to)
 
     def is_met_by(self, cited: Tie) -> bool:
         """Whether the two are in sentences about anything in common."""
         return not self.sentence or not self.sentence.isdisjoint(cited.sentence)
 
 
-def tie_of(sentence: Sentence, first: int, last: int) -> Tie:
-    """What the words from `first` to `last` of a sentence stand with; of names `actors` takes care."""
+def tie_of_number(sentence: Sentence, first: int, last: int) -> Tie:
+    """What the words from `first` to `last` of a sentence, which give a number, stand with."""
+    return _tie(sentence, first, last, frozenset(), _next_to(sentence, first, last))
+
+
+def tie_of_word(sentence: Sentence, place: int) -> Tie:
+    """What a word stands with, the figures of its clause among it, the names beside it not."""
+    named = {word.place for name in names_in(sentence) for word in name.words}
+    figures = _figures(sentence, sentence.words[place].clause)
+    return _tie(sentence, place, place, figures, _next_to(sentence, place, place, named))
+
+
+def _tie(
+    sentence: Sentence, first: int, last: int, figures: frozenset[str], next_to: frozenset[tuple[int, str]]
+) -> Tie:
+    """Names stand with nothing here: whose a deed is, `actors` asks."""
     own = {word.root for word in sentence.words[first : last + 1]}
     clause = sentence.words[first].clause if first < len(sentence.words) else 0
     named = {word.place for name in names_in(sentence) for word in name.words}
@@ -39,9 +58,28 @@ def tie_of(sentence: Sentence, first: int, last: int) -> Tie:
     before = [word.root for word in mates if word.place < first][-1:]
     after = [word.root for word in mates if word.place > last][:2]
     return Tie(
-        frozenset(word.root for word in mates) - own,
+        (frozenset(word.root for word in mates) - own) | figures,
         frozenset(before + after) - own,
+        next_to,
         frozenset(word.root for word in others) - own,
+    )
+
+
+def _next_to(
+    sentence: Sentence, first: int, last: int, without: Collection[int] = ()
+) -> frozenset[tuple[int, str]]:
+    sides = ((-1, sentence.words[max(first - 1, 0) : first]), (1, sentence.words[last + 1 : last + 2]))
+    return frozenset(
+        (side, word.root) for side, words in sides for word in words if word.place not in without
+    )
+
+
+def _figures(sentence: Sentence, clause: int) -> frozenset[str]:
+    """The quantities of a clause, as one more thing it says."""
+    return frozenset(
+        f"{item.value:g} {item.unit}"
+        for item in sentence.quantities
+        if (word := sentence.word_at(item.start)) is not None and word.clause == clause
     )
 
 

@@ -125,6 +125,10 @@ TRUE = (
     ("суд", "Порт Норвия подал в суд на верфь «Харлан» из-за задержки паромов."),
     ("суд", "Парламент одобрил бюджет 61 голосом против 39."),
     ("суд", "Маск и SpaceX к делу отношения не имеют."),
+    ("suit", "Delays to two ferries made Norvia sue Harlan on Monday."),
+    ("jobs", "Brandt said the bank may cut jobs next year."),
+    ("crash", "Twelve others were injured in the crash near Odell, police said."),
+    ("места", "900 рабочих мест может сократить банк «Варн»."),
 )
 
 # Each sentence altered in one way, and in which.
@@ -194,6 +198,11 @@ FALSE = (
     ("direction", "суд", "Парламент отклонил бюджет 61 голосом против 39."),
     ("direction", "авария", "После аварии под Оделлом машиниста Павла Руска освободили."),
     ("direction", "мост", "Инженеры нашли 14 трещин в северной опоре моста через Тарн."),
+    ("subject", "vote", "Harlan welcomed the suit."),
+    ("subject", "vote", "Ida Stone approved the budget by 61 votes to 39."),
+    ("subject", "crash", "Odell was arrested."),
+    ("subject", "суд", "Верфь «Харлан» одобрила бюджет 61 голосом против 39."),
+    ("subject", "мост", "Елена Маркова нашла 14 трещин в южной опоре моста."),
     ("subject", "suit", "Shipbuilder Harlan sued the port of Norvia over delays to two ferries."),
     ("subject", "suit", "The port of Norvia was sued by the shipbuilder Harlan over delays to two ferries."),
     ("subject", "driver", "Anna Lind, the driver, was arrested after the crash near Odell."),
@@ -215,6 +224,14 @@ FALSE = (
     ("addition", "repairs", "Elena Markova said contractors had bribed inspectors to hide the cracks."),
     ("addition", "bank", "Varn Bank profit rose 7 percent thanks to cheap loans from foreign investors."),
     ("addition", "bridge", "The Tarn bridge, the largest in the country, closed on Friday."),
+    (
+        "addition",
+        "crash",
+        "A crash near Odell killed 3 passengers, sparking furious protests outside parliament.",
+    ),
+    ("addition", "места", "Банк «Варн» может сократить 900 рабочих мест, профсоюзы готовят забастовку."),
+    ("number", "crash", "A crash near Odell killed 3 of its 12 passengers on Tuesday."),
+    ("possibility", "jobs", "The bank cut 900 jobs."),
     ("addition", "мост", "Мост через реку Тарн закрыли в пятницу из-за теракта и угрозы взрыва."),
     (
         "addition",

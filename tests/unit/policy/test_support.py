@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 from invented_claims import ARTICLES, FALSE, TRUE
+from hypothesis import given
+from hypothesis import strategies as st
 from made_up_record import stored
 
 from tidings.policy.passage import Passage, passage_of
@@ -102,3 +104,15 @@ def test_a_sentence_that_says_two_things_has_two_parts() -> None:
 
 def test_a_half_too_short_to_be_judged_alone_stays_with_the_other() -> None:
     assert len(parts_of("Profit rose, but not enough.")) == 1
+
+
+@pytest.mark.parametrize("key", ARTICLES)
+def test_an_article_s_own_sentence_is_supported_by_it(key: str) -> None:
+    assert check_support(ARTICLES[key].quote, [passage(key)]) is None
+
+
+@given(text=st.text(max_size=180), key=st.sampled_from(sorted(ARTICLES)))
+def test_any_text_is_judged(text: str, key: str) -> None:
+    verdict = check_support(text, [passage(key)])
+    assert verdict is None or isinstance(verdict, Reason)
+    assert check_support(text, [passage(key)]) is verdict
