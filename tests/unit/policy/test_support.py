@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from invented_claims import ARTICLES, FALSE, TRUE
 from hypothesis import given
 from hypothesis import strategies as st
+from invented_claims import ARTICLES, FALSE, TRUE
 from made_up_record import stored
 
 from tidings.policy.passage import Passage, passage_of
