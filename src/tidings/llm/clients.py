@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -20,7 +20,7 @@ from tidings.settings import Settings
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage, ModelResponse
-    from pydantic_ai.models import Model, ModelRequestParameters
+    from pydantic_ai.models import ModelRequestParameters
     from pydantic_ai.settings import ModelSettings
     from pydantic_ai.usage import RequestUsage
 
@@ -118,12 +118,32 @@ class Client:
         is a wrong answer of the model and what is wrong with it, to which it is asked for a better one.
         """
         settings = _settings(max_output, temperature, timeout)
-        messages, parameters = _messages(prompt, repair), _parameters(self._model, contract)
+        messages, parameters = _messages(prompt, repair), self._parameters(contract)
         answer = await self._answer(messages, settings, parameters, timeout)
         if isinstance(answer, CallFailed):
             raise answer
         spent = answer.usage or _most(prompt, contract, max_output, repair)
         return Completion(answer.text, spent, answer.finish)
+
+    def _parameters(self, contract: type[BaseModel] | None) -> ModelRequestParameters:
+        """The contract by the provider's own schema mode; in words for a model that has none."""
+        from pydantic_ai.models import ModelRequestParameters
+        from pydantic_ai.output import OutputObjectDefinition
+
+        if contract is None:
+            return ModelRequestParameters()
+        # For a model it does not know pydantic-ai takes strict as older OpenAI models did, without lengths;
+        # grammars behind compatible endpoints know them, and a weak model writes without end where none is.
+        strict = self.model.provider != "compatible"
+        definition = OutputObjectDefinition(
+            json_schema=contract.model_json_schema(), name=contract.__name__, strict=strict
+        )
+        native = self._model.profile.get("supports_json_schema_output", False)
+        return ModelRequestParameters(
+            output_mode="native" if native else "prompted",
+            output_object=definition,
+            allow_text_output=False,
+        )
 
     async def _answer(
         self,
@@ -178,22 +198,6 @@ def _settings(max_output: int, temperature: float, timeout: float) -> ModelSetti
         "thinking": False,
         "cache": {"messages": False},
     }
-
-
-def _parameters(model: Model[Any], contract: type[BaseModel] | None) -> ModelRequestParameters:
-    """The contract by the provider's own schema mode; in words for a model that has none."""
-    from pydantic_ai.models import ModelRequestParameters
-    from pydantic_ai.output import OutputObjectDefinition
-
-    if contract is None:
-        return ModelRequestParameters()
-    definition = OutputObjectDefinition(
-        json_schema=contract.model_json_schema(), name=contract.__name__, strict=True
-    )
-    native = model.profile.get("supports_json_schema_output", False)
-    return ModelRequestParameters(
-        output_mode="native" if native else "prompted", output_object=definition, allow_text_output=False
-    )
 
 
 def _messages(prompt: Prompt, repair: Repair | None) -> list[ModelMessage]:

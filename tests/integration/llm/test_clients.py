@@ -113,7 +113,6 @@ def schema_of(body: dict) -> dict:
         return body["generationConfig"]["responseJsonSchema"]
     if "output_config" in body:
         return body["output_config"]["format"]["schema"]
-    assert body["response_format"]["json_schema"]["strict"] is True
     return body["response_format"]["json_schema"]["schema"]
 
 
@@ -126,6 +125,14 @@ async def test_every_contract_goes_out_in_the_providers_strict_schema_mode(
     schema = schema_of(local.requests[0].body)
     assert schema["additionalProperties"] is False
     assert sorted(schema["required"]) == sorted(contract.model_fields)
+
+
+@pytest.mark.parametrize("provider", ["openai", "compatible"])
+async def test_gpt_is_asked_in_strict_mode_and_both_are_told_lengths(clients, local, provider):
+    await ask(clients, MODELS[provider], contract=TopicsDraft)
+    body = local.requests[0].body
+    assert bool(body["response_format"]["json_schema"].get("strict")) is (provider == "openai")
+    assert "'maxLength': 8" in str(schema_of(body))
 
 
 @each_provider
