@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Generic
 
 from tidings.llm import telemetry
@@ -32,11 +33,20 @@ Repair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A model that can be asked: there is a way to it, and its price is known."""
+    """A model that can be asked: there is a way to it, and its price is known.
+
+    `margin` is how many tokens it may count for one of the estimate's.
+    """
 
     model: ModelName
     client: Client
     price: Price
+    margin: float = 1.0
+
+    def worst(self, sent: int, received: int) -> tuple[int, int]:
+        """The most tokens and nano-dollars of a request that is estimated to send so many tokens."""
+        counted = ceil(sent * self.margin)
+        return counted + received, self.price.worst(counted, received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,7 @@ class Call:
         if repair is None:
             return offer.tokens, offer.nanos
         sent = offer.prompt.tokens + sum(map(estimate_tokens, repair))
-        return sent + task.max_output, self._to.price.worst(sent, task.max_output)
+        return self._to.worst(sent, task.max_output)
 
     async def _admit(self, tokens: int, deadline: Deadline) -> None:
         """Wait for the provider's quota, unless that would take most of the time there is."""

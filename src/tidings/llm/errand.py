@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic
 
 import structlog
@@ -135,7 +136,8 @@ class Errand(Generic[T]):
         """The fullest request the budget allows."""
         room = await self._means.purse.room()
         documents, output = len(self._task.documents), self._task.max_output
-        offer = fit(self._prompts.of, documents, output, candidate.price, room)
+        worst = partial(candidate.worst, received=output)
+        offer = fit(self._prompts.of, documents, worst, room)
         if offer is None:
             least = self._prompts.of(min(documents, 1), False).tokens + output
             tight = Refusal.COMMAND_TOKENS if room.tokens < least else Refusal.COMMAND_USD

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import Protocol
 
 from tidings.llm.budget import Room
 from tidings.llm.task import LEAST_DOCUMENTS, Prompt
@@ -21,13 +20,6 @@ class Rung(StrEnum):
     LOCAL = "local"
 
 
-class Priced(Protocol):
-    """What a request costs, in nano-dollars."""
-
-    def worst(self, sent: int, received: int) -> int:
-        """The most it can cost, rounded up."""
-
-
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A request that fits: its prompt, the most it can use, and the rungs that were stepped down."""
@@ -38,11 +30,13 @@ class Offer:
     rungs: tuple[Rung, ...] = ()
 
 
+# The most tokens and nano-dollars of a request whose prompt is estimated at so many tokens.
+Worst = Callable[[int], tuple[int, int]]
 # Renders the request with so many documents, with or without its non-essential parts.
 Render = Callable[[int, bool], Prompt]
 
 
-def fit(render: Render, documents: int, max_output: int, price: Priced, room: Room) -> Offer | None:
+def fit(render: Render, documents: int, worst: Worst, room: Room) -> Offer | None:
     """The fullest request that fits: all of it, with fewer documents, then without non-essential parts.
 
     Documents never go below three, where there were that many; None when even that does not fit.
@@ -50,7 +44,7 @@ def fit(render: Render, documents: int, max_output: int, price: Priced, room: Ro
 
     def offer(count: int, extras: bool) -> Offer | None:
         prompt = render(count, extras)
-        tokens, nanos = worst_case(prompt, max_output, price)
+        tokens, nanos = worst(prompt.tokens)
         if tokens > room.tokens or nanos > room.nanos:
             return None
         rungs = [Rung.FEWER_DOCUMENTS] * (count < documents) + [Rung.FEWER_PARTS] * (not extras)
@@ -60,11 +54,6 @@ def fit(render: Render, documents: int, max_output: int, price: Priced, room: Ro
     return _most(least, documents, partial(offer, extras=True)) or _most(
         least, documents, partial(offer, extras=False)
     )
-
-
-def worst_case(prompt: Prompt, max_output: int, price: Priced) -> tuple[int, int]:
-    """The most tokens and nano-dollars a request can use."""
-    return prompt.tokens + max_output, price.worst(prompt.tokens, max_output)
 
 
 def _most(least: int, most: int, offer: Callable[[int], Offer | None]) -> Offer | None:

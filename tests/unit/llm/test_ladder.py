@@ -12,9 +12,8 @@ BASE, A_DOCUMENT, EXTRAS, OUTPUT = 300, 100, 250, 500
 PLENTY = 10**12
 
 
-class AtOneNanoAToken:
-    def worst(self, sent: int, received: int) -> int:
-        return sent + received
+def at_one_nano_a_token(sent: int) -> tuple[int, int]:
+    return sent + OUTPUT, sent + OUTPUT
 
 
 def render(documents: int, extras: bool) -> Prompt:
@@ -22,7 +21,7 @@ def render(documents: int, extras: bool) -> Prompt:
 
 
 def offered(tokens: int = PLENTY, nanos: int = PLENTY, documents: int = 10) -> Offer | None:
-    return fit(render, documents, OUTPUT, AtOneNanoAToken(), Room(tokens, nanos, None))
+    return fit(render, documents, at_one_nano_a_token, Room(tokens, nanos, None))
 
 
 def sent(documents: int, *, extras: bool) -> int:
