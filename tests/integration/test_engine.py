@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from datetime import datetime
 
 import pytest
@@ -20,6 +21,14 @@ async def test_an_engine_opens_what_answering_needs_and_closes_it(sample_url: st
         assert answer.meta.articles > 0
     with pytest.raises(DatabaseUnavailable):
         await execute_trends(as_of=moment, engine=engine)
+
+
+async def test_what_an_open_engine_keeps_is_no_work_for_the_garbage_collector(sample_url: str) -> None:
+    before = gc.get_freeze_count(), gc.get_threshold()
+    async with Engine.open(Settings(database_url=sample_url, processes=0)):
+        assert gc.get_freeze_count() > before[0]
+        assert gc.get_threshold()[0] > before[1][0]
+    assert (gc.get_freeze_count(), gc.get_threshold()) == before
 
 
 async def test_without_an_engine_the_process_s_own_is_opened_once(
