@@ -38,6 +38,7 @@ class Engine:
             engine = cls.over(settings, db, await loading)
             stack.push_async_callback(engine.models.aclose)
             await asyncio.gather(asyncio.to_thread(engine.models.load), engine.models.settle_lost())
+            stack.enter_context(_uncollected())
             yield engine
 
     @classmethod
