@@ -194,6 +194,16 @@ async def test_a_spent_budget_degrades_and_says_so(
     assert not caught.value.retryable
 
 
+@pytest.mark.parametrize("limit", ["command_usd", "user_usd", "daily_usd"])
+async def test_a_limit_that_leaves_too_little_is_named(
+    opened: Open, servers: ProviderServers, moment: datetime, limit: str
+) -> None:
+    async with opened(**{limit: 0.0001}) as engine:
+        answer = await execute_analyze(mode="topics", window="1w", as_of=moment, engine=engine)
+    assert servers.requests == []
+    assert answer.meta.degradations == (f"local:topic_modeler:{limit}",)
+
+
 async def test_when_money_is_short_a_cheaper_model_answers(
     opened: Open, servers: ProviderServers, moment: datetime
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -77,12 +77,14 @@ class Limits:
 class Room:
     """What a command could still reserve; where that is no token or no money, `refusal` says by which limit.
 
-    Without money there may be tokens: for a model that costs nothing.
+    Without money there may be tokens: for a model that costs nothing. `tightest` is the limit that more
+    money than this would break.
     """
 
     tokens: int
     nanos: int
     refusal: Refusal | None = None
+    tightest: Refusal = field(default=Refusal.COMMAND_USD, compare=False)
 
 
 def room_within(limits: Limits, used: Standing) -> Room:
@@ -95,7 +97,8 @@ def room_within(limits: Limits, used: Standing) -> Room:
     if not used.command_counted and used.user_commands >= limits.user_commands:
         return Room(0, 0, Refusal.USER_COMMANDS)
     tightest = min(money, key=lambda limit: money[limit])
-    room = Room(max(0, limits.command_tokens - used.command_tokens), max(0, money[tightest]))
+    tokens = max(0, limits.command_tokens - used.command_tokens)
+    room = Room(tokens, max(0, money[tightest]), tightest=tightest)
     if not room.tokens:
         return replace(room, refusal=Refusal.COMMAND_TOKENS)
     return room if room.nanos else replace(room, refusal=tightest)

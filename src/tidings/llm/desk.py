@@ -22,7 +22,8 @@ log = structlog.get_logger(__name__)
 
 NO_MODEL = "no_model"
 FALLBACK = "model_fallback"
-_MONEY = frozenset({Refusal.COMMAND_USD, Refusal.USER_USD, Refusal.DAILY_USD})
+# What a smaller request helps against: a cheaper model's, or one of a model that counts fewer tokens.
+_TIGHT = frozenset({Refusal.COMMAND_TOKENS, Refusal.COMMAND_USD, Refusal.USER_USD, Refusal.DAILY_USD})
 _OF_DAY = frozenset({Refusal.USER_COMMANDS, Refusal.USER_USD, Refusal.DAILY_USD})
 
 
@@ -67,7 +68,7 @@ class Desk:
         deadline = self._deadline.within(self._directory.seconds(task.agent))
         errand = Errand(task, self._means, deadline, spent=self._add, stepped=self._note)
         reply = await errand.down(chain)
-        if reply is None and _MONEY.intersection(errand.reasons):
+        if reply is None and _TIGHT.intersection(errand.reasons):
             reply = await errand.down(self._directory.cheaper(chain), as_step=Rung.CHEAPER_MODEL)
         if reply is None:
             self._do_without(task.agent, chain, errand.reasons)

@@ -17,7 +17,7 @@ from tidings.llm.ladder import Offer, fit
 from tidings.llm.outcomes import CallFailed, Outcome
 from tidings.llm.prompt import render
 from tidings.llm.replies import StoredReply, cache_key
-from tidings.llm.task import Prompt, Reply, T, Task
+from tidings.llm.task import LEAST_DOCUMENTS, Prompt, Reply, T, Task
 
 log = structlog.get_logger(__name__)
 
@@ -139,8 +139,8 @@ class Errand(Generic[T]):
         worst = partial(candidate.worst, received=output)
         offer = fit(self._prompts.of, documents, worst, room)
         if offer is None:
-            least = self._prompts.of(min(documents, 1), False).tokens + output
-            tight = Refusal.COMMAND_TOKENS if room.tokens < least else Refusal.COMMAND_USD
+            tokens, _ = worst(self._prompts.of(min(documents, LEAST_DOCUMENTS), False).tokens)
+            tight = Refusal.COMMAND_TOKENS if tokens > room.tokens else room.tightest
             raise Passed(room.refusal or tight)
         return offer
 
@@ -149,11 +149,12 @@ class Errand(Generic[T]):
     ) -> StoredReply:
         """The reply, paid for by one of all who ask the same at this moment."""
         replies = self._means.replies
-        if not await replies.claim(key, deadline.left + _CLAIM_GRACE):
+        while not await replies.claim(key, deadline.left + _CLAIM_GRACE):
             stored = await replies.wait(key, deadline.left)
-            if stored is None:
+            if stored is not None:
+                return stored
+            if deadline.is_near:
                 raise Passed(Outcome.TIMEOUT)
-            return stored
         try:
             reply = await self._called(offer, candidate, standing, deadline)
         except BaseException:

@@ -11,6 +11,9 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID, uuid4
 
+import structlog
+
+from tidings.errors import DatabaseUnavailable
 from tidings.llm.outcomes import Usage
 from tidings.llm.task import Prompt
 from tidings.observability import metrics
@@ -19,10 +22,15 @@ from tidings.store.attempts import repeated
 from tidings.store.pool import Database
 from tidings.store.replies import ReplyRow
 
+log = structlog.get_logger(__name__)
+
 _CACHE = "replies"
 # Models answer in seconds: first looked for soon, then seldom enough that dozens of waiters cost nothing.
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.2
+# A claim is kept up while its process lives: where that dies, others wait so long and not for the longest
+# call there is. It is taken again after half of it, as a busy process may be a second late.
+_LEASE_SECONDS = 3.0
 # A process removes old replies with its first one, and with every so many more than were added meanwhile.
 _PRUNE_EVERY = 16
 
@@ -36,6 +44,14 @@ class StoredReply:
     usage: Usage
     nanos: int
     made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Who is to pay, and what keeps the claim up meanwhile."""
+
+    holder: UUID
+    keeper: asyncio.Task[None]
 
 
 def cache_key(agent: str, model: str, version: str, prompt: Prompt) -> bytes:
@@ -57,7 +73,7 @@ class ReplyCache:
     def __init__(self, db: Database, hours: float) -> None:
         self._db = db
         self._hours = hours
-        self._claims: dict[bytes, UUID] = {}
+        self._claims: dict[bytes, _Claim] = {}
         self._puts = 0
 
     async def get(self, key: bytes) -> StoredReply | None:
@@ -75,18 +91,41 @@ class ReplyCache:
         """
         if not self._hours:
             return True
-        holder = uuid4()
-        lasting = max(0.0, seconds)
-        claimed = await repeated(self._db, lambda conn: replies.claim(conn, key, holder, lasting))
+        holder, until = uuid4(), time.monotonic() + seconds
+        claimed = await self._take(key, holder, until)
         if claimed:
-            self._claims[key] = holder
+            self._claims[key] = _Claim(holder, asyncio.create_task(self._keep_up(key, holder, until)))
         return claimed
+
+    async def _take(self, key: bytes, holder: UUID, until: float) -> bool:
+        """Take the claim, or take it again, for a few seconds and never beyond that moment."""
+        lasting = min(max(0.0, until - time.monotonic()), _LEASE_SECONDS)
+        return await repeated(self._db, lambda conn: replies.claim(conn, key, holder, lasting))
+
+    async def _keep_up(self, key: bytes, holder: UUID, until: float) -> None:
+        """Take the claim again and again; where that fails it lapses, and somebody may pay once more."""
+        try:
+            while time.monotonic() + _LEASE_SECONDS / 2 < until:
+                await asyncio.sleep(_LEASE_SECONDS / 2)
+                if not await self._take(key, holder, until):
+                    return
+        except DatabaseUnavailable as error:
+            log.warning("claim_not_kept_up", reason=error.tech_message)
+
+    async def _leave(self, key: bytes) -> UUID | None:
+        """Keep up the claim no longer; whose it was."""
+        claim = self._claims.pop(key, None)
+        if claim is None:
+            return None
+        claim.keeper.cancel()
+        await asyncio.wait([claim.keeper])
+        return claim.holder
 
     async def put(self, key: bytes, reply: StoredReply) -> None:
         """Keep a reply, also one that comes after its claim has lapsed: it is paid for."""
         if not self._hours:
             return
-        self._claims.pop(key, None)
+        await self._leave(key)
         usage = reply.usage
         row = ReplyRow(
             model=reply.model,
@@ -104,7 +143,7 @@ class ReplyCache:
 
     async def release(self, key: bytes) -> None:
         """Give up a claim, so that another may try; nothing where it has lapsed or the reply is there."""
-        holder = self._claims.pop(key, None)
+        holder = await self._leave(key)
         if holder is not None:
             await repeated(self._db, lambda conn: replies.release(conn, key, holder))
 

@@ -6,6 +6,8 @@ import asyncio
 import subprocess
 import sys
 
+import pytest
+
 from tidings.llm.outcomes import Usage
 from tidings.llm.replies import ReplyCache, StoredReply
 from tidings.observability import metrics
@@ -19,6 +21,8 @@ REPLY = StoredReply(
 # Ten tasks that want the same; whoever has to pays, slowly. Says who paid, and what everybody got.
 ASKERS = """
 import asyncio, sys
+import pytest
+
 from tidings.llm.outcomes import Usage
 from tidings.llm.replies import ReplyCache, StoredReply
 from tidings.store.pool import Database
@@ -44,7 +48,7 @@ async def main(url):
 asyncio.run(main(*sys.argv[1:]))
 """
 
-# Claims for a second and then does nothing.
+# Claims for a minute and then does nothing.
 DYING = """
 import asyncio, sys
 from tidings.llm.replies import ReplyCache
@@ -52,7 +56,7 @@ from tidings.store.pool import Database
 
 async def main(url):
     async with Database(url=url) as db:
-        print(await ReplyCache(db, 1).claim(b"a key", 1.0), flush=True)
+        print(await ReplyCache(db, 1).claim(b"a key", 60.0), flush=True)
         await asyncio.sleep(60)
 
 asyncio.run(main(*sys.argv[1:]))
@@ -119,6 +123,18 @@ async def test_a_killed_payer_s_claim_lapses_and_another_pays(db: Database, data
     assert not await cache.claim(KEY, 10)
     assert await cache.wait(KEY, 30) is None
     assert await cache.claim(KEY, 10)
+
+
+async def test_a_claim_is_kept_up_while_its_process_lives_and_no_longer_than_it_asked(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tidings.llm.replies._LEASE_SECONDS", 0.2)
+    payer, other = ReplyCache(db, 1), ReplyCache(db, 1)
+    assert await payer.claim(KEY, 1.0)
+    await asyncio.sleep(0.6)
+    assert not await other.claim(KEY, 60)
+    assert await other.wait(KEY, 30) is None
+    assert await other.claim(KEY, 60)
 
 
 async def test_a_released_claim_ends_the_wait_and_another_may_pay(db: Database) -> None:

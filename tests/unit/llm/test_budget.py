@@ -32,16 +32,18 @@ def test_a_fresh_command_has_the_room_of_its_own_limits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("used", "nanos"),
+    ("used", "nanos", "tightest"),
     [
-        (Standing(command_nanos=400), 100),
-        (Standing(user_nanos=4990), 10),
-        (Standing(daily_nanos=19_999), 1),
-        (Standing(command_nanos=400, user_nanos=4990, daily_nanos=19_950), 10),
+        (Standing(command_nanos=400), 100, Refusal.COMMAND_USD),
+        (Standing(user_nanos=4990), 10, Refusal.USER_USD),
+        (Standing(daily_nanos=19_999), 1, Refusal.DAILY_USD),
+        (Standing(command_nanos=400, user_nanos=4990, daily_nanos=19_950), 10, Refusal.USER_USD),
     ],
 )
-def test_the_tightest_pot_is_the_room(used: Standing, nanos: int) -> None:
-    assert room_within(LIMITS, used) == Room(8000, nanos, None)
+def test_the_tightest_pot_is_the_room(used: Standing, nanos: int, tightest: Refusal) -> None:
+    room = room_within(LIMITS, used)
+    assert room == Room(8000, nanos, None)
+    assert room.tightest is tightest
 
 
 @pytest.mark.parametrize(
