@@ -141,6 +141,7 @@ def report(taken: Sequence[Taken], console: Console) -> dict[str, float]:
         "beyond_call_p95_ms": _ms(beyond, 95),
         "added_p50_ms": _ms(added, 50),
         "added_p95_ms": _ms(added, 95),
+        "speed_over_own_computing": float(np.median([one.computing for one in taken]) / np.median(added)),
         "around_calls_p50_ms": _ms([one.around_calls for one in taken], 50),
         "around_calls_p95_ms": _ms([one.around_calls for one in taken], 95),
     }

@@ -31,7 +31,7 @@ from tidings.llm.task import Task
 
 # All wait for the same time, so that what is beyond it can be told exactly.
 WAIT = 0.1
-COMMANDS = 48
+COMMANDS = 32
 # A Python that has LiteLLM, which is not one of this project's dependencies: it brings 300 MB.
 LITELLM_PYTHON = "TIDINGS_BENCH_LITELLM"
 _LITELLM = Path(__file__).with_name("_litellm_router.py")
