@@ -175,7 +175,7 @@ class Settings(BaseSettings):
     )
     command_usd: float = Field(default=0.5, ge=0, description="Dollars one command may spend.")
     user_commands: int = Field(
-        default=100, ge=0, description="Commands a user may have answered with models in a day (UTC)."
+        default=100, ge=0, description="Commands of a user for which models may be asked in a day (UTC)."
     )
     user_usd: float = Field(default=5.0, ge=0, description="Dollars one user may spend in a day.")
     daily_usd: float = Field(default=20.0, ge=0, description="Dollars all users may spend in a day.")

@@ -216,3 +216,39 @@ async def test_all_models_fail_raises_error(db: Database, servers: ProviderServe
     async with a_desk(db, servers) as desk:
         assert await desk.ask(task()) is None
     assert [step.code for step in desk.account.steps] == ["local"]
+
+
+async def test_time_is_kept_back_only_for_models_that_could_still_be_paid(
+    db: Database, servers: ProviderServers
+) -> None:
+    """A first choice that takes most of the time is waited for, where the budget allows no second."""
+    servers.behave("anthropic", Behaviour(seconds=2.0))
+    async with a_desk(db, servers, deadline_enhanced=3.0, command_tokens=2000) as desk:
+        reply = await desk.ask(task())
+    assert reply is not None
+    assert reply.model == "claude-sonnet-4-5"
+
+
+async def test_another_key_is_another_model_s_health_and_words(
+    db: Database, servers: ProviderServers
+) -> None:
+    servers.behave("anthropic", Behaviour("bad_key"), times=1)
+    async with a_desk(db, servers) as desk:
+        refused = await desk.ask(task())
+    async with a_desk(db, servers, anthropic_api_key="another-key") as desk:
+        reply = await desk.ask(task())
+        again = await desk.ask(task())
+    assert refused is not None
+    assert reply is not None
+    assert again is not None
+    assert (refused.model, reply.model) == ("gpt-5", "claude-sonnet-4-5")
+    assert [entry.provider for entry in servers.requests] == ["anthropic", "openai", "anthropic"]
+
+
+async def test_without_any_model_or_analyst_the_settings_are_named(
+    db: Database, servers: ProviderServers
+) -> None:
+    async with a_desk(db, servers, models=False, local_analyst=False) as desk:
+        with pytest.raises(ModelUnavailable) as caught:
+            await desk.ask(task())
+    assert caught.value.message == "no_models"

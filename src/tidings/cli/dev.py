@@ -61,7 +61,7 @@ async def serve(invocation: Invocation, behaviour: Behaviour, port: int) -> None
         raise InvalidRequest(
             f"port {port} cannot be served on: {error.strerror}",
             message="dev.port_taken",
-            params={"port": port},
+            params={"port": str(port)},
         ) from error
 
 

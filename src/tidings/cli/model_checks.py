@@ -31,6 +31,8 @@ Asked = tuple[str, str, float]
 
 def check_models(invocation: Invocation, settings: Settings) -> list[Check]:
     """Whether each model of the routes answers; no keys at all is as good as any."""
+    if not settings.models:
+        return [Check("models", "ok", invocation.say("doctor.models_off"))]
     asked, unpriced = with_database(invocation, lambda db: _ask_all(db, settings))
     if not asked and not unpriced:
         return [_none(invocation)]

@@ -35,7 +35,7 @@ Repair = tuple[str, str]
 class Candidate:
     """A model that can be asked: there is a way to it, and its price is known.
 
-    `margin` is how many tokens it may count for one of the estimate's.
+    `margin` is for how many tokens it may want to be paid for one of the estimate's.
     """
 
     model: ModelName
@@ -43,10 +43,14 @@ class Candidate:
     price: Price
     margin: float = 1.0
 
+    @property
+    def identity(self) -> str:
+        """The model at its address under its key; elsewhere it may be well, and write otherwise."""
+        return f"{self.model}@{self.client.access_digest}"
+
     def worst(self, sent: int, received: int) -> tuple[int, int]:
         """The most tokens and nano-dollars of a request that is estimated to send so many tokens."""
-        counted = ceil(sent * self.margin)
-        return counted + received, self.price.worst(counted, received)
+        return sent + received, self.price.worst(ceil(sent * self.margin), received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ class Call:
         except CallFailed as failure:
             await self._end(task.agent, reservation, failure.outcome, failure.usage, started)
             if failure.outcome is Outcome.RATE_LIMITED:
-                await self._throttle.hold(self._to.model.provider, failure.retry_after or HOLD_SECONDS)
+                await self._throttle.hold(self._to.model.provider, _hold(failure))
             raise
         except asyncio.CancelledError:
             # The books are kept even when nobody waits for the answer any more.
@@ -169,7 +173,12 @@ class Call:
         booked = Spent(usage or Usage(reservation.tokens, 0), reservation.nanos if nanos is None else nanos)
         self._spent(booked)
         telemetry.record(self._to.model.name, agent, outcome, booked.usage, booked.nanos, seconds)
-        await self._circuits.note(str(self._to.model), outcome, self._standing)
+        await self._circuits.note(self._to.identity, outcome, self._standing)
         if usage is not None and usage.total < reservation.tokens:
             await self._throttle.give_back(self._to.model.provider, reservation.tokens - usage.total, seconds)
         return booked
+
+
+def _hold(failure: CallFailed) -> float:
+    """Seconds a provider that said 429 is left alone."""
+    return HOLD_SECONDS if failure.retry_after is None else failure.retry_after

@@ -25,7 +25,8 @@ LONGEST_PAUSE = timedelta(minutes=10)
 # A key that is refused stays refused until someone changes it.
 _SETTLED = frozenset({Outcome.REFUSED_KEY})
 # A provider that says "slower" is well; the throttle keeps to what it says.
-_HARMLESS = frozenset({Outcome.RATE_LIMITED, Outcome.CANCELLED, Outcome.LOST})
+# One that declines says something of the news it was shown, and nothing of the next question's.
+_HARMLESS = frozenset({Outcome.RATE_LIMITED, Outcome.REFUSAL, Outcome.CANCELLED, Outcome.LOST})
 
 
 class Gate(StrEnum):
@@ -79,7 +80,7 @@ class Circuits:
         known, now = await self._db.read(lambda conn: sql.read(conn, wanted))
         found = {model: _standing(known.get(model), now) for model in wanted}
         for model, standing in found.items():
-            metrics.model_available.labels(model).set(standing.gate is Gate.CLOSED)
+            metrics.model_available.labels(_name(model)).set(standing.gate is Gate.CLOSED)
         return found
 
     async def may_probe(self, model: str, seconds: float) -> bool:
@@ -95,10 +96,10 @@ class Circuits:
             before, now = await sql.locked(conn, model)
             changed = after(before, outcome, now)
             await sql.write(conn, changed)
-        metrics.model_available.labels(model).set(changed.open_until is None)
+        metrics.model_available.labels(_name(model)).set(changed.open_until is None)
         if (before.open_until is None) != (changed.open_until is None):
             state = "closed" if changed.open_until is None else "opened"
-            log.warning("model_circuit", model=model, state=state, outcome=outcome)
+            log.warning("model_circuit", model=_name(model), state=state, outcome=outcome)
 
 
 _WELL = Standing(Gate.CLOSED)
@@ -106,3 +107,8 @@ _WELL = Standing(Gate.CLOSED)
 
 def _standing(circuit: Circuit | None, now: datetime) -> Standing:
     return Standing(gate(circuit, now), circuit.failures if circuit else 0)
+
+
+def _name(identity: str) -> str:
+    """The model's bare name, as in every other metric; circuits are kept by provider, address and key."""
+    return identity.partition("@")[0].partition(":")[2]

@@ -68,7 +68,9 @@ class Clients:
         if model.provider not in self._accesses:
             return None
         if model not in self._clients:
-            self._clients[model] = Client(model, self._line(model.provider))
+            self._clients[model] = Client(
+                model, self._line(model.provider), self._accesses[model.provider].digest
+            )
         return self._clients[model]
 
     def load(self) -> None:
@@ -94,8 +96,9 @@ class Clients:
 class Client:
     """A model, asked through pydantic-ai and its provider's own SDK."""
 
-    def __init__(self, model: ModelName, line: Line) -> None:
+    def __init__(self, model: ModelName, line: Line, access_digest: str = "") -> None:
         self.model = model
+        self.access_digest = access_digest
         self._model = line.model(model.name)
         self._errors = (*failures.expected(), *line.errors)
 

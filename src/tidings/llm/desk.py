@@ -101,6 +101,8 @@ class Desk:
 def _no_answer(agent: str, reasons: Sequence[str]) -> BudgetExceeded | ModelUnavailable:
     """The error for a reader who is to have an answer by a model or none."""
     said = ", ".join(dict.fromkeys(reasons))
+    if NO_MODEL in reasons:
+        return ModelUnavailable(f"{agent}: there is no model to ask", message="no_models")
     if not set(reasons) <= set(Refusal):
         return ModelUnavailable(f"{agent}: no model answered ({said})")
     if _OF_DAY.intersection(reasons):

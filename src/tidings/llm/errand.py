@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic
 
 import structlog
 
-from tidings.llm.budget import OutOfBudget, Refusal
+from tidings.llm.budget import OutOfBudget, Refusal, Room
 from tidings.llm.call import Call, Candidate, Means, Spent
 from tidings.llm.circuit import Gate, Standing
 from tidings.llm.deadline import Deadline
@@ -88,11 +88,11 @@ class Errand(Generic[T]):
 
     async def down(self, chain: tuple[Candidate, ...], as_step: str = "model_fallback") -> Reply[T] | None:
         """The first reply of the chain; one that is not of the errand's first model is a step down."""
-        standings = await self._means.circuits.standings([str(item.model) for item in chain]) if chain else {}
+        standings = await self._means.circuits.standings([item.identity for item in chain]) if chain else {}
         for place, candidate in enumerate(chain):
-            others = sum(_may_be_asked(item, standings) for item in chain[place + 1 :])
+            others = [item for item in chain[place + 1 :] if _may_be_asked(item, standings)]
             try:
-                reply = await self._ask(candidate, standings[str(candidate.model)], others)
+                reply = await self._ask(candidate, standings[candidate.identity], others)
             except Passed as passed:
                 self._pass(candidate, passed.reason)
                 continue
@@ -105,19 +105,23 @@ class Errand(Generic[T]):
         self.reasons.append(reason)
         log.info("model_passed", agent=self._task.agent, model=candidate.model.name, reason=reason)
 
-    async def _ask(self, candidate: Candidate, standing: Standing, others: int) -> Reply[T]:
+    async def _ask(self, candidate: Candidate, standing: Standing, others: Sequence[Candidate]) -> Reply[T]:
         """This model's reply, paid for now or earlier."""
         whole = self._prompts.whole
         stored = await self._means.replies.get(self._key(candidate, whole))
         if stored is not None:
             return self._reply(stored, whole)
         await self._pass_gate(candidate, standing)
-        offer = await self._offer(candidate)
+        room = await self._means.purse.room()
+        offer = self._offer(candidate, room)
         key = self._key(candidate, offer.prompt)
         if offer.rungs:
             stored = await self._means.replies.get(key)
         if stored is None:
-            stored = await self._paid(key, offer, candidate, standing, self._deadline.share(others))
+            left = replace(room, tokens=room.tokens - offer.tokens, nanos=room.nanos - offer.nanos)
+            # Time is kept back only for those that could still be paid for.
+            share = self._deadline.share(sum(self._fits(item, left) for item in others))
+            stored = await self._paid(key, offer, candidate, standing, share)
         for rung in offer.rungs:
             self._stepped(Step(rung, self._task.agent, "budget", candidate.model.name))
         return self._reply(stored, offer.prompt)
@@ -128,13 +132,18 @@ class Errand(Generic[T]):
             raise Passed(NO_TIME)
         if standing.gate is Gate.CLOSED:
             return
-        model = str(candidate.model)
-        if standing.gate is Gate.OPEN or not await self._means.circuits.may_probe(model, self._deadline.left):
+        if standing.gate is Gate.OPEN or not await self._means.circuits.may_probe(
+            candidate.identity, self._deadline.left
+        ):
             raise Passed(CIRCUIT_OPEN)
 
-    async def _offer(self, candidate: Candidate) -> Offer:
+    def _fits(self, candidate: Candidate, room: Room) -> bool:
+        """Whether any request to it would be allowed."""
+        worst = partial(candidate.worst, received=self._task.max_output)
+        return fit(self._prompts.of, len(self._task.documents), worst, room) is not None
+
+    def _offer(self, candidate: Candidate, room: Room) -> Offer:
         """The fullest request the budget allows."""
-        room = await self._means.purse.room()
         documents, output = len(self._task.documents), self._task.max_output
         worst = partial(candidate.worst, received=output)
         offer = fit(self._prompts.of, documents, worst, room)
@@ -182,7 +191,7 @@ class Errand(Generic[T]):
         )
 
     def _key(self, candidate: Candidate, prompt: Prompt) -> bytes:
-        return cache_key(self._task.agent, str(candidate.model), self._task.version, prompt)
+        return cache_key(self._task.agent, candidate.identity, self._task.version, prompt)
 
     def _reply(self, stored: StoredReply, prompt: Prompt) -> Reply[T]:
         draft = self._task.contract.model_validate(stored.draft)
@@ -190,4 +199,4 @@ class Errand(Generic[T]):
 
 
 def _may_be_asked(candidate: Candidate, standings: Mapping[str, Standing]) -> bool:
-    return standings[str(candidate.model)].gate is not Gate.OPEN
+    return standings[candidate.identity].gate is not Gate.OPEN

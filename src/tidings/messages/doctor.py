@@ -109,6 +109,10 @@ PHRASES: dict[str, Phrase] = {
         en="no key is set: answers are written without a language model",
         ru="ключей нет: ответы пишутся без языковой модели",
     ),
+    "doctor.models_off": Phrase(
+        en="turned off by TIDINGS_MODELS: answers are written without a language model",
+        ru="выключены настройкой TIDINGS_MODELS: ответы пишутся без языковой модели",
+    ),
     "doctor.models_none.do": Phrase(
         en="Keys of other programs are not used ({names}). To use one here, set it as {option}.",
         ru="Ключи других программ не используются ({names}). Чтобы взять ключ сюда, задайте {option}.",

@@ -54,6 +54,11 @@ PHRASES: dict[str, Phrase] = {
         en="Today's limit for answers with language models is used up; it renews at {resets} UTC.",
         ru="Дневной лимит ответов с языковыми моделями исчерпан; он обновится в {resets} UTC.",
     ),
+    "no_models": Phrase(
+        en="No language model can be asked and TIDINGS_LOCAL_ANALYST is off; set a key, or turn it on again.",
+        ru="Спросить некого: языковых моделей нет, а TIDINGS_LOCAL_ANALYST выключен; задайте ключ "
+        "или включите его.",
+    ),
     "model_unavailable": Phrase(
         en="No language model answered; try again in a minute.",
         ru="Ни одна языковая модель не ответила; повторите через минуту.",

@@ -117,7 +117,10 @@ def with_topic_aspects(
     for choice in chosen_aspects(reply.draft, len(before.topics), skipped):
         home = _home(before.topics[choice.place].article_ids, view)
         fact = findings.facts.subjects[home]
-        shown = _shown(given.get(choice.doc_id), fact.subjects)
+        article = given.get(choice.doc_id)
+        # Another topic's article may name this one's town: what it says is not about this topic.
+        own = article is not None and article.id in view.topics[home].article_ids
+        shown = _shown(article if own else None, fact.subjects)
         refs = (shown,) if shown else quotes_naming(fact, findings.articles)
         if refs and home not in aspects:
             aspects[home] = Aspect(name=fact.label, score=polarity(fact.tone), evidence_ref=refs[0])

@@ -157,3 +157,5 @@ async def _both(one: Coroutine[Any, Any, One], other: Coroutine[Any, Any, Other]
     finally:
         for task in tasks:
             task.cancel()
+        # Until they have ended: what they spent is still to be booked.
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -66,11 +66,11 @@ def test_a_refused_key_opens_it_at_once() -> None:
     assert gate(failed(1, Outcome.REFUSED_KEY), NOW) is Gate.OPEN
 
 
-@pytest.mark.parametrize("outcome", [Outcome.RATE_LIMITED, Outcome.CANCELLED, Outcome.LOST])
+@pytest.mark.parametrize("outcome", [Outcome.RATE_LIMITED, Outcome.REFUSAL, Outcome.CANCELLED, Outcome.LOST])
 def test_what_says_nothing_of_a_model_s_health_is_not_counted(outcome: Outcome) -> None:
     assert failed(10, outcome) == NEW
 
 
-@pytest.mark.parametrize("outcome", [Outcome.WRONG_SHAPE, Outcome.EMPTY, Outcome.REFUSAL, Outcome.CONNECTION])
+@pytest.mark.parametrize("outcome", [Outcome.WRONG_SHAPE, Outcome.EMPTY, Outcome.CONNECTION])
 def test_garbage_counts_like_silence(outcome: Outcome) -> None:
     assert gate(failed(FAILURES, outcome), NOW) is Gate.OPEN

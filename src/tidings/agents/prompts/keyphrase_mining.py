@@ -104,6 +104,9 @@ def refined(
         if len(places) - 1 > room:
             skipped["too_many_merged"] += 1
             continue
+        if places and not _are_related([candidates[place] for place in places]):
+            skipped["unrelated_merged"] += 1
+            continue
         if places:
             taken.update(places)
             room -= len(places) - 1
@@ -112,6 +115,12 @@ def refined(
     skipped["too_many_dropped"] += max(len(dropped) - room, 0)
     taken.update(dropped[:room])
     return [*kept, *(phrase for place, phrase in enumerate(phrases) if place not in taken)]
+
+
+def _are_related(phrases: Sequence[MinedPhrase]) -> bool:
+    """Whether each shares a word with the strongest; being told of together makes two no one thing."""
+    host, *others = phrases
+    return all(host.stems & phrase.stems for phrase in others)
 
 
 def _as_one(phrases: Sequence[MinedPhrase]) -> MinedPhrase:

@@ -94,3 +94,10 @@ def test_ids_beyond_the_candidates_are_passed_by() -> None:
 
 def test_without_phrases_nothing_breaks() -> None:
     assert numbers(draft(["K1"], drop=("K1",)), []) == ([], Counter(id_unknown=2))
+
+
+def test_phrases_without_a_word_in_common_do_not_become_one() -> None:
+    mine_and_town = [phrase(1, "Vostochny mine"), phrase(2, "Severogorsk"), *PHRASES[2:]]
+    order, skipped = numbers(draft(["K1", "K2"]), mine_and_town)
+    assert order == [item.article_ids[0] for item in mine_and_town]
+    assert skipped == {"unrelated_merged": 1}
