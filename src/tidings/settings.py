@@ -62,7 +62,8 @@ class Settings(BaseSettings):
     )
     timezone: str = Field(default="UTC", description="Zone in which times are shown, such as Europe/Moscow.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="warning", description="What is logged to standard error."
+        default="warning",
+        description="What is logged to standard error; only errors at a prompt where it is unset.",
     )
     log_format: Literal["auto", "console", "json"] = Field(
         default="auto", description="console for people, json for machines; auto asks the terminal."
