@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import structlog
 
 from tidings.errors import DatabaseUnavailable
-from tidings.llm.outcomes import Outcome, Usage
+from tidings.llm.outcomes import NANOS, Outcome, Usage
 from tidings.observability import correlation, metrics
 from tidings.settings import Settings
 from tidings.store import budgets
@@ -25,7 +25,6 @@ from tidings.store.pool import Database
 
 log = structlog.get_logger(__name__)
 
-NANOS = 10**9
 _NANOS_A_CENT = NANOS // 100
 # Beyond every sum that is meant, and a thousand times below what PostgreSQL's bigint holds.
 MOST = 2**53

@@ -15,6 +15,7 @@ from tidings.llm.deadline import Deadline
 from tidings.llm.directory import Chain, Directory
 from tidings.llm.errand import Errand, Step
 from tidings.llm.ladder import Rung
+from tidings.llm.outcomes import NANOS
 from tidings.llm.task import Reply, T, Task
 from tidings.observability import metrics
 
@@ -55,7 +56,7 @@ class Desk:
     @property
     def account(self) -> Account:
         """What was used so far."""
-        return Account(tuple(sorted(self._models)), self._tokens, self._nanos / 1e9, tuple(self._steps))
+        return Account(tuple(sorted(self._models)), self._tokens, self._nanos / NANOS, tuple(self._steps))
 
     async def ask(self, task: Task[T]) -> Reply[T] | None:
         """The first usable reply down the agent's route; None where the local analyst is to answer.

@@ -120,7 +120,7 @@ class Errand(Generic[T]):
         if stored is None:
             left = replace(room, tokens=room.tokens - offer.tokens, nanos=room.nanos - offer.nanos)
             # Time is kept back only for those that could still be paid for.
-            share = self._deadline.share(sum(self._fits(item, left) for item in others))
+            share = self._deadline.share(sum(self._fitting(item, left) is not None for item in others))
             stored = await self._paid(key, offer, candidate, standing, share)
         for rung in offer.rungs:
             self._stepped(Step(rung, self._task.agent, "budget", candidate.model.name))
@@ -137,18 +137,17 @@ class Errand(Generic[T]):
         ):
             raise Passed(CIRCUIT_OPEN)
 
-    def _fits(self, candidate: Candidate, room: Room) -> bool:
-        """Whether any request to it would be allowed."""
+    def _fitting(self, candidate: Candidate, room: Room) -> Offer | None:
+        """The fullest request to it that there is room for."""
         worst = partial(candidate.worst, received=self._task.max_output)
-        return fit(self._prompts.of, len(self._task.documents), worst, room) is not None
+        return fit(self._prompts.of, len(self._task.documents), worst, room)
 
     def _offer(self, candidate: Candidate, room: Room) -> Offer:
-        """The fullest request the budget allows."""
-        documents, output = len(self._task.documents), self._task.max_output
-        worst = partial(candidate.worst, received=output)
-        offer = fit(self._prompts.of, documents, worst, room)
+        """The fullest request the budget allows; raises Passed with the limit that allows none."""
+        offer = self._fitting(candidate, room)
         if offer is None:
-            tokens, _ = worst(self._prompts.of(min(documents, LEAST_DOCUMENTS), False).tokens)
+            least = self._prompts.of(min(len(self._task.documents), LEAST_DOCUMENTS), False)
+            tokens, _ = candidate.worst(least.tokens, self._task.max_output)
             tight = Refusal.COMMAND_TOKENS if tokens > room.tokens else room.tightest
             raise Passed(room.refusal or tight)
         return offer

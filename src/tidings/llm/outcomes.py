@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Money is counted in whole nano-dollars, so that sums are exact.
+NANOS = 10**9
+
 
 class Outcome(StrEnum):
     """How a request ended; the label of metrics and the reason in the books."""

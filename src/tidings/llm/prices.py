@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from tidings.errors import InvalidRequest
 from tidings.llm.models import ModelName
-from tidings.llm.outcomes import Usage
+from tidings.llm.outcomes import NANOS, Usage
 from tidings.settings import Settings
 
 if TYPE_CHECKING:
     from genai_prices.types import ModelPrice
 
 _MILLION = Decimal(1_000_000)
-_NANOS = Decimal(1_000_000_000)
 # Above any list price by far; a price beyond it is a slip of the pen, such as one a token for one a million.
 _DEAREST = Decimal(10_000)
 
@@ -48,7 +47,7 @@ class Price:
             + price.written * written
             + price.received * usage.received
         )
-        return math.ceil(dollars * _NANOS)
+        return math.ceil(dollars * NANOS)
 
     def worst(self, sent: int, received: int) -> int:
         """The most a request can cost, in nano-dollars: nothing cached, and all of it put into the cache."""

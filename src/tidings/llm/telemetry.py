@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import structlog
 
-from tidings.llm.outcomes import Outcome, Usage
+from tidings.llm.outcomes import NANOS, Outcome, Usage
 from tidings.observability import metrics
 
 log = structlog.get_logger(__name__)
-
-NANOS = 1_000_000_000
 
 
 def record(  # noqa: PLR0917 - one column of the books each, in their order
