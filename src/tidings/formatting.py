@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC
 
 from tidings import __version__
-from tidings.agents.quotes import leading_quote
 from tidings.asking import Asked
 from tidings.errors import AnswerUnproved
 from tidings.findings import Findings, Found
@@ -20,6 +19,7 @@ from tidings.policy.proof import Record
 from tidings.prose.degradations import degradation_notices
 from tidings.prose.headlines import header, summaries
 from tidings.prose.phrasebook import notice
+from tidings.quotes import leading_quote
 from tidings.schemas import Answer, Evidence, EvidenceRef, Meta, Notice
 from tidings.store.articles import StoredArticle
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from tidings.agents.counting import PhraseCount, PhraseUse
-from tidings.agents.quotes import naming_quote, reference
+from tidings.quotes import naming_quote, reference
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import Keyphrase, KeywordsResult
 from tidings.store.articles import StoredArticle

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
-from tidings.agents.quotes import leading_quote, naming_quote
 from tidings.llm.prompt import document_block
 from tidings.llm.task import LEAST_DOCUMENTS, Document
 from tidings.llm.tokens import estimate_tokens
+from tidings.quotes import leading_quote, naming_quote
 from tidings.schemas.evidence import TITLE_LIMIT
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import ELLIPSIS, cut

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tidings.agents.keyphrase_mining import MinedPhrase
-from tidings.agents.quotes import naming_quote, reference
+from tidings.quotes import naming_quote, reference
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import Aspect, Emotions, SentimentPoint, SentimentResult
 from tidings.store.articles import StoredArticle

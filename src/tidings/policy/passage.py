@@ -24,6 +24,7 @@ class Passage:
     """Sentences of one article: its title, its first sentence, the quoted ones and those beside them."""
 
     sentences: tuple[Sentence, ...]
+    lang: str = "en"
 
     @cached_property
     def names(self) -> NameIndex:
@@ -67,14 +68,14 @@ class Passage:
 
 def passage_of(article: StoredArticle, quotes: Iterable[tuple[int, int]]) -> Passage:
     """The passage of an article around its quotes, given by their offsets in the stored text."""
-    return _passage(article.text, len(article.title), tuple(sorted(set(quotes))))
+    return _passage(article.text, len(article.title), tuple(sorted(set(quotes))), article.lang)
 
 
 @lru_cache(maxsize=256)
-def _passage(text: str, title: int, quotes: tuple[tuple[int, int], ...]) -> Passage:
+def _passage(text: str, title: int, quotes: tuple[tuple[int, int], ...], lang: str) -> Passage:
     spans = _spans(text)
     chosen = sorted(set(_chosen(spans, title, quotes)))
-    return Passage(tuple(read_sentence(text[spans[n].start : spans[n].end]) for n in chosen))
+    return Passage(tuple(read_sentence(text[spans[n].start : spans[n].end]) for n in chosen), lang)
 
 
 def _chosen(spans: tuple[Span, ...], title: int, quotes: tuple[tuple[int, int], ...]) -> Iterator[int]:

@@ -8,9 +8,10 @@ from datetime import UTC
 
 from tidings.policy import pii
 from tidings.policy.claims import Backing, Claim, Ledger, Statement
+from tidings.policy.lexicon import LANGUAGES
+from tidings.policy.likeness import Likeness
 from tidings.policy.numbers import decimals, numbers_in, readings
 from tidings.policy.passage import passage_of
-from tidings.policy.reading import language_of
 from tidings.policy.reasons import Reason
 from tidings.policy.support import check_support
 from tidings.policy.wording import is_in
@@ -27,7 +28,8 @@ class Record:
     """What claims are held against: the stored texts as of the answer's moment, and the computed figures.
 
     `scope` are the articles the answer is about; None means every one of the window. `words` is the language
-    the answer is in, which a model must keep to; None leaves it free.
+    the answer is in, which a model must keep to; None leaves it free. `likeness` is the model of meaning;
+    without one only words prove.
     """
 
     articles: Mapping[int, StoredArticle]
@@ -35,6 +37,7 @@ class Record:
     ledger: Ledger
     scope: frozenset[int] | None = None
     words: str | None = None
+    likeness: Likeness | None = None
 
 
 def check_claim(claim: Claim, record: Record) -> Reason | None:
@@ -106,7 +109,7 @@ def _names_any(ref: EvidenceRef, claim: Claim, record: Record) -> bool:
 
 def _check_written(claim: Claim, record: Record) -> Reason | None:
     """A model's sentence is in the right language, gives nobody away, and says what its articles say."""
-    text, lang = claim.statement.text, language_of(claim.statement.text)
+    text = claim.statement.text
     if pii.find(text):
         return Reason.PERSONAL_DATA
     if record.words is not None and not is_in(text, record.words):
@@ -116,11 +119,11 @@ def _check_written(claim: Claim, record: Record) -> Reason | None:
         article = _article(ref, record)
         if article is None:
             return Reason.UNKNOWN_ARTICLE
-        if article.lang != lang:
+        if article.lang not in LANGUAGES:
             return Reason.OTHER_LANGUAGE
         quotes.setdefault(article.id, []).append((ref.start, ref.end))
     passages = [passage_of(record.articles[key], spans) for key, spans in quotes.items()]
-    return check_support(text, passages)
+    return check_support(text, passages, record.likeness)
 
 
 def _check_quoted(claim: Claim, record: Record) -> Reason | None:

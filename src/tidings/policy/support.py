@@ -13,8 +13,10 @@ from itertools import pairwise
 
 import simplemma
 
+from tidings.policy.across import check_part_across, relevance_across
 from tidings.policy.actors import swapped_name
 from tidings.policy.lexicon import alphabet_language, roots
+from tidings.policy.likeness import Likeness
 from tidings.policy.offices import differing_office
 from tidings.policy.opposites import is_met, turned_word
 from tidings.policy.passage import Passage
@@ -44,6 +46,7 @@ _RUSSIAN_SUPERLATIVE = re.compile(r"\w{3,}(?:ейш|айш)(?:ий|ая|ее|и�
 _DENYING = Bearing.NEGATED | Bearing.DENIED
 _TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
 _CHECKS_IN_ORDER = (
+    Reason.OTHER_LANGUAGE,
     Reason.NUMBER_NOT_CITED,
     Reason.NAME_NOT_CITED,
     Reason.ROLE_DIFFERS,
@@ -54,18 +57,31 @@ _CHECKS_IN_ORDER = (
 )
 
 
-def check_support(text: str, passages: Sequence[Passage]) -> Reason | None:
+def check_support(text: str, passages: Sequence[Passage], likeness: Likeness | None = None) -> Reason | None:
     """Why the passages do not bear a sentence out; None when each part is borne out by one of them."""
     parts = parts_of(text)
     if not parts or not passages:
         return Reason.NOT_SUPPORTED
     for part in parts:
-        reasons = [check_part(part, passage) for passage in passages]
+        reasons = [_check(part, passage, likeness) for passage in passages]
         if None not in reasons:
             return max((reason for reason in reasons if reason), key=_CHECKS_IN_ORDER.index)
-    if any(max(relevance(part, passage) for part in parts) < _EACH for passage in passages):
+    if any(max(_relevance(part, passage, likeness) for part in parts) < _EACH for passage in passages):
         return Reason.NOT_SUPPORTED
     return None
+
+
+def _check(part: Sentence, passage: Passage, likeness: Likeness | None) -> Reason | None:
+    """Words are compared within a language, what they mean across two."""
+    if part.lang == passage.lang:
+        return check_part(part, passage)
+    return check_part_across(part, passage, likeness)
+
+
+def _relevance(part: Sentence, passage: Passage, likeness: Likeness | None) -> float:
+    if part.lang == passage.lang:
+        return relevance(part, passage)
+    return relevance_across(part, passage, likeness)
 
 
 def parts_of(text: str) -> list[Sentence]:

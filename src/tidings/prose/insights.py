@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from tidings.agents.quotes import Quote, leading_quote, naming_quote, reference
 from tidings.messages.phrase import Lang
 from tidings.policy.claims import Backing, Claim, Statement
 from tidings.prose.facts import ALL, Fact
 from tidings.prose.phrasebook import decimal, emotion, mood, say, signed
+from tidings.quotes import Quote, leading_quote, naming_quote, reference
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.insight import INSIGHT_LIMIT
 from tidings.schemas.results import Emotions, SentimentResult

@@ -11,7 +11,6 @@ from tidings.agents.prompts.keyphrase_mining import KeyphrasesDraft, refined
 from tidings.agents.prompts.query_expansion import ExpansionDraft, Vocabulary, hinted
 from tidings.agents.prompts.sentiment_emotion import SentimentDraft, chosen_aspects
 from tidings.agents.prompts.topic_modeler import TopicsDraft, groupings
-from tidings.agents.quotes import naming_quote, reference
 from tidings.agents.sentiment_emotion import ASPECTS, FeltPhrase, polarity
 from tidings.findings import Findings, aspect_facts, keyword_facts, leads
 from tidings.llm.task import Document, Reply
@@ -19,6 +18,7 @@ from tidings.messages.phrase import Lang
 from tidings.policy.labels import label_holds
 from tidings.prose.facts import topic_facts
 from tidings.prose.insights import quotes_naming
+from tidings.quotes import naming_quote, reference
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import Aspect, KeywordsResult, SentimentResult, TopicsResult, TrendsResult
 from tidings.store.articles import StoredArticle

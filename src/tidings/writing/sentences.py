@@ -7,20 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tidings.agents.prompts.blocks import Sentence
-from tidings.agents.quotes import reference, repeated_quote, shareable, supporting_quote
 from tidings.llm.prompt import plain
 from tidings.messages.phrase import Lang
 from tidings.policy.claims import Claim, Statement
+from tidings.policy.sentences import nearest_quotes
 from tidings.prose.insights import quoted
-from tidings.schemas.evidence import EvidenceRef
+from tidings.quotes import repeated_quote
 from tidings.store.articles import StoredArticle
 from tidings.text.tokens import tokenize
 
-# Two outlets' words for one sentence: enough to compare, short enough to read.
-REFS = 2
-# An article that has less in common with a sentence than this share of what the best one has was cited beside
-# the point: the sentence would be held against it, too.
-LEAST_SHARE = 0.5
 # Fewer words say who or what, but not what happened; a planted order asks for one word as often as for many.
 LEAST_WORDS = 4
 # What a sentence that leads readers somewhere has in it.
@@ -66,7 +61,7 @@ def _repeated(cited: Iterable[StoredArticle], text: str, lang: Lang) -> Claim | 
 
 def _written(cited: Iterable[StoredArticle], text: str, lang: Lang) -> Claim:
     """A sentence in words of its own, with what comes nearest to it in each article."""
-    return Claim(Statement(text), "quoted", _quotes(cited, text, lang), written=True)
+    return Claim(Statement(text), "quoted", nearest_quotes(cited, text, lang), written=True)
 
 
 def apart(claims: Iterable[Claim], skipped: Counter[str]) -> tuple[Claim, ...]:
@@ -90,16 +85,3 @@ def cited_articles(
     keys = dict.fromkeys(key.strip() for key in written)
     skipped["cited_unknown"] += sum(key not in given for key in keys)
     return [given[key] for key in keys if key in given]
-
-
-def _quotes(cited: Iterable[StoredArticle], text: str, lang: Lang) -> tuple[EvidenceRef, ...]:
-    """The nearest quote of each article, without those far from what the nearest of all has in common."""
-    wanted = shareable(text, lang)
-    found = []
-    for article in cited:
-        quote = supporting_quote(article, text, lang)
-        if quote is not None:
-            shared = len(wanted & shareable(quote.text, article.lang))
-            found.append((shared, reference(article, quote)))
-    most = max((shared for shared, _ in found), default=0)
-    return tuple(ref for shared, ref in found if shared >= LEAST_SHARE * most)[:REFS]

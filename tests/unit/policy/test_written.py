@@ -55,7 +55,7 @@ def test_a_claim_about_an_article_in_another_language_cannot_be_told() -> None:
     said = BRIDGE.text.split("\n\n")[1]
     assert check_claim(written(PARAPHRASE, (BRIDGE, said)), of(BRIDGE)) is Reason.OTHER_LANGUAGE
     both = written(PARAPHRASE, (ARTICLE, QUOTE), (BRIDGE, said))
-    assert check_claim(both, of(BRIDGE)) is Reason.OTHER_LANGUAGE
+    assert check_claim(both, of(BRIDGE)) is Reason.NOT_SUPPORTED
     german = replace(ARTICLE, lang="de")
     assert (
         check_claim(written(PARAPHRASE, (german, QUOTE)), record(articles={7: german}))

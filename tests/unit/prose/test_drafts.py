@@ -1,9 +1,9 @@
 from invented_facts import article, fact
 
-from tidings.agents.quotes import leading_quote, reference
 from tidings.policy.claims import Claim, Statement
 from tidings.prose.drafts import propose
 from tidings.prose.facts import Facts
+from tidings.quotes import leading_quote, reference
 from tidings.schemas.results import Emotions, SentimentResult
 
 DOCS = {

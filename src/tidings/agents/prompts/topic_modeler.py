@@ -23,11 +23,11 @@ from tidings.agents.prompts.blocks import (
     row,
     sources,
 )
-from tidings.agents.quotes import shareable
 from tidings.agents.topic_modeler import LABEL_LIMIT, NAME
 from tidings.llm.prompt import plain
 from tidings.llm.task import Document, Part, Task
 from tidings.messages.phrase import Lang
+from tidings.quotes import shareable
 from tidings.trends.regrouping import Grouping
 from tidings.trends.view import TopicTrend, TrendsView
 

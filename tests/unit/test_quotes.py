@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_set import article
 
-from tidings.agents.quotes import (
+from tidings.quotes import (
     leading_quote,
     naming_quote,
     reference,

@@ -1,0 +1,48 @@
+"""Sentences: any sentence held against any articles, without a question, a window or an answer around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from tidings.policy.claims import Claim, Statement
+from tidings.policy.likeness import Likeness
+from tidings.policy.proof import Record, check_claim
+from tidings.policy.reading import language_of
+from tidings.policy.reasons import Reason
+from tidings.quotes import reference, shareable, supporting_quote
+from tidings.schemas.evidence import EvidenceRef
+from tidings.store.articles import StoredArticle
+from tidings.windows import Window
+
+# Two outlets' words for one sentence: enough to compare, short enough to read.
+REFS = 2
+# An article that has less in common with a sentence than this share of what the best one has was cited beside
+# the point: the sentence would be held against it, too.
+LEAST_SHARE = 0.5
+
+
+def check_sentence(
+    text: str, articles: Sequence[StoredArticle], likeness: Likeness | None = None
+) -> Reason | None:
+    """Why the articles do not bear a sentence out, by the very rules of the gate; None when they do."""
+    if not articles:
+        return Reason.NO_REFERENCE
+    moments = [article.published_at for article in articles]
+    window = Window("check", min(moments), max(moments) + timedelta(microseconds=1))
+    record = Record({item.id: item for item in articles}, window, {}, likeness=likeness)
+    refs = nearest_quotes(articles, text, language_of(text))
+    return check_claim(Claim(Statement(text), "quoted", refs, written=True), record)
+
+
+def nearest_quotes(articles: Iterable[StoredArticle], text: str, lang: str) -> tuple[EvidenceRef, ...]:
+    """The nearest quote of each article, without those far from what the nearest of all has in common."""
+    wanted = shareable(text, lang)
+    found = []
+    for article in articles:
+        quote = supporting_quote(article, text, lang)
+        if quote is not None:
+            shared = len(wanted & shareable(quote.text, article.lang))
+            found.append((shared, reference(article, quote)))
+    most = max((shared for shared, _ in found), default=0)
+    return tuple(ref for shared, ref in found if shared >= LEAST_SHARE * most)[:REFS]
