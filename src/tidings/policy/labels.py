@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from tidings.policy import pii
+from tidings.policy.bearing import bearing_holds
 from tidings.policy.opposites import turned_word
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, read_sentence
-from tidings.policy.support import bearing_holds, share
+from tidings.policy.support import share
 from tidings.policy.wording import is_in
 from tidings.text.tokens import sentences
 

@@ -8,25 +8,20 @@ the same beyond their roots and the lexicon: what cannot be told counts as not s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-
-import simplemma
+from collections.abc import Sequence
 
 from tidings.policy.across import check_part_across, relevance_across
 from tidings.policy.actors import swapped_name
-from tidings.policy.lexicon import alphabet_language, roots
+from tidings.policy.bearing import bearing_holds, is_only_possible
 from tidings.policy.likeness import Likeness
+from tidings.policy.measures import numbers_hold
 from tidings.policy.offices import differing_office
 from tidings.policy.opposites import is_met, turned_word
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
-from tidings.policy.quantities import Quantity, pairs
-from tidings.policy.reading import Bearing, Sentence, Word, read_sentence
+from tidings.policy.reading import Sentence, Word, read_sentence
 from tidings.policy.reasons import Reason
-from tidings.policy.ties import Tie, is_outdone, tie_of_number
-from tidings.text.morphology import readings
-from tidings.text.stopwords import stop_words
+from tidings.policy.strength import overstating_word
 from tidings.text.tokens import sentences
 
 # Share of a part's telling words that one passage must say. Measured on headlines held against teasers of the
@@ -42,9 +37,6 @@ _CLAUSE_SHARE = 0.5
 _PARTS = re.compile(
     r";\s+|,?\s+(?:while|whereas|тогда как|в то время как)\s+|,\s+(?:а|но|but)\s+", re.IGNORECASE
 )
-_RUSSIAN_SUPERLATIVE = re.compile(r"\w{3,}(?:ейш|айш)(?:ий|ая|ее|ие|его|ему|им|ем|ую|ей|их|ими)")
-_DENYING = Bearing.NEGATED | Bearing.DENIED
-_TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
 _CHECKS_IN_ORDER = (
     Reason.OTHER_LANGUAGE,
     Reason.NUMBER_NOT_CITED,
@@ -105,99 +97,10 @@ def check_part(part: Sentence, passage: Passage) -> Reason | None:
         (Reason.NEGATION_DIFFERS, lambda: not bearing_holds(part, passage)),
         (Reason.OVERSTATED, lambda: is_only_possible(part, passage)),
         (Reason.DIRECTION_DIFFERS, lambda: turned_word(part, passage)),
-        (Reason.OVERSTATED, lambda: any(word.root not in passage.roots for word in _strong_words(part))),
+        (Reason.OVERSTATED, lambda: overstating_word(part, passage)),
         (Reason.NOT_SUPPORTED, lambda: share(part, passage) < SUPPORTED or has_foreign_clause(part, passage)),
     )
     return next((reason for reason, fails in checks if fails()), None)
-
-
-def numbers_hold(part: Sentence, passage: Passage) -> bool:
-    """Whether every number is given, of the same thing, and every score and range in the same order."""
-    scores = pairs(part.text)
-    if scores and not scores <= frozenset().union(
-        *(_pairs_given(sentence) for sentence in passage.sentences)
-    ):
-        return False
-    if not part.loose_codes <= passage.codes:
-        return False
-    return all(_is_given(part, quantity, passage) for quantity in part.quantities)
-
-
-def _pairs_given(sentence: Sentence) -> frozenset[tuple[int, int]]:
-    """Pairs as written, and neighbouring numbers of a kind: from 5 to 7."""
-    whole = [int(item.value) for item in sentence.quantities if item.value == int(item.value)]
-    return pairs(sentence.text) | frozenset(pairwise(whole))
-
-
-def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
-    claimed = _tie(part, quantity)
-    same, rivals = [], []
-    for sentence in passage.sentences:
-        for cited in sentence.quantities:
-            if quantity.agrees(cited):
-                same.append(_tie(sentence, cited))
-            elif quantity.is_of_kind(cited):
-                rivals.append(_tie(sentence, cited))
-    met = [tie for tie in same if claimed.is_met_by(tie)]
-    return bool(met) and not is_outdone(claimed, met, rivals)
-
-
-def _tie(sentence: Sentence, quantity: Quantity) -> Tie:
-    within = [word.place for word in sentence.words if quantity.start <= word.token.start < quantity.end]
-    following = sentence.word_at(quantity.end)
-    first = within[0] if within else (following.place if following else len(sentence.words))
-    return tie_of_number(sentence, first, within[-1] if within else first - 1)
-
-
-def bearing_holds(part: Sentence, passage: Passage) -> bool:
-    """Whether what the claim asserts, negates or denies is asserted, negated or denied there."""
-    confirmed, claimed = Bearing.PLAIN, Bearing.PLAIN
-    for word, cited in _bearings(part, passage):
-        claimed |= word.bearing
-        if cited and not any(_is_alike(word.bearing, bearing) for bearing in cited):
-            return False
-        if cited:
-            confirmed |= word.bearing
-    return not claimed & ~confirmed & _DENYING
-
-
-def is_only_possible(part: Sentence, passage: Passage) -> bool:
-    """Whether the claim states as done what is only possible, planned or to come there."""
-    hedged = {word.clause for word in part.words if word.bearing & _TO_COME}
-    return any(
-        cited and word.clause not in hedged and all(bearing & _TO_COME for bearing in cited)
-        for word, cited in _bearings(part, passage)
-        if not _is_infinitive(word)
-    )
-
-
-def _is_infinitive(word: Word) -> bool:
-    """A Russian infinitive states nothing: what it stands with may be a plan (решил закрыть)."""
-    return alphabet_language(word.token.norm) == "ru" and str(readings(word.token.norm)[0].tag.POS) == "INFN"
-
-
-def _bearings(part: Sentence, passage: Passage) -> Iterator[tuple[Word, set[Bearing]]]:
-    """Each word that says something, with how it bears wherever the passage uses it."""
-    named = {word.place for name in names_in(part) for word in name.words}
-    for word in part.words:
-        if word.place not in named and word.token.norm not in stop_words(part.lang):
-            yield word, passage.bearings.get(word.root, set())
-
-
-def _is_alike(claimed: Bearing, cited: Bearing) -> bool:
-    return not (claimed ^ cited) & _DENYING
-
-
-def _strong_words(part: Sentence) -> list[Word]:
-    strong = roots("strong", part.lang)
-    return [word for word in part.words if word.root in strong or _is_superlative(word, part.lang)]
-
-
-def _is_superlative(word: Word, lang: str) -> bool:
-    norm = word.token.norm
-    if lang == "ru":
-        return bool(_RUSSIAN_SUPERLATIVE.fullmatch(norm))
-    return norm.endswith("est") and len(norm) > 5 and simplemma.lemmatize(norm, lang="en") != norm
 
 
 def share(part: Sentence, passage: Passage) -> float:
