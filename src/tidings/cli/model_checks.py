@@ -6,7 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tidings.cli.checks import Check
 from tidings.cli.invocation import Invocation
@@ -25,25 +25,42 @@ _ELSEWHERE = {
     "OPENAI_API_KEY": "TIDINGS_OPENAI_API_KEY",
 }
 
+# What helps where asking a model ended so; elsewhere only time does.
+_ADVICE = {
+    "refused_key": "doctor.models_failed.key",
+    "refused_request": "doctor.models_failed.name",
+    "connection": "doctor.models_failed.network",
+    "timeout": "doctor.models_failed.network",
+}
+
 # A model, how asking it ended, and after how many milliseconds.
 Asked = tuple[str, str, float]
+
+
+class Found(NamedTuple):
+    """How each model answered; those without a known price, and those that no provider is known for."""
+
+    asked: Sequence[Asked]
+    unpriced: Sequence[str]
+    nowhere: Sequence[str]
 
 
 def check_models(invocation: Invocation, settings: Settings) -> list[Check]:
     """Whether each model of the routes answers; no keys at all is as good as any."""
     if not settings.models:
         return [Check("models", "ok", invocation.say("doctor.models_off"))]
-    asked, unpriced = with_database(invocation, lambda db: _ask_all(db, settings))
-    if not asked and not unpriced:
+    found = with_database(invocation, lambda db: _ask_all(db, settings))
+    if not any(found):
         return [_none(invocation)]
     return [
-        *(_unpriced(name, invocation) for name in unpriced),
-        *(_answered(item, invocation) for item in asked),
+        *(_unused("doctor.models_nowhere", name, invocation) for name in found.nowhere),
+        *(_unused("doctor.models_unpriced", name, invocation) for name in found.unpriced),
+        *(_answered(item, invocation) for item in found.asked),
     ]
 
 
-async def _ask_all(db: Database, settings: Settings) -> tuple[Sequence[Asked], Sequence[str]]:
-    """Every model at once, each in one request; and those that are not asked as nobody knows their price."""
+async def _ask_all(db: Database, settings: Settings) -> Found:
+    """Every model that can be asked, at once and each in one request, and those that cannot be."""
     from tidings.flags import Flags
     from tidings.llm.manager import ModelManager
 
@@ -55,7 +72,8 @@ async def _ask_all(db: Database, settings: Settings) -> tuple[Sequence[Asked], S
         return model.name, outcome, (time.perf_counter() - started) * 1000
 
     try:
-        return await asyncio.gather(*map(ask, manager.models)), manager.directory.unpriced()
+        asked = await asyncio.gather(*map(ask, manager.models))
+        return Found(asked, manager.directory.unpriced(), manager.directory.nowhere())
     finally:
         await manager.aclose()
 
@@ -69,9 +87,9 @@ def _none(invocation: Invocation) -> Check:
     return Check("models", "ok", invocation.say("doctor.models_none"), advice)
 
 
-def _unpriced(name: str, invocation: Invocation) -> Check:
-    advice = invocation.say("doctor.models_unpriced.do", model=name)
-    return Check("models", "warn", invocation.say("doctor.models_unpriced", model=name), advice)
+def _unused(key: str, name: str, invocation: Invocation) -> Check:
+    advice = invocation.say(f"{key}.do", model=name)
+    return Check("models", "warn", invocation.say(key, model=name), advice)
 
 
 def _answered(item: Asked, invocation: Invocation) -> Check:
@@ -81,5 +99,6 @@ def _answered(item: Asked, invocation: Invocation) -> Check:
     if outcome == "ok":
         return Check("models", "ok", invocation.say("doctor.models_answered", model=model, ms=round(ms)))
     reason = reason_in_words(outcome, invocation.lang)
-    advice = invocation.say("doctor.models_failed.do")
+    advice = f"{invocation.say(_ADVICE.get(outcome, 'doctor.models_failed.wait'))} "
+    advice += invocation.say("doctor.models_failed.meanwhile")
     return Check("models", "fail", invocation.say("doctor.models_failed", model=model, reason=reason), advice)

@@ -66,12 +66,24 @@ class Directory:
 
     def unpriced(self) -> tuple[str, ...]:
         """Models of the routes that could be asked if somebody knew what they cost."""
-        named = dict.fromkeys(model for route in self._routes.values() for model in route.models)
         return tuple(
             model.name
-            for model in named
+            for model in self._named()
             if model.provider in self._clients.providers and self._prices.of(model) is None
         )
+
+    def nowhere(self) -> tuple[str, ...]:
+        """Models of the routes that no provider is known for, while no endpoint of one's own is set.
+
+        Such a name is most often a slip of the pen.
+        """
+        if "compatible" in self._clients.providers:
+            return ()
+        return tuple(model.name for model in self._named() if model.provider == "compatible")
+
+    def _named(self) -> tuple[ModelName, ...]:
+        """Every model that some route names, once."""
+        return tuple(dict.fromkeys(model for route in self._routes.values() for model in route.models))
 
     def _known(self, models: tuple[ModelName, ...]) -> Chain:
         if not self._settings.models:

@@ -127,8 +127,26 @@ PHRASES: dict[str, Phrase] = {
     ),
     "doctor.models_answered": Phrase(en="{model} answered in {ms} ms", ru="{model}: ответ за {ms} мс"),
     "doctor.models_failed": Phrase(en="{model}: {reason}", ru="{model}: {reason}"),
-    "doctor.models_failed.do": Phrase(
-        en="Check the key and the name. Until it answers, the route's next model or Tidings itself will.",
-        ru="Проверьте ключ и название. Пока модель молчит, отвечает следующая по маршруту или сам Tidings.",
+    "doctor.models_failed.key": Phrase(en="Check the key.", ru="Проверьте ключ."),
+    "doctor.models_failed.name": Phrase(
+        en="Check the model's name, and that the key may use it.",
+        ru="Проверьте название модели и доступна ли она с этим ключом.",
+    ),
+    "doctor.models_failed.network": Phrase(
+        en="Check the network, and the address if the endpoint is your own.",
+        ru="Проверьте сеть, а для своей точки доступа и её адрес.",
+    ),
+    "doctor.models_failed.wait": Phrase(en="Try again in a minute.", ru="Повторите через минуту."),
+    "doctor.models_failed.meanwhile": Phrase(
+        en="Until it answers, the route's next model or Tidings itself will.",
+        ru="Пока модель молчит, отвечает следующая по маршруту или сам Tidings.",
+    ),
+    "doctor.models_nowhere": Phrase(
+        en="{model}: no provider is known for that name, so it is not asked",
+        ru="{model}: для такого названия провайдер неизвестен, поэтому модель не используется",
+    ),
+    "doctor.models_nowhere.do": Phrase(
+        en="Check the name in TIDINGS_ROUTE_…; for an endpoint of your own set TIDINGS_COMPATIBLE_URL.",
+        ru="Проверьте название в TIDINGS_ROUTE_…; для своей точки доступа задайте TIDINGS_COMPATIBLE_URL.",
     ),
 }
