@@ -1,18 +1,27 @@
-"""Directions: whether a claim takes the same side as what it cites: rose or fell, confirmed or denied."""
+"""Directions: whether a claim takes the same side as what it cites: rose or fell, before or after."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tidings.policy.lexicon import Pole, poles
+from tidings.policy.lexicon import Pole, poles, roots
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.ties import Tie, is_outdone, tie_of_word
 
+# What a preposition governs is among this many telling words after it: "after the long winter break".
+_GOVERNED = 2
+# And no further than this from it.
+_REACH = 5
+
 
 def turned_word(claimed: Sentence, passage: Passage) -> Word | None:
     """The first word of a claim for which the passage has the contrary, or nothing where nothing will do."""
+    return _turned_relation(claimed, passage) or _turned_direction(claimed, passage)
+
+
+def _turned_direction(claimed: Sentence, passage: Passage) -> Word | None:
     named = {word.place for name in names_in(claimed) for word in name.words}
     for word in claimed.words:
         if word.place in named:
@@ -22,6 +31,45 @@ def turned_word(claimed: Sentence, passage: Passage) -> Word | None:
             if own and _is_turned(claimed, word, own, passage, table):
                 return word
     return None
+
+
+def _turned_relation(claimed: Sentence, passage: Passage) -> Word | None:
+    """The first preposition for which the passage has only its contrary before the same words."""
+    for word in claimed.words:
+        for axis, pole in poles("relations", claimed.lang).get(word.root, ()):
+            governed = _governed(claimed, word.place)
+            met = {own for own, theirs in _relations(passage, axis) if not governed.isdisjoint(theirs)}
+            if met and pole not in met:
+                return word
+    return None
+
+
+def _relations(passage: Passage, axis: int) -> Iterator[tuple[int, frozenset[str]]]:
+    """The pole of each preposition of an axis in the passage, and what it governs."""
+    for sentence in passage.sentences:
+        known = poles("relations", sentence.lang)
+        for word in sentence.words:
+            for its_axis, pole in known.get(word.root, ()):
+                if its_axis == axis:
+                    yield pole, _governed(sentence, word.place)
+
+
+def _governed(sentence: Sentence, place: int) -> frozenset[str]:
+    """The telling words right after a preposition, up to the next one; a number by its value."""
+    counted = {
+        word.token.start: f"{item.value:g}"
+        for item in sentence.quantities
+        if (word := sentence.word_at(item.start))
+    }
+    found: list[str] = []
+    for word in sentence.words[place + 1 : place + 1 + _REACH]:
+        if word.root in roots("links", sentence.lang) or word.root in poles("relations", sentence.lang):
+            break
+        if word.token.start in counted:
+            found.append(counted[word.token.start])
+        elif word.is_content:
+            found.append(word.root)
+    return frozenset(found[:_GOVERNED])
 
 
 def is_met(claimed: Sentence, word: Word, passage: Passage) -> bool:
