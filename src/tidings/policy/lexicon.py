@@ -102,6 +102,11 @@ def offices(lang: str) -> Mapping[str, str]:
     return {root(word): words[0] for words in lines for word in words}
 
 
+def is_irregular(norm: str) -> bool:
+    """Whether an English word is the past of a verb that a stemmer cannot bring back, or goes with such."""
+    return norm in _irregular()
+
+
 @cache
 def _irregular() -> Mapping[str, str]:
     return dict(_pairs("irregular", "en"))

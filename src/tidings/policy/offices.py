@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from tidings.policy.lexicon import offices, roots
+from tidings.policy.lexicon import is_irregular, offices, root, roots
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import Name, names_in
 from tidings.policy.reading import Sentence, Word
+from tidings.text.morphology import readings
 
 _QUALIFIERS = ("former", "acting", "deputy", "next")
-# How far before an office its qualifier stands: "former long-time deputy minister".
-_BEFORE = 3
+# Sentences whose former offices are kept: those of some twenty answers.
+_REMEMBERED = 1024
+# How far before an office its qualifier stands: "former Obama-era Department of Transport secretary".
+_BEFORE = 7
+# How far after "former" the word is that it makes a former one: "former Today Show host".
+_AFTER = 4
 # How far from an office its holder is named: "minister of transport Elena Markova".
 _HOLDER = 5
 _OTHER_CLAUSE = 2
@@ -20,7 +26,7 @@ _OTHER_CLAUSE = 2
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An office as a sentence gives it."""
+    """An office as a sentence gives it, or any other word that somewhere is said to be a former one."""
 
     office: str
     qualifiers: frozenset[str]
@@ -30,12 +36,16 @@ class Held:
 
 def differing_office(claimed: Sentence, passage: Passage) -> Held | None:
     """The first office of a claim that the passage does not give, or gives otherwise, or to others."""
-    cited = [held for sentence in passage.sentences for held in _held(sentence)]
-    return next((held for held in _held(claimed) if not _is_given(held, cited, passage)), None)
+    past = _past_roots(claimed).union(*map(_past_roots, passage.sentences))
+    cited = [held for sentence in passage.sentences for held in _held(sentence, past)]
+    return next((held for held in _held(claimed, past) if not _is_given(held, cited, passage)), None)
 
 
 def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
     same = [other for other in cited if other.office == held.office]
+    if not same and held.office not in offices(held.sentence.lang).values():
+        # "A former forward" of "a former striker", but not of a striker who still is one.
+        return any(other.qualifiers == held.qualifiers for other in cited)
     for name in _holders(held):
         places = passage.names.find(name)
         own = [other for other in same if _is_held_by(other, places, passage)]
@@ -73,35 +83,97 @@ def _distance(held: Held, name: Name) -> int:
     return gap if name.clause == own else gap + _OTHER_CLAUSE
 
 
-def _held(sentence: Sentence) -> Iterator[Held]:
+@lru_cache(maxsize=_REMEMBERED)
+def _past_roots(sentence: Sentence) -> frozenset[str]:
+    """What a sentence says somebody no longer is, offices apart: the champion of "former champion"."""
+    found: set[str] = set()
+    for word in sentence.words:
+        if word.root in _marks("past", sentence.lang):
+            found |= _headed(sentence, word)
+        prefix, hyphen, rest = word.token.norm.partition("-")
+        if hyphen and prefix in _marks("past", sentence.lang):
+            found.add(root(rest))
+    return frozenset(found - set(offices(sentence.lang)))
+
+
+def _headed(sentence: Sentence, past: Word) -> set[str]:
+    """The common nouns right after "former"; names between are passed over."""
+    found: set[str] = set()
+    for word in sentence.words[past.place + 1 : past.place + 1 + _AFTER]:
+        named = not word.token.text[0].islower()
+        if word.clause != past.clause or not (named or word.is_content):
+            break
+        if named or not _may_be_noun(word, sentence.lang):
+            continue
+        if word.place > past.place + 1 and _may_be_deed(word, sentence.lang):
+            break
+        found.add(word.root)
+        if sentence.lang == "ru" and str(readings(word.token.norm)[0].tag.POS) == "NOUN":
+            break
+    return found
+
+
+def _may_be_deed(word: Word, lang: str) -> bool:
+    return lang == "en" and (word.token.norm.endswith("ed") or is_irregular(word.token.norm))
+
+
+def _may_be_noun(word: Word, lang: str) -> bool:
+    return lang != "ru" or any(str(reading.tag.POS) == "NOUN" for reading in readings(word.token.norm))
+
+
+def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
     known = offices(sentence.lang)
     for word in sentence.words:
         for part in _parts(word):
-            if part in known:
-                yield Held(known[part], _qualifiers(sentence, word), sentence, word.place)
+            if part in known or part in past:
+                marked = _qualifiers(sentence, word)
+                kept = marked if part in known else marked & {"former"}
+                yield Held(known.get(part, part), kept, sentence, word.place)
                 break
 
 
 def _parts(word: Word) -> Iterator[str]:
     """The root of a word, and of the last part of a compound: экс-министр."""
     yield word.root
-    if "-" in word.token.norm:
+    prefix, hyphen, last = word.token.norm.rpartition("-")
+    if hyphen:
         yield word.root.rpartition("-")[2]
+        yield root(last)
+        yield root(prefix)
 
 
 def _qualifiers(sentence: Sentence, office: Word) -> frozenset[str]:
-    nearby = sentence.words[max(0, office.place - _BEFORE) : office.place]
-    found = {word.root for word in nearby if word.clause == office.clause}
-    prefix = office.token.norm.rpartition("-")[0]
-    following = sentence.words[office.place + 1 : office.place + 2]
-    found |= {part for part in prefix.split("-") if part} | {
-        word.root for word in following if _is_next(word, sentence)
-    }
-    return frozenset(
-        kind for kind in _QUALIFIERS if not found.isdisjoint(roots("offices", f"{kind}_{sentence.lang}"))
+    found = {part for word in _before(sentence, office) for part in (word.root, word.root.rpartition("-")[2])}
+    found |= set(map(root, office.token.norm.split("-")[:-1])) | {root(office.token.norm.rpartition("-")[2])}
+    found |= {word.root for word in sentence.words[office.place + 1 : office.place + 2]} & _marks(
+        "next", sentence.lang
     )
+    kinds = {kind for kind in _QUALIFIERS if not found.isdisjoint(_marks(kind, sentence.lang))}
+    if not found.isdisjoint(_marks("past", sentence.lang)):
+        kinds.add("former")
+    return frozenset(kinds)
 
 
-def _is_next(word: Word, sentence: Sentence) -> bool:
-    """President-elect, or president elect."""
-    return word.root in roots("offices", f"next_{sentence.lang}")
+def _before(sentence: Sentence, office: Word) -> Iterator[Word]:
+    """The words before an office that may say what kind of one it is, back to another office or a break."""
+    passed = _passed(sentence.lang)
+    for word in reversed(sentence.words[max(0, office.place - _BEFORE) : office.place]):
+        qualifies = any(word.root in _marks(kind, sentence.lang) for kind in _QUALIFIERS)
+        named = not word.token.text[0].islower()
+        if word.clause != office.clause or not (
+            word.is_content or named or qualifies or word.token.norm in passed
+        ):
+            return
+        yield word
+        if word.root in offices(sentence.lang) and not qualifies:
+            return
+
+
+def _passed(lang: str) -> frozenset[str]:
+    """Words inside the title of one office: secretary of the treasury; и. о. министра."""
+    return frozenset({"of", "the", "for", "to"}) if lang == "en" else frozenset({"и", "о", "по", "в"})
+
+
+@cache
+def _marks(kind: str, lang: str) -> frozenset[str]:
+    return roots("offices", f"{kind}_{lang}")
