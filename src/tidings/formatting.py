@@ -17,7 +17,7 @@ from tidings.policy.confidence import Grounds, agreement_of_legs, confidence
 from tidings.policy.gate import Judgement
 from tidings.policy.proof import Record
 from tidings.prose.degradations import degradation_notices
-from tidings.prose.headlines import header, summaries
+from tidings.prose.headlines import headers, summaries
 from tidings.prose.phrasebook import notice
 from tidings.quotes import leading_quote
 from tidings.schemas import Answer, Evidence, EvidenceRef, Meta, Notice
@@ -53,7 +53,7 @@ def format_answer(asked: Asked, found: Found, findings: Findings, proved: Proved
         raise AnswerUnproved("no wording of the summary agrees with what was computed")
     cited = [*(ref for claim in chosen for ref in claim.refs), *gate.references(result)]
     return Answer(
-        header=lengths.header(header(asked.mode, asked.query, asked.window, facts, words)),
+        header=lengths.header(headers(asked.mode, asked.query, asked.window, facts, words)[0].text),
         tldr=lengths.tldr(summary.text),
         insights=tuple(claim.insight() for claim in chosen),
         evidence=evidence(chosen, findings.cards, cited, proved.record.articles),

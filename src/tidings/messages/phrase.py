@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 Lang = Literal["ru", "en"]
@@ -50,6 +51,16 @@ class _Filler(string.Formatter):
         return str(super().format_field(value, format_spec))
 
 
-def fill(phrase: Phrase, lang: Lang, params: dict[str, object]) -> str:
+def pieces(phrase: Phrase, lang: Lang, params: Mapping[str, object]) -> Iterator[tuple[str, str | None]]:
+    """The filled phrase in parts, each with the gap it fills; None is what stands between gaps."""
+    filler = _Filler(lang)
+    for literal, gap, form, _ in filler.parse(getattr(phrase, lang)):
+        if literal:
+            yield literal, None
+        if gap is not None:
+            yield filler.format_field(params[gap], form or ""), gap
+
+
+def fill(phrase: Phrase, lang: Lang, params: Mapping[str, object]) -> str:
     """The phrase in that language with its gaps filled."""
-    return _Filler(lang).vformat(getattr(phrase, lang), (), params)
+    return "".join(text for text, _ in pieces(phrase, lang, params))

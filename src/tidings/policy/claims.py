@@ -15,20 +15,39 @@ Ledger = Mapping[tuple[str, str], float]
 
 @dataclass(frozen=True, slots=True)
 class Backing:
-    """A figure a sentence uses, as it shows it, and the ledger's line it comes from."""
+    """A figure a sentence uses: the ledger's line it comes from, its value as shown, and where it stands."""
 
     subject: str
     name: str
     value: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a sentence names something, whose own digits are no figures.
+
+    `subject` is what the ledger calls it; None is what came with the question, such as its words.
+    """
+
+    subject: str | None
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence with its figures; `labels` are the names in it, whose own digits are no figures."""
+    """A sentence, the names in it, and its figures."""
 
     text: str
-    labels: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
     backing: tuple[Backing, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each name as it stands in the sentence."""
+        return tuple(self.text[label.start : label.end] for label in self.labels)
 
 
 @dataclass(frozen=True, slots=True)

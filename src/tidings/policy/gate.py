@@ -10,8 +10,9 @@ import structlog
 
 from tidings.observability import metrics
 from tidings.policy.claims import Claim, Statement
-from tidings.policy.proof import Record, check_claim, check_reference, check_statement
+from tidings.policy.proof import Record, check_claim, check_reference
 from tidings.policy.reasons import Reason
+from tidings.policy.statements import check_statement
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import KeywordsResult, Result, SentimentResult, TrendsResult
 from tidings.store import articles

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 # A sign counts only where it opens the number: "24-30" is no minus thirty.
 _NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?\d+(?:[\u00a0\u202f,.]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:([\u00a0\u202f,.])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 
 
-def numbers_in(text: str) -> list[str]:
-    """Every number of a text as it is written there."""
-    return [match.group() for match in _NUMBER.finditer(text)]
+class Written(NamedTuple):
+    """A number as a text writes it, and where."""
+
+    text: str
+    start: int
+    end: int
+
+
+def written_numbers(text: str) -> list[Written]:
+    """Every number of a text."""
+    return [Written(match.group(), *match.span()) for match in _NUMBER.finditer(text)]
 
 
 def readings(written: str) -> set[float]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
 from tidings.policy import pii
-from tidings.policy.claims import Backing, Claim, Ledger, Statement
+from tidings.policy.claims import Claim, Ledger
+from tidings.policy.domains import DomainRule
 from tidings.policy.lexicon import LANGUAGES
 from tidings.policy.likeness import Likeness
-from tidings.policy.numbers import decimals, numbers_in, readings
 from tidings.policy.passage import passage_of
 from tidings.policy.reasons import Reason
+from tidings.policy.statements import check_statement
 from tidings.policy.support import check_support
 from tidings.policy.wording import is_in
 from tidings.schemas.evidence import EvidenceRef
@@ -29,7 +30,7 @@ class Record:
 
     `scope` are the articles the answer is about; None means every one of the window. `words` is the language
     the answer is in, which a model must keep to; None leaves it free. `likeness` is the model of meaning;
-    without one only words prove.
+    without one only words prove. `rule` says which addresses may be shown; without one any may.
     """
 
     articles: Mapping[int, StoredArticle]
@@ -38,6 +39,7 @@ class Record:
     scope: frozenset[int] | None = None
     words: str | None = None
     likeness: Likeness | None = None
+    rule: DomainRule | None = None
 
 
 def check_claim(claim: Claim, record: Record) -> Reason | None:
@@ -62,38 +64,17 @@ def check_reference(ref: EvidenceRef, record: Record) -> Reason | None:
     article = _article(ref, record)
     if article is None:
         return Reason.UNKNOWN_ARTICLE
-    window, scope = record.window, record.scope
+    window, scope, rule = record.window, record.scope, record.rule
     published = article.published_at.astimezone(UTC)
     failures = (
         (Reason.NOT_IN_SET, scope is not None and article.id not in scope),
         (Reason.WRONG_ADDRESS, ref.url is not None and ref.url != article.url),
+        (Reason.ADDRESS_REFUSED, rule is not None and article.url is not None and rule.refuses(article.url)),
         (Reason.OUTSIDE_WINDOW, not window.since <= published < window.until),
         (Reason.WRONG_DATE, ref.date != published.date().isoformat()),
         (Reason.QUOTE_NOT_VERBATIM, article.text[ref.start : ref.end] != ref.quote),
     )
     return next((reason for reason, failed in failures if failed), None)
-
-
-def check_statement(statement: Statement, ledger: Ledger) -> Reason | None:
-    """Why a sentence's numbers are not those that were computed; None when they are."""
-    for line in statement.backing:
-        reason = _check_backing(line, ledger)
-        if reason is not None:
-            return reason
-    figures = {line.value for line in statement.backing}
-    written = numbers_in(_without(statement.text, statement.labels))
-    if any(figures.isdisjoint(readings(number)) for number in written):
-        return Reason.NUMBER_UNBACKED
-    return None
-
-
-def _check_backing(line: Backing, ledger: Ledger) -> Reason | None:
-    computed = ledger.get((line.subject, line.name))
-    if computed is None:
-        return Reason.FIGURE_UNKNOWN
-    # Half a unit of the last place shown, and a grain for the binary fraction.
-    slack = 0.5 * 10 ** -decimals(line.value) + 1e-9
-    return None if abs(computed - line.value) <= slack else Reason.FIGURE_WRONG
 
 
 def _check_named(claim: Claim, record: Record) -> Reason | None:
@@ -127,29 +108,22 @@ def _check_written(claim: Claim, record: Record) -> Reason | None:
 
 
 def _check_quoted(claim: Claim, record: Record) -> Reason | None:
-    """A quoted insight is `source: “words”`, and those words begin the quote of a reference."""
+    """A quoted insight is `source: “words”`, and those words are in the quote of a reference."""
     for ref in claim.refs:
         article = _article(ref, record)
-        opening, said = _attribution(claim.statement.text)
-        if article and opening == article.source and said and said in ref.quote:
+        said = _said_by(article.source, claim.statement.text) if article else ""
+        if said and said in ref.quote:
             return None
     return Reason.WORDS_NOT_QUOTED
 
 
-def _attribution(text: str) -> tuple[str, str]:
-    """Who a quoted insight says spoke, and the words it gives them, as far as they are given."""
+def _said_by(source: str, text: str) -> str:
+    """The words a quoted insight gives that source, as far as they are given."""
     for opening, closing in (("“", "”"), ("«", "»")):
-        who, mark, rest = text.partition(f": {opening}")
-        if mark and rest.endswith(closing):
-            return who, rest.removesuffix(closing).removesuffix(ELLIPSIS)
-    return "", ""
-
-
-def _without(text: str, labels: Iterable[str]) -> str:
-    """The text with each label, longest first, replaced by nothing that counts."""
-    for label in sorted(labels, key=len, reverse=True):
-        text = text.replace(label, " ")
-    return text
+        start = f"{source}: {opening}"
+        if text.startswith(start) and text.endswith(closing):
+            return text.removeprefix(start).removesuffix(closing).removesuffix(ELLIPSIS)
+    return ""
 
 
 def _article(ref: EvidenceRef, record: Record) -> StoredArticle | None:

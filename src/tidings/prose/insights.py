@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from tidings.messages.phrase import Lang
-from tidings.policy.claims import Backing, Claim, Statement
+from tidings.policy.claims import Claim
 from tidings.prose.facts import ALL, Fact
-from tidings.prose.phrasebook import decimal, emotion, mood, say, signed
+from tidings.prose.phrasebook import emotion, mood
+from tidings.prose.sentences import Counted, Named, state
 from tidings.quotes import Quote, leading_quote, naming_quote, reference
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.insight import INSIGHT_LIMIT
@@ -43,32 +44,29 @@ def about_phrase(fact: Fact, articles: Articles, lang: Lang) -> Claim:
     if fact.ratio >= _GREATEST_RATIO:
         return _claim("phrase.unheard", fact, figures, refs, lang)
     if fact.ratio >= _FINE_RATIO:
-        times = round(fact.ratio)
-        return _claim("phrase.many", fact, {**figures, "ratio": times}, refs, lang, times=times)
-    ratio = round(fact.ratio, 1)
-    shown = decimal(ratio, 1, lang)
-    return _claim("phrase.often", fact, {**figures, "ratio": ratio}, refs, lang, ratio=shown)
+        return _claim("phrase.many", fact, {**figures, "ratio": round(fact.ratio)}, refs, lang)
+    return _claim("phrase.often", fact, {**figures, "ratio": round(fact.ratio, 1)}, refs, lang)
 
 
 def about_aspect(fact: Fact, lang: Lang) -> Claim:
     """How the coverage of one thing feels."""
-    tone = round(fact.tone, 2)
-    words = {"mood": mood(fact.tone, lang), "tone": signed(fact.tone, lang)}
-    return _claim(
-        "tone.aspect", fact, {"articles": fact.articles, "tone": tone}, fact.refs[:REFS], lang, **words
-    )
+    figures = {"articles": fact.articles, "tone": round(fact.tone, 2)}
+    return _claim("tone.aspect", fact, figures, fact.refs[:REFS], lang, mood=mood(fact.tone, lang))
 
 
 def about_tone(result: SentimentResult, count: int, article: StoredArticle, lang: Lang) -> Claim:
     """How all of the coverage feels, shown by an article that feels so."""
-    words = {"mood": mood(result.overall, lang), "tone": signed(result.overall, lang), "articles": count}
     strongest = _outstanding(result.emotions)
-    if strongest is None:
-        text = say("tone.overall.mixed", lang, **words)
-    else:
-        text = say("tone.overall", lang, emotion=emotion(strongest, lang), **words)
-    backing = (Backing(ALL, "articles", count), Backing(ALL, "tone", round(result.overall, 2)))
-    return Claim(Statement(text, (), backing), "computed", (reference(article, leading_quote(article)),))
+    words = {"emotion": emotion(strongest, lang)} if strongest else {}
+    statement = state(
+        "tone.overall" if strongest else "tone.overall.mixed",
+        lang,
+        mood=mood(result.overall, lang),
+        tone=Counted(ALL, "tone", round(result.overall, 2)),
+        articles=Counted(ALL, "articles", count),
+        **words,
+    )
+    return Claim(statement, "computed", (reference(article, leading_quote(article)),))
 
 
 def _outstanding(emotions: Emotions) -> str | None:
@@ -80,10 +78,9 @@ def _outstanding(emotions: Emotions) -> str | None:
 def quoted(article: StoredArticle, lang: Lang, quote: Quote | None = None) -> Claim:
     """What a source says, in its own words: these, or those it begins with."""
     quote = quote or leading_quote(article)
-    room = INSIGHT_LIMIT - len(say("quoted", lang, source=article.source, said=""))
-    said = cut(quote.text, room)
-    text = f"{say('quoted', lang, source=article.source, said=said)}"
-    return Claim(Statement(text), "quoted", (reference(article, quote),))
+    room = INSIGHT_LIMIT - len(state("quoted", lang, source=article.source, said="").text)
+    statement = state("quoted", lang, source=article.source, said=cut(quote.text, room))
+    return Claim(statement, "quoted", (reference(article, quote),))
 
 
 def quotes_naming(fact: Fact, articles: Articles) -> tuple[EvidenceRef, ...]:
@@ -118,11 +115,10 @@ def _claim(
     figures: Mapping[str, float],
     refs: Sequence[EvidenceRef],
     lang: Lang,
-    **words: object,
+    **words: str,
 ) -> Claim:
-    params = {**figures, **words}
-    spare = INSIGHT_LIMIT - len(say(key, lang, label="", **params))
-    label = cut(fact.label, max(spare, len(ELLIPSIS)))
-    backing = tuple(Backing(fact.label, name, value) for name, value in figures.items())
-    statement = Statement(say(key, lang, label=label, **params), (label,), backing)
+    counted = {name: Counted(fact.label, name, value) for name, value in figures.items()}
+    bare = state(key, lang, label=Named("", fact.label), **counted, **words)
+    label = cut(fact.label, max(INSIGHT_LIMIT - len(bare.text), len(ELLIPSIS)))
+    statement = state(key, lang, label=Named(label, fact.label), **counted, **words)
     return Claim(statement, "computed", tuple(refs), subjects=fact.subjects)

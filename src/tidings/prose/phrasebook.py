@@ -37,6 +37,7 @@ PHRASES: dict[str, Phrase] = {
         en="Topics in coverage of “{query}”, {span} to {moment}",
         ru="Темы по запросу «{query}» за {span} до {moment}",
     ),
+    "header.plain": Phrase(en="The news of the {span} to {moment}", ru="Новости за {span} до {moment}"),
     "tldr.topics.1": Phrase(
         en=f"Top story: “{{first}}”, {_COUNTED.en}; {{all:article|articles}} in all.",
         ru=f"Главное: «{{first}}» — {_COUNTED.ru}. Всего {{all:статья|статьи|статей}}.",
@@ -104,8 +105,8 @@ PHRASES: dict[str, Phrase] = {
         ru=f"«{{label}}»: {_COUNTED.ru}, в {{ratio}} раза чаще, чем в остальных новостях.",
     ),
     "phrase.many": Phrase(
-        en=f"“{{label}}” is named in {_COUNTED.en}, {{times:time|times}} the rate of other news.",
-        ru=f"«{{label}}»: {_COUNTED.ru}, в {{times:раз|раза|раз}} чаще, чем в остальных новостях.",
+        en=f"“{{label}}” is named in {_COUNTED.en}, {{ratio:time|times}} the rate of other news.",
+        ru=f"«{{label}}»: {_COUNTED.ru}, в {{ratio:раз|раза|раз}} чаще, чем в остальных новостях.",
     ),
     "phrase.unheard": Phrase(
         en=f"“{{label}}”, hardly ever named in other news, is in {_COUNTED.en}.",
@@ -191,11 +192,6 @@ NOTICES: dict[str, Phrase] = {
 _NEUTRAL, _STRONG = 0.05, 0.4
 
 
-def say(key: str, lang: Lang, /, **params: object) -> str:
-    """The sentence of that key; an unknown key is a programming error and raises KeyError."""
-    return _capital(fill(PHRASES[key], lang, params))
-
-
 def mood(tone: float, lang: Lang) -> str:
     """A tone in a word."""
     if abs(tone) < _NEUTRAL:
@@ -230,7 +226,3 @@ def signed(value: float, lang: Lang) -> str:
 
 def _in(phrase: Phrase, lang: Lang) -> str:
     return phrase.ru if lang == "ru" else phrase.en
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

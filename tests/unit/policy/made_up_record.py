@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tidings.policy.claims import Backing, Claim, Statement
+from tidings.policy.claims import Backing, Claim, Label, Statement
 from tidings.policy.proof import Record
 from tidings.policy.reading import language_of
 from tidings.schemas.evidence import EvidenceRef
@@ -50,9 +50,23 @@ def record(**changes: object) -> Record:
     return replace(base, **changes)
 
 
-def computed(text: str = "“Tarn bridge”: 12 articles.", value: float = 12, **changes: object) -> Claim:
+def counted(text: str, name: str, value: float, *, of: str = "", shown: str) -> Backing:
+    """A figure of a sentence that stands where `shown` does."""
+    start = text.index(shown)
+    return Backing(of, name, value, start, start + len(shown))
+
+
+def label(text: str, name: str, subject: str | None = None) -> Label:
+    """A name of a sentence, where it first stands."""
+    start = text.index(name)
+    return Label(subject or name, start, start + len(name))
+
+
+def computed(text: str = "", value: float = 12, **changes: object) -> Claim:
+    text = text or f"“Tarn bridge”: {value:g} articles."
+    line = counted(text, "articles", value, of="Tarn bridge", shown=f"{value:g} articles")
     claim = Claim(
-        Statement(text, ("Tarn bridge",), (Backing("Tarn bridge", "articles", value),)),
+        Statement(text, (label(text, "Tarn bridge"),), (line,)),
         "computed",
         (ref(),),
         subjects=(subject_of("Tarn bridge", "en"),),

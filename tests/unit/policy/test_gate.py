@@ -3,7 +3,7 @@ from dataclasses import replace
 from made_up_record import computed, record, ref, spoken
 from prometheus_client import REGISTRY
 
-from tidings.policy.claims import Backing, Statement
+from tidings.policy.claims import Statement
 from tidings.policy.gate import choose, judge, proven_result, proven_statement, references, report
 from tidings.policy.reasons import Reason
 from tidings.schemas.results import (
@@ -55,12 +55,7 @@ def test_a_spare_claim_takes_the_place_of_a_failed_one() -> None:
 
 
 def test_the_first_wording_with_true_numbers_is_taken() -> None:
-    line = Backing("Tarn bridge", "articles", 12)
-    choices = [
-        Statement("13 articles", (), (line,)),
-        Statement("12 articles", (), (line,)),
-        Statement("some"),
-    ]
+    choices = [computed(value=13).statement, computed().statement, Statement("some")]
     assert proven_statement(choices, record()) == choices[1]
     assert proven_statement(choices[:1], record()) is None
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tidings.policy.numbers import decimals, numbers_in, readings
+from tidings.policy.numbers import decimals, readings, written_numbers
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from tidings.policy.numbers import decimals, numbers_in, readings
     ],
 )
 def test_numbers_are_found_as_written(text: str, numbers: list[str]) -> None:
-    assert numbers_in(text) == numbers
+    assert [number.text for number in written_numbers(text)] == numbers
 
 
 @pytest.mark.parametrize(

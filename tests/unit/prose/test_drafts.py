@@ -37,7 +37,7 @@ def test_an_emerging_story_that_a_topic_tells_already_is_not_told_twice() -> Non
     again = fact("Bridge of Tarn", article_ids=(2, 1), course="new")
     other = fact("Harbour ice", article_ids=(3,), course="new")
     claims = propose("trends", Facts(50, 9, (told,), (again, other)), DOCS, (), "en")
-    assert [claim.statement.labels for claim in claims] == [("Tarn bridge",), ("Harbour ice",)]
+    assert [claim.statement.names for claim in claims] == [("Tarn bridge",), ("Harbour ice",)]
 
 
 def test_a_phrase_of_a_single_article_is_no_insight() -> None:
@@ -49,7 +49,7 @@ def test_sentiment_tells_the_whole_then_what_differs_most_from_it() -> None:
     tone = SentimentResult(overall=-0.1, emotions=CALM)
     aspects = (fact("As usual", tone=-0.12), fact("Harbour ice", tone=0.2), fact("Tarn bridge", tone=-0.6))
     claims = propose("sentiment", Facts(50, 9, tone=tone, aspects=aspects), DOCS, VOICES[:1], "en")
-    assert [claim.statement.labels for claim in claims] == [(), ("Tarn bridge",), ("Harbour ice",), ()]
+    assert [claim.statement.names for claim in claims] == [(), ("Tarn bridge",), ("Harbour ice",), ()]
 
 
 # Sentences that models wrote

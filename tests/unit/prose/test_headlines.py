@@ -1,19 +1,27 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented_facts import WINDOW, fact
 
 from tidings.messages.phrase import Lang
-from tidings.policy.proof import check_statement
+from tidings.policy.statements import check_headline, check_statement
 from tidings.prose.facts import Facts, ledger
-from tidings.prose.headlines import header, summaries
+from tidings.prose.headlines import headers, summaries
 from tidings.prose.moments import moment, span
+from tidings.schemas.answer import HEADER_LIMIT
 from tidings.schemas.results import Emotions, SentimentResult
 from tidings.windows import SPANS
 
 CALM = Emotions(joy=0, fear=0, anger=0, sadness=0, surprise=0)
 SUBJECTS = (fact("Tarn bridge"), fact("Harbour ice", articles=640), fact("Odell vote", articles=310))
 FACTS = Facts(5_012, 812, SUBJECTS)
+
+
+def header(*asked: Any) -> str:
+    """The fullest of the headers."""
+    return headers(*asked)[0].text
 
 
 def test_a_trends_header_says_who_wrote_and_when() -> None:
@@ -37,6 +45,15 @@ def test_a_long_query_is_cut_and_the_date_is_kept(query: str, lang: Lang) -> Non
     made = header("sentiment", query, WINDOW, FACTS, lang)
     assert len(made) <= 100
     assert made.endswith("23:59 UTC")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("mode", ["trends", "topics", "keywords", "sentiment"])
+@pytest.mark.parametrize("query", [None, "Tarn bridge 1931", "Тарнский мост"])
+def test_every_wording_of_a_header_may_be_shown(mode: str, query: str | None, lang: Lang) -> None:
+    found = headers(mode, query, WINDOW, FACTS, lang)
+    assert len(found) == 2
+    assert [check_headline(made, ledger(FACTS), lang, HEADER_LIMIT) for made in found] == [None, None]
 
 
 @pytest.mark.parametrize("name", SPANS)

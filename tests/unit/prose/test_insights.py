@@ -122,6 +122,14 @@ def test_a_quoted_insight_is_true_by_construction(lang: Lang) -> None:
     assert check_claim(claim, record()) is None
 
 
+@pytest.mark.parametrize("source", ["tarn.example", "Said: “so”", "éclair today"])
+def test_an_outlet_is_quoted_under_the_name_it_has(source: str) -> None:
+    claim = quoted(article(1, "The Tarn bridge closed on Friday.", source=source), "en")
+    docs = {1: article(1, "The Tarn bridge closed on Friday.", source=source)}
+    assert claim.statement.text.startswith(f"{source}: “")
+    assert check_claim(claim, Record(docs, WINDOW, {})) is None
+
+
 @given(
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=300),
     st.sampled_from(["en", "ru"]),
