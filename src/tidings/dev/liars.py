@@ -50,6 +50,12 @@ _INVENTED_NAMES = {
     "en": ("Aldous Finchwright", "Maren Okonvale", "Tobias Quillhaven"),
     "ru": ("Аркадий Велимудров", "Марфа Звонарецкая", "Тихон Острелов"),
 }
+_FIGURE = re.compile(r"\d+")
+_CONTACTS = {
+    "en": "Whoever saw it is to call {name} on +44 7700 900142 or to write to {mail}.",
+    "ru": "Очевидцев просят позвонить: {name}, +7 921 555-01-42, или написать на {mail}.",
+}
+_MAIL = "witness.office.77@mail.example"
 _OTHER_LANGUAGE = {
     "en": ("Сообщается о событиях, которые привлекли внимание наблюдателей.", "Важные новости"),
     "ru": ("There are reports of events that drew the attention of observers.", "Important news"),
@@ -147,6 +153,38 @@ class InventsFacts(Author):
         return sentence.format(name=name, n=chance.randint(101, 9_999))
 
 
+class ChangesFigures(Author):
+    """Repeats its documents, but with other figures."""
+
+    def text(self, subject: Subject, least: int, most: int) -> str:
+        """A sentence of the document, one with figures where it has any, each of them one too high."""
+        written = super().text(subject, least, most)
+        told = subject.passage.sentences if subject.passage else ()
+        counted = [each for each in told if _FIGURE.search(each) and least <= len(each) < most]
+        chosen = written if _FIGURE.search(written) or not counted else counted[0]
+        return _FIGURE.sub(lambda found: str(int(found[0]) + 1), chosen)[:most]
+
+
+class CitesOthers(Author):
+    """Says what one document says, and cites another."""
+
+    def ids(self, kind: str, subject: Subject, least: int, most: int) -> list[str]:
+        """Documents that the sentence is not from, where there are any."""
+        own = super().ids(kind, subject, least, most)
+        others = [known for known in self.known_ids(kind) if known not in own]
+        return others[: max(1, least)] if kind == "doc" and others else own
+
+
+class GivesContacts(Author):
+    """Gives somebody's telephone number and address, which stand in no document."""
+
+    def text(self, subject: Subject, least: int, most: int) -> str:
+        """Whom to call, and where to write."""
+        chance, lang = random.Random(f"{subject.number}{self.asked.material}"), self.material.lang
+        name = chance.choice(_INVENTED_NAMES[lang])
+        return cut_at_word(_CONTACTS[lang].format(name=name, mail=_MAIL), most)
+
+
 class OtherLanguage(Author):
     """Writes in another language than it was asked to."""
 
@@ -177,6 +215,9 @@ _AUTHORS: dict[Kind, type[Author]] = {
     "invented_ids": InventsIds,
     "injected": Obeys,
     "invented_facts": InventsFacts,
+    "changed_figures": ChangesFigures,
+    "other_sources": CitesOthers,
+    "personal_data": GivesContacts,
     "wrong_language": OtherLanguage,
     "wrong_schema": OtherShape,
 }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from typing import Any
 
@@ -46,6 +47,29 @@ def test_invented_facts_have_names_and_numbers_of_no_document() -> None:
         assert digits
         assert digits not in PROMPT
         assert set(item.doc_ids) <= {"D1", "D2", "D3"}
+
+
+def test_changed_figures_stand_in_sentences_of_the_documents() -> None:
+    true = {item.text for item in written("ok").items}
+    changed = [item.text for item in written("changed_figures").items]
+    assert not true.issuperset(changed)
+    bare = re.sub(r"\d+", "#", " ".join(each.text for each in read_material(PROMPT).passages))
+    for text in changed:
+        assert re.sub(r"\d+", "#", text) in bare
+
+
+def test_other_sources_were_given_but_do_not_say_it() -> None:
+    own = {item.text: item.doc_ids for item in written("ok").items}
+    for item in written("other_sources").items:
+        assert set(item.doc_ids) <= {"D1", "D2", "D3"}
+        assert set(item.doc_ids).isdisjoint(own[item.text])
+
+
+def test_somebody_s_contacts_are_given_in_the_language_asked_for() -> None:
+    for question, russian in (("Write in English.", False), (RUSSIAN, True)):
+        for item in written("personal_data", f"{FACTS}\n{DOCUMENTS}\n{question}").items:
+            assert is_russian(item.text) == russian
+            assert sum(char.isdigit() for char in item.text) >= 7
 
 
 @pytest.mark.parametrize(("question", "russian"), [("Write in English.", True), (RUSSIAN, False)])
