@@ -1,4 +1,4 @@
-"""The engine: the open database, the embedder, the retriever and the models that commands share."""
+"""The engine: the open database, the models of language and of meaning, and the rules commands share."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from tidings.flags import Flags
 from tidings.llm.manager import ModelManager
+from tidings.policy.domains import DomainRule
+from tidings.policy.likeness import Likeness
 from tidings.retrieval import Retriever
 from tidings.settings import Settings, load_settings
 from tidings.store.pool import Database
@@ -26,6 +28,8 @@ class Engine:
     retriever: Retriever
     flags: Flags
     models: ModelManager
+    likeness: Likeness
+    domains: DomainRule
 
     @classmethod
     @asynccontextmanager
@@ -46,7 +50,8 @@ class Engine:
         """An engine over parts that are open already."""
         retriever = Retriever(db, embedder, cache_seconds=settings.retrieval_cache_seconds)
         flags = Flags.from_settings(settings)
-        return cls(settings, db, embedder, retriever, flags, ModelManager(settings, db, flags))
+        models = ModelManager(settings, db, flags)
+        return cls(settings, db, embedder, retriever, flags, models, Likeness(embedder), DomainRule())
 
 
 # New objects after which Python looks for garbage. By its own 700, a full look through what an engine and the

@@ -14,24 +14,14 @@ from tidings.llm.desk import Account
 from tidings.policy import gate, lengths
 from tidings.policy.claims import Claim
 from tidings.policy.confidence import Grounds, agreement_of_legs, confidence
-from tidings.policy.gate import Judgement
-from tidings.policy.proof import Record
 from tidings.prose.degradations import degradation_notices
-from tidings.prose.headlines import headers, summaries
 from tidings.prose.phrasebook import notice
+from tidings.proving import Proved
 from tidings.quotes import leading_quote
 from tidings.schemas import Answer, Evidence, EvidenceRef, Meta, Notice
 from tidings.store.articles import StoredArticle
 
 LOCAL_MODEL = "local"
-
-
-@dataclass(frozen=True, slots=True)
-class Proved:
-    """What was held against the store, and what came of it."""
-
-    record: Record
-    judgement: Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +34,22 @@ class Stamp:
 
 
 def format_answer(asked: Asked, found: Found, findings: Findings, proved: Proved, stamp: Stamp) -> Answer:
-    """The answer; AnswerUnproved when no wording of its summary agrees with what was computed."""
-    words, facts = asked.words, findings.facts
-    chosen = gate.choose(proved.judgement.passed)
-    result = gate.proven_result(findings.result, proved.record)
-    summary = gate.proven_statement(summaries(asked.mode, facts, words), proved.record)
-    if summary is None:
-        raise AnswerUnproved("no wording of the summary agrees with what was computed")
-    cited = [*(ref for claim in chosen for ref in claim.refs), *gate.references(result)]
+    """The answer; AnswerUnproved when nothing of what was proposed is proved."""
+    chosen = proved.chosen
+    if not chosen:
+        proposed = len(proved.judgement.verdicts)
+        raise AnswerUnproved(f"none of {proposed} proposed insights is proved by a stored article")
+    if proved.header is None or proved.summary is None:
+        raise AnswerUnproved("no wording of the header or of the summary agrees with what was computed")
+    cited = [*(ref for claim in chosen for ref in claim.refs), *gate.references(findings.result)]
     return Answer(
-        header=lengths.header(headers(asked.mode, asked.query, asked.window, facts, words)[0].text),
-        tldr=lengths.tldr(summary.text),
+        header=lengths.header(proved.header.text),
+        tldr=lengths.tldr(proved.summary.text),
         insights=tuple(claim.insight() for claim in chosen),
         evidence=evidence(chosen, findings.cards, cited, proved.record.articles),
-        result=result,
+        result=findings.result,
         meta=_meta(asked, found, findings, stamp),
-        warnings=_warnings(asked, found, findings, proved.judgement, stamp.account),
+        warnings=_warnings(asked, found, findings, proved, stamp.account),
     )
 
 
@@ -134,12 +124,12 @@ def _steps(account: Account) -> tuple[str, ...]:
 
 
 def _warnings(
-    asked: Asked, found: Found, findings: Findings, judgement: Judgement, account: Account
+    asked: Asked, found: Found, findings: Findings, proved: Proved, account: Account
 ) -> tuple[Notice, ...]:
     params: dict[str, Mapping[str, object]] = {code: {} for code in found.warnings}
     params.update(findings.notices)
-    if judgement.dropped:
-        params["claims_dropped"] = {"dropped": len(judgement.dropped)}
+    if proved.judgement.dropped:
+        params["claims_dropped"] = {"dropped": len(proved.judgement.dropped)}
     said = [(code, notice(code, asked.words, **gaps)) for code, gaps in params.items()]
     said += degradation_notices(account.steps, asked.words)
     return tuple(Notice(code=code, text=text) for code, text in said)

@@ -15,18 +15,17 @@ from tidings.engine import Engine, close_shared_engine, shared_engine
 from tidings.errors import AnswerUnproved, InvalidRequest, NoData
 from tidings.findings import Findings, Found, find_keywords, find_sentiment, find_topics, find_trends
 from tidings.flags import Flag
-from tidings.formatting import Proved, Stamp, format_answer
+from tidings.formatting import Stamp, format_answer
 from tidings.llm.desk import Account, Desk
 from tidings.observability import metrics
 from tidings.observability.commands import Command
 from tidings.observability.correlation import correlated
-from tidings.policy import gate
-from tidings.policy.answers import Check, check_answer
+from tidings.policy.answers import Check, Violation, check_answer
 from tidings.policy.claims import Claim
+from tidings.policy.domains import DomainRule
 from tidings.policy.masking import without_personal_data
-from tidings.policy.proof import Record
 from tidings.prose.drafts import propose
-from tidings.prose.facts import ledger
+from tidings.proving import Proved, Settled, prove, settle
 from tidings.retrieval import require_sources
 from tidings.schemas import Answer
 from tidings.store import corpus
@@ -41,9 +40,6 @@ log = structlog.get_logger(__name__)
 
 # Whose budget a command in a terminal counts against.
 LOCAL_USER = "local"
-
-# What no answer is shown with. Languages are told apart by script and addresses may be odd: those are logged.
-_NOT_SHOWN = frozenset(Check) - {Check.LANGUAGE, Check.ADDRESS}
 
 Finder = Callable[[Database, Asked, Found, Question], Awaitable[Findings]]
 
@@ -123,12 +119,11 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         question = question_of(asked, found, expand=engine.flags.on(Flag.QUERY_EXPANSION, asker.user))
         findings = await _FINDERS[asked.mode](engine.db, asked, found, question)
         written = await write(asked, found, findings, desk) if desk else Written(findings)
-        findings = written.findings
-        proved = await prove(engine.db, asked, found, findings, proposals(asked, written))
+        settled = await settle(engine, asked, found, written.findings)
+        proved = await prove(engine, asked, found, settled, proposals(asked, settled, written))
         account = desk.account if desk else Account()
-        answer = shown(
-            format_answer(asked, found, findings, proved, Stamp(reference, command.elapsed_ms, account))
-        )
+        stamp = Stamp(reference, command.elapsed_ms, account)
+        answer = shown(format_answer(asked, found, settled.findings, proved, stamp), proved, engine.domains)
         metrics.insights.labels(name).observe(len(answer.insights))
         log.info("answered", command=name, articles=answer.meta.articles, insights=len(answer.insights))
         return answer
@@ -181,37 +176,33 @@ def question_of(asked: Asked, found: Found, *, expand: bool = True) -> Question:
     )
 
 
-def proposals(asked: Asked, written: Written) -> list[Claim]:
+def proposals(asked: Asked, settled: Settled, written: Written) -> list[Claim]:
     """All that could be said, in the order it is wanted."""
-    found = written.findings
+    found = settled.findings
     return propose(asked.mode, found.facts, found.articles, found.voices, asked.words, written=written.claims)
 
 
-async def prove(
-    db: Database, asked: Asked, found: Found, findings: Findings, claims: Sequence[Claim]
-) -> Proved:
-    """Hold every claim against the store; AnswerUnproved when none is left."""
-    refs = [*(ref for claim in claims for ref in claim.refs), *gate.references(findings.result)]
-    cited = {int(ref.article_id) for ref in refs if ref.article_id}
-    texts = await gate.stored_texts(db, cited | set(findings.cards), asked.window.until)
-    record = Record(texts, asked.window, ledger(findings.facts), found.scope, asked.words)
-    judgement = gate.judge(claims, record)
-    gate.report(judgement, asked.command)
-    if not judgement.passed:
-        raise AnswerUnproved(f"none of {len(claims)} proposed insights is proved by a stored article")
-    return Proved(record, judgement)
-
-
-def shown(answer: Answer) -> Answer:
+def shown(answer: Answer, proved: Proved, domains: DomainRule) -> Answer:
     """The answer as its reader gets it: nobody's data in it, and looked at once more as a whole."""
     masked = without_personal_data(answer)
-    violations = check_answer(masked)
+    violations = check_answer(masked, domains, names_said(proved))
     for violation in violations:
         metrics.policy_checks.labels(f"answer_{violation.check}", "drop").inc()
         log.warning("answer_violation", check=violation.check, where=violation.where)
-    if _NOT_SHOWN.intersection(violation.check for violation in violations):
+    if any(map(_forbids, violations)):
         raise AnswerUnproved(f"the answer fails {', '.join(sorted({item.check for item in violations}))}")
     return masked
+
+
+def names_said(proved: Proved) -> frozenset[str]:
+    """What the sentences of an answer name, which may be in another language than they."""
+    said = (proved.header, proved.summary, *(claim.statement for claim in proved.chosen))
+    return frozenset(name for statement in said if statement for name in statement.names)
+
+
+def _forbids(violation: Violation) -> bool:
+    """Whether an answer may not be shown with that; insights may quote any language."""
+    return violation.check is not Check.LANGUAGE or violation.where in {"header", "tldr"}
 
 
 def _unknown_mode(mode: str) -> InvalidRequest:

@@ -84,8 +84,13 @@ def repeated_quote(article: StoredArticle, said: str) -> Quote | None:
 
 def leading_quote(article: StoredArticle) -> Quote:
     """The article's first telling sentence, of its body where it has a whole one, else its title."""
+    return quotes_of(article)[0]
+
+
+def quotes_of(article: StoredArticle) -> list[Quote]:
+    """Every sentence of the article as a quote: telling ones first, then whole ones, then the body's."""
     quotes = [_cut(article.text, span.start, span.end) for span in sentences(article.text)]
-    return max(quotes, key=lambda quote: (*_merits(article, quote), -quote.start))
+    return sorted(quotes, key=lambda quote: (*(not merit for merit in _merits(article, quote)), quote.start))
 
 
 def _merits(article: StoredArticle, quote: Quote) -> tuple[bool, bool, bool]:

@@ -183,6 +183,19 @@ class Settings(BaseSettings):
     model_cache_hours: float = Field(
         default=24.0, ge=0, le=8760, description="How long what a model wrote is kept for the same news."
     )
+    keep_answers_days: float = Field(
+        default=30.0,
+        ge=0,
+        le=3650,
+        description="How long an answer is kept with its reasons, for `tidings explain`; 0 keeps none.",
+    )
+    # Where a model writes a third of its answers in vain, six in a row come about once in 700 of them; a
+    # model that is not fit for its task has six within the hour.
+    rejection_streak: int = Field(
+        default=6,
+        ge=2,
+        description="Answers in a row whose sentences were refused from which operators are warned.",
+    )
     flag_keyphrase_mining: bool = Field(default=True, description="Whether models refine keyphrases.")
     flag_query_expansion: bool = Field(default=True, description="Whether other queries are suggested.")
     flag_sentiment_emotion: bool = Field(default=True, description="Whether models describe the tone.")

@@ -17,9 +17,10 @@ from tidings.engine import Engine
 from tidings.errors import AnswerUnproved
 from tidings.findings import find_keywords, find_trends
 from tidings.formatting import Stamp, format_answer
-from tidings.orchestrator import execute_analyze, execute_trends, prove, question_of, retrieve
+from tidings.orchestrator import execute_analyze, execute_trends, question_of, retrieve
 from tidings.policy.claims import Claim
 from tidings.prose.drafts import propose
+from tidings.proving import prove, settle
 from tidings.schemas import Answer
 from tidings.store import articles
 
@@ -129,29 +130,31 @@ async def _proposed(engine: Engine, moment: datetime) -> tuple:
     found = await retrieve(engine, asked)
     findings = await find_keywords(engine.db, asked, found, question_of(asked, found))
     claims = propose("keywords", findings.facts, findings.articles, findings.voices, "ru")
-    return asked, found, findings, claims
+    return asked, found, await settle(engine, asked, found, findings), claims
 
 
 async def test_validation_passes(engine: Engine, moment: datetime) -> None:
-    asked, found, findings, claims = await _proposed(engine, moment)
-    proved = await prove(engine.db, asked, found, findings, claims)
+    asked, found, settled, claims = await _proposed(engine, moment)
+    proved = await prove(engine, asked, found, settled, claims)
     assert proved.judgement.dropped == ()
     assert proved.judgement.coverage == 1.0
 
 
 async def test_validation_fails_missing_evidence(engine: Engine, moment: datetime) -> None:
-    asked, found, findings, claims = await _proposed(engine, moment)
+    asked, found, settled, claims = await _proposed(engine, moment)
     bare = [replace(claim, refs=()) for claim in claims]
+    alone = replace(settled, findings=replace(settled.findings, articles={}, voices=()))
+    proved = await prove(engine, asked, found, alone, bare)
     with pytest.raises(AnswerUnproved):
-        await prove(engine.db, asked, found, findings, bare)
+        format_answer(asked, found, alone.findings, proved, Stamp("test", 1.0))
     mixed = [*bare[:2], *claims[2:]]
-    proved = await prove(engine.db, asked, found, findings, mixed)
+    proved = await prove(engine, asked, found, settled, mixed)
     assert [item.reason for item in proved.judgement.dropped] == ["no_reference", "no_reference"]
     assert len(proved.judgement.passed) == len(claims) - 2
 
 
 async def test_a_tampered_quote_is_dropped_and_replaced(engine: Engine, moment: datetime) -> None:
-    asked, found, findings, claims = await _proposed(engine, moment)
+    asked, found, settled, claims = await _proposed(engine, moment)
     tampered: list[Claim] = [
         replace(
             claims[0],
@@ -159,8 +162,8 @@ async def test_a_tampered_quote_is_dropped_and_replaced(engine: Engine, moment: 
         ),
         *claims[1:],
     ]
-    proved = await prove(engine.db, asked, found, findings, tampered)
-    answer = format_answer(asked, found, findings, proved, Stamp("test", 1.0))
+    proved = await prove(engine, asked, found, settled, tampered)
+    answer = format_answer(asked, found, settled.findings, proved, Stamp("test", 1.0))
     assert claims[0].statement.text not in {insight.text for insight in answer.insights}
     assert len(answer.insights) == min(5, len(claims) - 1)
     assert "claims_dropped" in {notice.code for notice in answer.warnings}
@@ -193,8 +196,9 @@ async def test_format_node_builds_response(engine: Engine, moment: datetime) -> 
     asked = understand(Ask("trends", None, "24h", as_of=moment, words="ru"))
     found = await retrieve(engine, asked)
     findings = await find_trends(engine.db, asked, found, question_of(asked, found))
+    settled = await settle(engine, asked, found, findings)
     claims = propose("trends", findings.facts, findings.articles, findings.voices, "ru")
-    proved = await prove(engine.db, asked, found, findings, claims)
+    proved = await prove(engine, asked, found, settled, claims)
     answer = format_answer(asked, found, findings, proved, Stamp("c0ffee", 12.34))
     assert answer.header.startswith("Главное из ")
     assert "8 марта 2025, 18:00 UTC" in answer.header

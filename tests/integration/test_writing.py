@@ -15,7 +15,8 @@ from tidings.engine import Engine
 from tidings.formatting import Stamp, format_answer
 from tidings.llm.prompt import render
 from tidings.llm.task import LEAST_DOCUMENTS, Prompt, Reply, T, Task
-from tidings.orchestrator import _FINDERS, proposals, prove, question_of, retrieve
+from tidings.orchestrator import _FINDERS, proposals, question_of, retrieve
+from tidings.proving import prove, settle
 from tidings.schemas import Answer
 from tidings.writing import Written, write
 
@@ -62,8 +63,9 @@ async def answered(
     found = await retrieve(engine, asked)
     findings = await _FINDERS[asked.mode](engine.db, asked, found, question_of(asked, found))
     written = await write(asked, found, findings, desk) if desk else Written(findings)
-    proved = await prove(engine.db, asked, found, written.findings, proposals(asked, written))
-    return format_answer(asked, found, written.findings, proved, Stamp("any", 1.0)), written
+    settled = await settle(engine, asked, found, written.findings)
+    proved = await prove(engine, asked, found, settled, proposals(asked, settled, written))
+    return format_answer(asked, found, settled.findings, proved, Stamp("any", 1.0)), written
 
 
 def written_insights(answer: Answer, written: Written) -> list[str]:

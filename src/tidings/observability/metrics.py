@@ -24,6 +24,17 @@ insights = Histogram(
     "orchestrator_insights", "Insights of an answer.", ["command"], buckets=(0, 1, 2, 3, 4, 5)
 )
 policy_checks = Counter("policy_checks", "Outcomes of the evidence gate.", ["check", "outcome"])
+rejection_streak = Gauge(
+    "policy_rejection_streak",
+    "Answers in a row whose written sentences, or most of whose claims, were refused.",
+    ["command"],
+)
+answers_unstored = Counter("answers_unstored", "Answers given that could not be kept.", ["command"])
+quotes_corrected = Counter(
+    "answer_quotes_corrected",
+    "Quotes of kept answers whose article was corrected since, by whether the words still stand in it.",
+    ["words"],
+)
 agent_latency = Histogram("agent_latency_seconds", "Time of one agent.", ["agent"], buckets=_PART_BUCKETS)
 retrieval_latency = Histogram(
     "retrieval_latency_seconds", "Time of one retrieval.", ["kind"], buckets=_PART_BUCKETS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import structlog
 
@@ -12,7 +13,7 @@ from tidings.observability import metrics
 from tidings.policy.claims import Claim, Statement
 from tidings.policy.proof import Record, check_claim, check_reference
 from tidings.policy.reasons import Reason
-from tidings.policy.statements import check_statement
+from tidings.policy.statements import check_headline
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import KeywordsResult, Result, SentimentResult, TrendsResult
 from tidings.store import articles
@@ -22,6 +23,19 @@ from tidings.store.pool import Database
 log = structlog.get_logger(__name__)
 
 INSIGHTS = 5
+# An answer with fewer is topped up with what its sources say, where they say so much.
+LEAST_INSIGHTS = 3
+
+# What an answer says beside its insights.
+Part = Literal["header", "summary", "label", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a proposed claim; `reason` is None where it is proved."""
+
+    claim: Claim
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +47,45 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Something beside the insights that was not let through, and why; something plainer took its place."""
+
+    part: Part
+    text: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What became of the proposed claims, in the order they were proposed."""
 
-    passed: tuple[Claim, ...]
-    dropped: tuple[Dropped, ...]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def passed(self) -> tuple[Claim, ...]:
+        """The claims that are proved."""
+        return tuple(verdict.claim for verdict in self.verdicts if verdict.reason is None)
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """Those that are not, with their reasons."""
+        return tuple(Dropped(item.claim, item.reason) for item in self.verdicts if item.reason is not None)
 
     @property
     def coverage(self) -> float:
         """Share of the claims that were proved; 1 when none was proposed."""
-        proposed = len(self.passed) + len(self.dropped)
-        return len(self.passed) / proposed if proposed else 1.0
+        return len(self.passed) / len(self.verdicts) if self.verdicts else 1.0
 
 
 async def stored_texts(db: Database, ids: Iterable[int], as_of: datetime | None) -> dict[int, StoredArticle]:
     """The cited articles as the store has them at the answer's moment, whatever an author carried along."""
     wanted = sorted(set(ids))
-    return await db.read(lambda conn: articles.texts(conn, wanted, as_of))
+    return await db.read(lambda conn: articles.texts(conn, wanted, as_of)) if wanted else {}
 
 
 def judge(claims: Iterable[Claim], record: Record) -> Judgement:
     """Each claim on its own: proved, or dropped with its reason; one that fails takes no other with it."""
-    passed: list[Claim] = []
-    dropped: list[Dropped] = []
-    for claim in claims:
-        reason = check_claim(claim, record)
-        if reason is None:
-            passed.append(claim)
-        else:
-            dropped.append(Dropped(claim, reason))
-    return Judgement(tuple(passed), tuple(dropped))
+    return Judgement(tuple(Verdict(claim, check_claim(claim, record)) for claim in claims))
 
 
 def choose(passed: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -71,6 +94,17 @@ def choose(passed: Sequence[Claim]) -> tuple[Claim, ...]:
     Words that already stand as another insight's quote are said again only when nothing else is left; what a
     model made of them is no repetition.
     """
+    fresh, repeated = _told_apart(passed)
+    return tuple([*fresh, *repeated][:INSIGHTS])
+
+
+def missing(passed: Sequence[Claim]) -> int:
+    """How many insights with something of their own to say are wanted yet."""
+    return max(LEAST_INSIGHTS - len(_told_apart(passed)[0]), 0)
+
+
+def _told_apart(passed: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
+    """Claims that say something new, and those that only repeat what stands under another."""
     once = list({claim.statement.text: claim for claim in passed}.values())
     shown: set[tuple[str | None, int]] = set()
     fresh: list[Claim] = []
@@ -80,30 +114,57 @@ def choose(passed: Sequence[Claim]) -> tuple[Claim, ...]:
         again = claim.basis == "quoted" and not claim.written and places <= shown
         (repeated if again else fresh).append(claim)
         shown |= places
-    return tuple([*fresh, *repeated][:INSIGHTS])
+    return fresh, repeated
 
 
-def proven_statement(choices: Sequence[Statement], record: Record) -> Statement | None:
-    """The first of several wordings whose numbers are the computed ones."""
-    return next((said for said in choices if check_statement(said, record.ledger) is None), None)
+def first_holding(
+    part: Part, choices: Sequence[Statement], record: Record, *, lang: str, limit: int
+) -> tuple[Statement | None, tuple[Refused, ...]]:
+    """The first wording that may be shown, and those before it that may not."""
+    refused: list[Refused] = []
+    for statement in choices:
+        reason = check_headline(statement, record.ledger, lang, limit)
+        if reason is None:
+            return statement, tuple(refused)
+        refused.append(Refused(part, statement.text, reason))
+    return None, tuple(refused)
 
 
-def proven_result(result: Result, record: Record) -> Result:
-    """The result without references that do not hold."""
+def proven_result(result: Result, record: Record) -> tuple[Result, tuple[Refused, ...]]:
+    """The result without references that do not hold, nor what only these showed; and the reasons."""
+    refused: list[Refused] = []
     if isinstance(result, KeywordsResult):
-        phrases = tuple(
-            phrase.model_copy(update={"examples": _holding(phrase.examples, record)})
-            for phrase in result.keyphrases
-        )
-        return result.model_copy(update={"keyphrases": phrases})
+        phrases = []
+        for phrase in result.keyphrases:
+            examples = _holding(phrase.examples, record, refused)
+            if examples or not phrase.examples:
+                phrases.append(phrase.model_copy(update={"examples": examples}))
+            else:
+                refused.append(Refused("label", phrase.phrase, Reason.LABEL_UNPROVED))
+        return result.model_copy(update={"keyphrases": tuple(phrases)}), tuple(refused)
     if isinstance(result, TrendsResult):
-        return result.model_copy(update={"sentiment": _proven_aspects(result.sentiment, record)})
-    return _proven_aspects(result, record) if isinstance(result, SentimentResult) else result
+        tone = _proven_aspects(result.sentiment, record, refused)
+        return result.model_copy(update={"sentiment": tone}), tuple(refused)
+    if isinstance(result, SentimentResult):
+        return _proven_aspects(result, record, refused), tuple(refused)
+    return result, ()
 
 
-def _proven_aspects(result: SentimentResult, record: Record) -> SentimentResult:
-    kept = tuple(item for item in result.aspects if _holding([item.evidence_ref], record))
+def _proven_aspects(result: SentimentResult, record: Record, refused: list[Refused]) -> SentimentResult:
+    kept = tuple(item for item in result.aspects if _holding([item.evidence_ref], record, refused))
     return result.model_copy(update={"aspects": kept})
+
+
+def _holding(refs: Iterable[EvidenceRef], record: Record, refused: list[Refused]) -> tuple[EvidenceRef, ...]:
+    kept = []
+    for ref in refs:
+        reason = check_reference(ref, record)
+        if reason is None:
+            kept.append(ref)
+        else:
+            refused.append(Refused("reference", ref.quote, reason))
+    metrics.policy_checks.labels("reference", "pass").inc(len(kept))
+    return tuple(kept)
 
 
 def references(result: Result) -> list[EvidenceRef]:
@@ -114,28 +175,19 @@ def references(result: Result) -> list[EvidenceRef]:
     return [aspect.evidence_ref for aspect in tone.aspects] if isinstance(tone, SentimentResult) else []
 
 
-def report(judgement: Judgement, command: str) -> None:
-    """Count the outcome and log every drop with its reason."""
+def report(judgement: Judgement, refused: Iterable[Refused], command: str) -> None:
+    """Count the outcome and log everything that was not let through with its reason."""
     metrics.evidence_coverage.labels(command).set(judgement.coverage)
     metrics.policy_checks.labels("evidence", "pass").inc(len(judgement.passed))
-    for item in judgement.dropped:
-        metrics.policy_checks.labels(item.reason, item.reason.outcome).inc()
+    for dropped in judgement.dropped:
+        metrics.policy_checks.labels(dropped.reason, dropped.reason.outcome).inc()
         log.warning(
             "claim_dropped",
             command=command,
-            reason=item.reason,
-            basis=item.claim.basis,
-            written=item.claim.written,
+            reason=dropped.reason,
+            basis=dropped.claim.basis,
+            written=dropped.claim.written,
         )
-
-
-def _holding(refs: Iterable[EvidenceRef], record: Record) -> tuple[EvidenceRef, ...]:
-    kept = []
-    for ref in refs:
-        reason = check_reference(ref, record)
-        metrics.policy_checks.labels(reason or "reference", "drop" if reason else "pass").inc()
-        if reason is None:
-            kept.append(ref)
-        else:
-            log.warning("reference_dropped", reason=reason, article_id=ref.article_id)
-    return tuple(kept)
+    for item in refused:
+        metrics.policy_checks.labels(item.reason, item.reason.outcome).inc()
+        log.warning("part_dropped", command=command, part=item.part, reason=item.reason)

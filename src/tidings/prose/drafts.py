@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from tidings.messages.phrase import Lang
 from tidings.policy.claims import Claim
 from tidings.prose.facts import Fact, Facts
 from tidings.prose.insights import about_aspect, about_phrase, about_subject, about_tone, quoted
+from tidings.quotes import quotes_of
 from tidings.store.articles import StoredArticle
+from tidings.text.tokens import tokenize
 
 Articles = Mapping[int, StoredArticle]
 
@@ -20,6 +23,11 @@ _LEADING = 3
 _WRITTEN = 3
 # What feels nearer to the whole than this is not worth an insight of its own.
 _TELLING_TONE = 0.05
+# Articles whose further sentences may be quoted, where an answer is short of insights: three are missing at
+# most, and one of these seldom has fewer sentences.
+_FURTHER = 12
+# Fewer words are a heading or "Read more".
+_LEAST_WORDS = 4
 
 
 def propose(
@@ -43,6 +51,21 @@ def propose(
         shown, spare = told[:_WRITTEN], told[_WRITTEN:]
         return [*figures[:1], *shown, *figures[1:2], *spare, *spoken[:1], *figures[2:], *spoken[1:]]
     return [*figures[:_LEADING], *spoken[:1], *figures[_LEADING:][:1], *spoken[1:], *figures[_LEADING + 1 :]]
+
+
+def further_quotes(
+    voices: Sequence[StoredArticle], articles: Articles, lang: Lang, scope: frozenset[int] | None
+) -> Iterator[Claim]:
+    """What else the sources say: the first sentence of each article, then the second of each, and so on.
+
+    For an answer that is short of insights; `scope` are the articles it may cite.
+    """
+    once = {article.id: article for article in (*voices, *articles.values())}
+    read = [article for key, article in once.items() if scope is None or key in scope][:_FURTHER]
+    for turn in zip_longest(*(map(quotes_of, read))):
+        for article, quote in zip(read, turn, strict=True):
+            if quote is not None and len(tokenize(quote.text)) >= _LEAST_WORDS:
+                yield quoted(article, lang, quote)
 
 
 def _subjects_in_turn(written: Sequence[Claim], facts: Facts) -> list[Claim]:

@@ -4,7 +4,7 @@ from made_up_record import computed, record, ref, spoken
 from prometheus_client import REGISTRY
 
 from tidings.policy.claims import Statement
-from tidings.policy.gate import choose, judge, proven_result, proven_statement, references, report
+from tidings.policy.gate import choose, first_holding, judge, missing, proven_result, references, report
 from tidings.policy.reasons import Reason
 from tidings.schemas.results import (
     Aspect,
@@ -44,6 +44,11 @@ def test_words_already_quoted_are_said_again_only_when_nothing_else_is_left() ->
     assert choose([computed(), spoken(SAID), other]) == (computed(), other, spoken(SAID))
 
 
+def test_insights_that_only_repeat_leave_others_wanted() -> None:
+    assert missing([computed(), spoken(SAID)]) == 2
+    assert missing([computed(f"“Tarn bridge”, {n}: 12 articles.") for n in range(3)]) == 0
+
+
 def test_what_a_model_made_of_quoted_words_is_no_repetition() -> None:
     written = replace(spoken("Engineers found cracks in the Tarn bridge."), written=True)
     assert choose([computed(), written, spoken(SAID)]) == (computed(), written, spoken(SAID))
@@ -56,8 +61,10 @@ def test_a_spare_claim_takes_the_place_of_a_failed_one() -> None:
 
 def test_the_first_wording_with_true_numbers_is_taken() -> None:
     choices = [computed(value=13).statement, computed().statement, Statement("some")]
-    assert proven_statement(choices, record()) == choices[1]
-    assert proven_statement(choices[:1], record()) is None
+    holding, refused = first_holding("summary", choices, record(), lang="en", limit=220)
+    assert holding == choices[1]
+    assert [(item.part, item.reason) for item in refused] == [("summary", Reason.FIGURE_WRONG)]
+    assert first_holding("summary", choices[:1], record(), lang="en", limit=220)[0] is None
 
 
 def test_examples_that_do_not_hold_leave_the_result() -> None:
@@ -69,18 +76,27 @@ def test_examples_that_do_not_hold_leave_the_result() -> None:
         lang="en",
         examples=(ref(), ref(date="2031-05-29")),
     )
-    kept = proven_result(KeywordsResult(keyphrases=(phrase,)), record())
+    kept, refused = proven_result(KeywordsResult(keyphrases=(phrase,)), record())
     assert references(kept) == [ref()]
+    assert [(item.part, item.reason) for item in refused] == [("reference", Reason.WRONG_DATE)]
+
+
+def test_a_keyphrase_that_nothing_shows_any_more_leaves_the_result() -> None:
+    fields = {"norm": "tarn bridg", "score": 1, "ngram": 2, "lang": "en"}
+    unshown = Keyphrase(phrase="Tarn bridge", examples=(ref(date="2031-05-29"),), **fields)
+    kept, refused = proven_result(KeywordsResult(keyphrases=(unshown,)), record())
+    assert kept.keyphrases == ()
+    assert [item.reason for item in refused] == [Reason.WRONG_DATE, Reason.LABEL_UNPROVED]
 
 
 def test_aspects_whose_quote_does_not_hold_leave_the_result() -> None:
     good = Aspect(name="bridge", score=-0.2, evidence_ref=ref())
     bad = Aspect(name="cracks", score=-0.5, evidence_ref=ref(article_id="8"))
     tone = SentimentResult(overall=0, emotions=CALM, aspects=(good, bad))
-    assert references(proven_result(tone, record())) == [ref()]
+    assert references(proven_result(tone, record())[0]) == [ref()]
     trends = TrendsResult(topics=(), sentiment=tone, top_sources=(), momentum=())
     assert len(references(trends)) == 2
-    assert references(proven_result(trends, record())) == [ref()]
+    assert references(proven_result(trends, record())[0]) == [ref()]
 
 
 def _value(name: str, **labels: str) -> float:
@@ -90,7 +106,7 @@ def _value(name: str, **labels: str) -> float:
 def test_outcomes_are_counted_by_reason() -> None:
     drops = {"check": Reason.FIGURE_WRONG.value, "outcome": "drop"}
     before = _value("policy_checks_total", **drops)
-    report(judge([computed(value=13), computed()], record()), "trends")
+    report(judge([computed(value=13), computed()], record()), (), "trends")
     assert _value("policy_checks_total", **drops) == before + 1
     assert _value("orchestrator_evidence_coverage_ratio", command="trends") == 0.5
 

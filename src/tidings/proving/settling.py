@@ -1,0 +1,95 @@
+"""Settling: the findings with only those names, quotes and articles that the store bears out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from tidings.asking import Asked
+from tidings.engine import Engine
+from tidings.findings import Findings, Found
+from tidings.policy import gate
+from tidings.policy.claims import Ledger
+from tidings.policy.gate import Refused
+from tidings.policy.proof import Record
+from tidings.policy.reasons import Reason
+from tidings.prose.facts import Facts
+from tidings.proving import names
+from tidings.schemas.results import KeywordsResult, Result, SentimentResult
+from tidings.store.articles import StoredArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Findings that hold, the stored texts read for it, and what did not hold."""
+
+    findings: Findings
+    texts: Mapping[int, StoredArticle]
+    refused: tuple[Refused, ...] = ()
+
+
+async def settle(engine: Engine, asked: Asked, found: Found, findings: Findings) -> Settled:
+    """Hold what the findings cite and name against the store, before sentences are made of them."""
+    cited = {int(ref.article_id) for ref in gate.references(findings.result) if ref.article_id}
+    texts = await gate.stored_texts(engine.db, cited | set(findings.cards), asked.window.until)
+    record = record_of(engine, asked, found, texts, {})
+    result, refused = gate.proven_result(findings.result, record)
+    kept = replace(findings, result=result, facts=_spoken(findings.facts, result))
+    named = await _named(engine, asked, kept, texts)
+    cards, hidden = _shown_cards(named.findings.cards, named.texts, record)
+    return Settled(replace(named.findings, cards=cards), named.texts, (*refused, *named.refused, *hidden))
+
+
+def record_of(
+    engine: Engine, asked: Asked, found: Found, texts: Mapping[int, StoredArticle], ledger: Ledger
+) -> Record:
+    """What claims are held against."""
+    return Record(
+        texts, asked.window, ledger, found.scope, asked.words, likeness=engine.likeness, rule=engine.domains
+    )
+
+
+def _spoken(facts: Facts, result: Result) -> Facts:
+    """The facts about subjects that are still in the result."""
+    if isinstance(result, KeywordsResult):
+        phrases = {phrase.phrase for phrase in result.keyphrases}
+        return replace(facts, subjects=tuple(fact for fact in facts.subjects if fact.label in phrases))
+    if isinstance(result, SentimentResult):
+        aspects = {aspect.name for aspect in result.aspects}
+        return replace(facts, aspects=tuple(fact for fact in facts.aspects if fact.label in aspects))
+    return facts
+
+
+async def _named(
+    engine: Engine, asked: Asked, findings: Findings, texts: Mapping[int, StoredArticle]
+) -> Settled:
+    """The findings with names their articles bear out; where a title is the name nothing more is read."""
+    if findings.view is None:
+        return Settled(findings, texts)
+    all_names = names.namings(findings.view)
+    doubtful = [naming for naming in all_names if not naming.holds_at_once(texts)]
+    if not doubtful:
+        return Settled(findings, texts)
+    wanted = {key for naming in doubtful for key in naming.article_ids} - texts.keys()
+    texts = {**texts, **await gate.stored_texts(engine.db, wanted, asked.window.until)}
+    taken = [naming.label for naming in all_names]
+    renamed = await asyncio.to_thread(names.other_names, doubtful, taken, texts, asked.words)
+    if not renamed:
+        return Settled(findings, texts)
+    return Settled(names.renamed_findings(findings, renamed), texts, names.refusals(renamed))
+
+
+def _shown_cards(
+    cards: Iterable[int], texts: Mapping[int, StoredArticle], record: Record
+) -> tuple[tuple[int, ...], tuple[Refused, ...]]:
+    """The articles that stand for topics, without those whose address may not be shown."""
+    kept: list[int] = []
+    hidden: list[Refused] = []
+    for key in cards:
+        url = texts[key].url if key in texts else None
+        if url is not None and record.rule is not None and record.rule.refuses(url):
+            hidden.append(Refused("reference", texts[key].title, Reason.ADDRESS_REFUSED))
+        else:
+            kept.append(key)
+    return tuple(kept), tuple(hidden)
