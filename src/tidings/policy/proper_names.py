@@ -75,7 +75,7 @@ class NameIndex:
 @lru_cache(maxsize=1024)
 def names_in(sentence: Sentence) -> tuple[Name, ...]:
     """The names of a sentence, runs cut where a known name ends."""
-    return tuple(name for run in _runs(sentence) for name in _split(run))
+    return tuple(name for run in _runs(sentence.said or sentence) for name in _split(run))
 
 
 def index_of(sentences: Sequence[Sentence]) -> NameIndex:

@@ -48,13 +48,17 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Sentence:
-    """A sentence read; `opens` says that its first capital is owed to its place."""
+    """A sentence read; `opens` says that its first capital is owed to its place.
+
+    `said` is the sentence this one renders in the other language: names are read in it.
+    """
 
     text: str
     lang: str
     words: tuple[Word, ...]
     quantities: tuple[Quantity, ...]
     opens: bool = True
+    said: Sentence | None = None
 
     @cached_property
     def content(self) -> tuple[Word, ...]:
@@ -74,6 +78,8 @@ class Sentence:
     @cached_property
     def is_headline(self) -> bool:
         """Whether capitals mean nothing in it."""
+        if self.said is not None:
+            return self.said.is_headline
         tokens = [word.token for word in self.words]
         if is_shouting(tokens):
             return True
