@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Characters of an IBAN by country (SWIFT's registry); a country that is not here has no IBAN.
 _IBAN_COUNTRIES = {
     15: "NO",
@@ -24,13 +26,24 @@ _IBAN_COUNTRIES = {
     33: "RU",
 }
 _IBAN_LENGTHS = {code: length for length, codes in _IBAN_COUNTRIES.items() for code in codes.split()}
+# First digits and lengths of cards: American Express, Diners, JCB, Visa, Mastercard, Mir, Maestro and others.
+_ISSUERS = (
+    (r"3[47]", (15,)),
+    (r"3(?:0|[689])", (14, 15, 16)),
+    (r"35", (16,)),
+    (r"1800|2131", (15,)),
+    (r"4", (13, 16, 19)),
+    (r"5[0-9]", (13, 14, 15, 16, 17, 18, 19)),
+    (r"2[2-7]", (16, 17, 18, 19)),
+    (r"6", (13, 14, 15, 16, 17, 18, 19)),
+)
 _INN_LAST_TWO = ((7, 2, 4, 10, 3, 5, 9, 4, 6, 8), (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8))
 
 
 def is_card(digits: str) -> bool:
-    """A payment card's number: an issuer's first digits, its length, and Luhn's sum."""
-    issuer = digits[0] in "3456" or digits.startswith(("22", "23", "24", "25", "26", "27"))
-    return issuer and 13 <= len(digits) <= 19 and len(set(digits)) > 1 and _luhn(digits)
+    """A payment card's number: an issuer's first digits and its lengths, and Luhn's sum."""
+    issued = any(len(digits) in lengths and re.match(first, digits) for first, lengths in _ISSUERS)
+    return issued and len(set(digits)) > 1 and _luhn(digits)
 
 
 def is_iban(text: str) -> bool:

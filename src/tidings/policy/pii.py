@@ -11,10 +11,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from tidings.policy.checksums import is_card, is_iban, is_personal_inn, is_snils, is_ssn
+from tidings.policy.keys import keys
+from tidings.policy.mailboxes import private_mailboxes
+from tidings.policy.papers import cards, ibans, inns, passports, snils, ssns
 from tidings.policy.phones import private_phones
-from tidings.policy.plain import latin, plain
+from tidings.policy.plain import plain
 
 MASK = "•"
 
@@ -42,154 +45,69 @@ class Finding:
     end: int
 
 
-_Span = tuple[int, int]
-
-_AT = r"(?:@| @ | ?[(\[{] ?(?:at|собака) ?[)\]}] ?)"
-_DOT = r"(?:\.| ?[(\[{] ?(?:dot|точка) ?[)\]}] ?| \. )"
-_EMAIL = re.compile(
-    rf"(?<![\w.+-])([\w%+-]+(?:\.[\w%+-]+)*){_AT}(?:[^\W_]+(?:-[^\W_]+)*{_DOT})+[^\W\d_]{{2,24}}(?![\w@])",
-    re.IGNORECASE,
-)
-# Boxes of an office, which whoever answers that day reads.
-_OFFICES = re.compile(
-    r"(?:press|info|news|newsroom|editor|editors|editorial|letters|tips|contact|contacts|office|media|help|helpdesk"
-    r"|support|hotline|pr|hello|feedback|subscribe|subscriptions|customerservice|enquiries|inquiries|redaktsia"
-    r"|redaktor|redakcia|pressa|noreply|no-reply|webmaster|admin|sales|jobs|hr|privacy)(?:[._+-]?\w*)?",
-    re.IGNORECASE,
-)
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-
-_CARD = re.compile(r"(?<![\w.,])(?<!\d[ -])\d(?:[ -]?\d){12,18}(?![ -]?\d)")
-_SSN = re.compile(r"(?<![\w-])(\d{3})([- .]|)(\d{2})\2(\d{4})(?![\w-])")
-_SSN_WORDS = re.compile(r"(?:\bssn\b|social.security)", re.IGNORECASE)
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
-_SNILS = re.compile(r"(?<!\d)\d{3}[- ]\d{3}[- ]\d{3}[- ]\d{2}(?!\d)|(?<!\d)\d{11}(?!\d)")
-_SNILS_WORDS = re.compile(r"снилс|пенсионн", re.IGNORECASE)
-_INN = re.compile(r"(?<!\d)\d{12}(?!\d)")
-_INN_WORDS = re.compile(r"\bинн\b", re.IGNORECASE)
-_PASSPORT = re.compile(r"(?<!\d)\d{2} ?\d{2}(?: ?(?:№|N|номер))? ?\d{6}(?!\d)|(?<!\w)[A-Z]{0,2}\d{7,9}(?!\w)")
-_PASSPORT_WORDS = re.compile(r"паспорт|\bpassport", re.IGNORECASE)
-_SECRET = re.compile(
-    r"(?<![\w-])(?:sk-[A-Za-z0-9_-]{20,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|gh[opsur]_[A-Za-z0-9]{30,}"
-    r"|github_pat_\w{30,}|glpat-[\w-]{20,}|hf_[A-Za-z0-9]{30,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{35}"
-    r"|ya29\.[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|\d{8,10}:[\w-]{35}"
-    r"|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
-)
-_NAMED_SECRET = re.compile(
-    r"(?:(?:api|access|secret)[ _-]?key|(?:access|auth)[ _-]?token|bearer|password|passwd|пароль)"
-    r"(?:\s*[:=]\s*|\s+(?=bearer)|(?<=bearer)\s+)[\"'«“]?(?=\S*[\d_/+=-])([^\s\"'»”]{8,})",
+# In an address digits are an article's; a person's stand under a name, or in the way to write to somebody.
+_CALLING = re.compile(
+    r"(?:wa\.me/|t\.me/\+|\btel:|[?&](?:phone|tel|mobile|msisdn|number|card|passport|snils|inn|iban|ssn)=)(?:\+|%2B)?"
+    r"((?:[\w-]|%20){7,40})",
     re.IGNORECASE,
 )
-# A word that says what a number is stands within this many characters before it.
-_NEAR = 70
+# Nothing personal but an address or a key has fewer digits than this.
+_FEWEST_DIGITS = re.compile(r"(?:\d\D{0,8}){6}")
 
 
+@lru_cache(maxsize=1024)
 def find(text: str) -> tuple[Finding, ...]:
-    """Personal data of a text in reading order; of two that overlap the surer one."""
+    """Personal data of a text in reading order; of two that overlap the surer one.
+
+    What an answer shows is looked through when it is masked and once more in the last look.
+    """
     shape = plain(text)
     taken: list[Finding] = []
-    for kind, detect in _DETECTORS:
-        for start, end in detect(shape.text):
-            first, last = shape.span(start, end)
-            if all(last <= other.start or first >= other.end for other in taken):
-                taken.append(Finding(kind, first, last))
+    for kind, start, end in _detected(shape.text):
+        first, last = shape.span(start, end)
+        shown = any(map(str.isalnum, text[first:last]))
+        if shown and all(last <= other.start or first >= other.end for other in taken):
+            taken.append(Finding(kind, first, last))
     return tuple(sorted(taken, key=lambda finding: finding.start))
 
 
 def masked(text: str) -> str:
     """The text with every letter and digit of personal data as a dot, so that offsets into it still hold."""
-    findings = find(text)
-    if not findings:
-        return text
+    # What was hidden by something personal beside it may only then come to light.
+    while findings := find(text):
+        text = hidden(text, ((finding.start, finding.end) for finding in findings))
+    return text
+
+
+def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with the letters and digits of these stretches as dots."""
     chars = list(text)
-    for finding in findings:
-        for place in range(finding.start, finding.end):
-            if chars[place].isalnum():
-                chars[place] = MASK
+    for start, end in spans:
+        chars[start:end] = (MASK if char.isalnum() else char for char in chars[start:end])
     return "".join(chars)
 
 
-def _emails(text: str) -> Iterator[_Span]:
-    if "@" not in text and "(" not in text and "[" not in text and "{" not in text:
+def _detected(text: str) -> Iterator[tuple[Kind, int, int]]:
+    yield from ((Kind.SECRET, *span) for span in keys(text))
+    yield from ((Kind.EMAIL, *span) for span in private_mailboxes(text))
+    if not _FEWEST_DIGITS.search(text):
         return
-    for match in _EMAIL.finditer(latin(text)):
-        if not _OFFICES.fullmatch(match[1]):
-            yield match.span()
-
-
-def _secrets(text: str) -> Iterator[_Span]:
-    yield from (match.span() for match in _SECRET.finditer(text))
-    yield from (match.span(1) for match in _NAMED_SECRET.finditer(text))
-
-
-def _cards(text: str) -> Iterator[_Span]:
-    for match in _CARD.finditer(text):
-        if is_card(re.sub(r"\D", "", match.group())) and _outside_urls(text, match):
-            yield match.span()
-
-
-def _ibans(text: str) -> Iterator[_Span]:
-    for match in _IBAN.finditer(latin(text)):
-        # Words after the account may be letters too: the longest beginning that is an account is taken.
-        for end in range(match.end(), match.start() + 14, -1):
-            if is_iban(re.sub(r"[ -]", "", latin(text[match.start() : end]))):
-                yield match.start(), end
-                break
-
-
-def _ssns(text: str) -> Iterator[_Span]:
-    for match in _SSN.finditer(text):
-        area, mark, group, serial = match.groups()
-        if is_ssn(area, group, serial) and (mark == "-" or _before(text, match, _SSN_WORDS)):
-            yield match.span()
-
-
-def _snils(text: str) -> Iterator[_Span]:
-    for match in _SNILS.finditer(text):
-        digits = re.sub(r"\D", "", match.group())
-        spaced = match.group().count("-") >= 2
-        if is_snils(digits) and (spaced or _before(text, match, _SNILS_WORDS)):
-            yield match.span()
-
-
-def _inns(text: str) -> Iterator[_Span]:
-    for match in _INN.finditer(text):
-        if is_personal_inn(match.group()) and _before(text, match, _INN_WORDS):
-            yield match.span()
-
-
-def _passports(text: str) -> Iterator[_Span]:
-    for match in _PASSPORT.finditer(text):
-        if _before(text, match, _PASSPORT_WORDS):
-            yield match.span()
-
-
-def _phones(text: str) -> Iterator[_Span]:
-    return (span for span in private_phones(text) if not _inside_url(text, span[0]))
-
-
-def _before(text: str, match: re.Match[str], words: re.Pattern[str]) -> bool:
-    return bool(words.search(text[max(0, match.start() - _NEAR) : match.start()]))
-
-
-def _outside_urls(text: str, match: re.Match[str]) -> bool:
-    return not _inside_url(text, match.start())
-
-
-def _inside_url(text: str, place: int) -> bool:
-    return any(url.start() <= place < url.end() for url in _URL.finditer(text))
+    yield from ((Kind.PHONE, *match.span(1)) for match in _CALLING.finditer(text))
+    urls = [match.span() for match in _URL.finditer(text)]
+    for kind, detect in _NUMBERS:
+        for start, end in detect(text):
+            if not any(first <= start < last for first, last in urls):
+                yield kind, start, end
 
 
 # The surer first: a card's digits are also a phone's to whoever looks for phones.
-_DETECTORS: Iterable[tuple[Kind, Callable[[str], Iterator[_Span]]]] = (
-    (Kind.SECRET, _secrets),
-    (Kind.EMAIL, _emails),
-    (Kind.IBAN, _ibans),
-    (Kind.CARD, _cards),
-    (Kind.SSN, _ssns),
-    (Kind.SNILS, _snils),
-    (Kind.INN, _inns),
-    (Kind.PASSPORT, _passports),
-    (Kind.PHONE, _phones),
+_NUMBERS: tuple[tuple[Kind, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
+    (Kind.IBAN, ibans),
+    (Kind.CARD, cards),
+    (Kind.SSN, ssns),
+    (Kind.SNILS, snils),
+    (Kind.INN, inns),
+    (Kind.PASSPORT, passports),
+    (Kind.PHONE, private_phones),
 )
