@@ -48,11 +48,9 @@ def sentences(name: str) -> Iterator[Written]:
     chance = random.Random(SEED)
     for group in rows["found"]:
         for pattern in group["texts"]:
-            filled = _VALUE.sub(
-                lambda match, kind=group["kind"]: f"⟦{_fill(match[1], kind, chance)}⟧", pattern
-            )
+            filled = _each_value(pattern, partial(_fill, kind=group["kind"], chance=chance))
             for disguise, put_on in DISGUISES.items():
-                disguised = _VALUE.sub(lambda match, put_on=put_on: f"⟦{put_on(match[1])}⟧", filled)
+                disguised = _each_value(filled, put_on)
                 if disguise == "plain" or disguised != filled:
                     yield _written(disguised, group["kind"], disguise)
     for group in rows["left"]:
