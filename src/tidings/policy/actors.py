@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from functools import lru_cache
 
+from tidings.policy.deeds import Deed, turned_deed
 from tidings.policy.lexicon import offices, roots
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import Name, NameIndex, names_in
 from tidings.policy.reading import Sentence, Word
-from tidings.text.morphology import readings
+from tidings.text.stopwords import stop_words
 
 # A party to an action is named this near the other.
 _REACH = 7
+# A word beside a name may have an article or a preposition between: "the death of Lind".
+_BESIDE = 2
+# Sentences whose names' surroundings are kept: those of some twenty answers.
+_REMEMBERED = 4096
+_SIDES = {-1: "before", 1: "after"}
+_OF = frozenset(["of"])
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 # One word in common proves nothing of whose it is, unless nothing at all is said of the claim's own name.
 _TELLING = 2
@@ -50,17 +56,8 @@ class _Cited:
         }
 
 
-class _Deed(NamedTuple):
-    """Two names with a word between them that may say what one did to the other."""
-
-    left: Name
-    verb: Word
-    right: Name
-    passive: bool
-
-
-def swapped_name(claimed: Sentence, passage: Passage) -> Name | None:
-    """The first name of a claim of which the passage says it less than of another, or in other order."""
+def swapped_name(claimed: Sentence, passage: Passage) -> Name | Deed | None:
+    """The first name of which the passage says it less than of another, or deed that it tells otherwise."""
     names = names_in(claimed)
     cited = [_Cited(sentence, number, passage.names) for number, sentence in enumerate(passage.sentences)]
     for name in names:
@@ -70,7 +67,7 @@ def swapped_name(claimed: Sentence, passage: Passage) -> Name | None:
             return name
         if _is_misplaced(claimed, name, cited):
             return name
-    return next((deed.left for deed in _deeds(claimed) if _is_reversed(deed, cited)), None)
+    return turned_deed(claimed, passage)
 
 
 def _is_actor(sentence: Sentence, name: Name) -> bool:
@@ -152,40 +149,38 @@ def _is_misplaced(claimed: Sentence, name: Name, cited: Sequence[_Cited]) -> boo
     return others > mine
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _surroundings(sentence: Sentence, name: Name) -> frozenset[tuple[str, str]]:
-    """The nearest telling words on either side of a name, and the preposition before it with its word.
+    """The nearest telling words of its clause on either side of a name, and what stands right beside it.
 
     In the passive the sides are changed: who is sued stands there where who sues does in the active.
     """
     first, last = name.words[0].place, name.words[-1].place
-    named = {word.place for found in names_in(sentence) for word in found.words}
-    held = offices(sentence.lang)
-    telling = [word for word in sentence.content if word.place not in named and word.root not in held]
+    telling = _telling(sentence)
     before = [word for word in telling if word.place < first][-1:]
     after = [word for word in telling if word.place > last][:1]
-    found = {("after" if _is_passive(sentence, word) else "before", word.root) for word in before}
-    found |= {("before" if _is_passive(sentence, word) else "after", word.root) for word in after}
+    found = set[tuple[str, str]]()
+    for word, side, other in [*((word, -1, 1) for word in before), *((word, 1, -1) for word in after)]:
+        at = other if _is_passive(sentence, word) else side
+        found.add((_SIDES[at], word.root))
+        if min(abs(word.place - first), abs(word.place - last)) <= _BESIDE:
+            found.add((f"right {_SIDES[at]}", word.root))
     link = sentence.words[first - 1] if first else None
-    if before and link is not None and link.root in roots("links", sentence.lang):
+    if before and link is not None and link.root in roots("links", sentence.lang) | _OF:
         found.add((link.root, before[0].root))
     return frozenset(found)
 
 
-def _deeds(claimed: Sentence) -> Iterator[_Deed]:
-    for left, right in pairwise(names_in(claimed)):
-        start, end = left.words[-1].place, right.words[0].place
-        if end - start > _REACH or _is_circumstance(claimed, right) or _is_circumstance(claimed, left):
-            continue
-        for word in claimed.content:
-            if start < word.place < end and _is_deed(word, claimed.lang):
-                yield _Deed(left, word, right, _is_passive(claimed, word))
-
-
-def _is_deed(word: Word, lang: str) -> bool:
-    """Whether a word may be what one did to the other. A Russian participle leaves open who did it."""
-    if lang == "ru":
-        return str(readings(word.token.norm)[0].tag.POS) == "VERB"
-    return word.root not in offices(lang)
+@lru_cache(maxsize=_REMEMBERED)
+def _telling(sentence: Sentence) -> tuple[Word, ...]:
+    """The words that tell one name's place from another's: no names, offices, or words for saying."""
+    named = {word.place for found in names_in(sentence) for word in found.words}
+    without = offices(sentence.lang).keys() | stop_words(sentence.lang) | roots("speech", sentence.lang)
+    return tuple(
+        word
+        for word in sentence.words
+        if word.place not in named and word.root not in without and word.token.norm not in without
+    )
 
 
 def _is_circumstance(sentence: Sentence, name: Name) -> bool:
@@ -193,30 +188,6 @@ def _is_circumstance(sentence: Sentence, name: Name) -> bool:
     first = name.words[0].place
     before = sentence.words[max(0, first - 2) : first]
     return any(word.root in roots("links", sentence.lang) for word in before)
-
-
-def _is_reversed(deed: _Deed, cited: Sequence[_Cited]) -> bool:
-    """Whether the passage has the two about the same word only the other way round."""
-    order = [_order(deed, one) for one in cited]
-    return -1 in order and 1 not in order
-
-
-def _order(deed: _Deed, cited: _Cited) -> int:
-    """1 where a sentence has the parties in the claim's order, -1 in the reverse, 0 where it has not both."""
-    lefts, rights = cited.places(deed.left), cited.places(deed.right)
-    if not lefts or not rights:
-        return 0
-    found = 0
-    for word in cited.sentence.words:
-        if word.root != deed.verb.root or not _is_deed(word, cited.sentence.lang):
-            continue
-        turned = _is_passive(cited.sentence, word) != deed.passive
-        first, second = (rights, lefts) if turned else (lefts, rights)
-        if min(first) < word.place < max(second):
-            return 1
-        if min(second) < word.place < max(first):
-            found = -1
-    return found
 
 
 def _is_passive(sentence: Sentence, verb: Word) -> bool:

@@ -74,8 +74,22 @@ class NameIndex:
 
 @lru_cache(maxsize=1024)
 def names_in(sentence: Sentence) -> tuple[Name, ...]:
-    """The names of a sentence, runs cut where a known name ends."""
-    return tuple(name for run in _runs(sentence.said or sentence) for name in _split(run))
+    """The names of a sentence, runs cut where a known name ends.
+
+    Of one rendered in another language they are those of what was said, spelled as it is rendered.
+    """
+    if sentence.said is not None:
+        return tuple(_respelled(names_in(sentence.said), sentence))
+    return tuple(name for run in _runs(sentence) for name in _split(run))
+
+
+def _respelled(names: Iterable[Name], rendered: Sentence) -> Iterator[Name]:
+    """A word that the other language writes small is none of a name there."""
+    for name in names:
+        words = tuple(rendered.words[word.place] for word in name.words)
+        capital = tuple(word for word in words if not word.token.text[0].islower())
+        if capital:
+            yield Name(capital, name.key)
 
 
 def index_of(sentences: Sequence[Sentence]) -> NameIndex:
@@ -93,7 +107,7 @@ def forms_sought(word: Word) -> Iterator[str]:
     yield f"word {_unaccented(norm)}"
     yield f"root {word.root}"
     if alphabet_language(norm) == "ru":
-        yield f"trimmed {_trimmed(word.token.text)}"
+        yield f"trimmed {trimmed(word.token.text)}"
         yield f"latin {_sound(word.token.text)}"
     else:
         yield f"cyrillic {_sound(word.token.text)}"
@@ -128,7 +142,7 @@ def _name_forms(word: Word) -> Iterator[str]:
     if is_acronym(word.token.text):
         yield f"initials {word.token.norm}"
     if alphabet_language(word.token.norm) == "ru":
-        yield f"trimmed {_trimmed(word.token.text)}"
+        yield f"trimmed {trimmed(word.token.text)}"
         yield f"cyrillic {_sound(word.token.text)}"
     else:
         yield f"latin {_sound(word.token.text)}"
@@ -272,7 +286,8 @@ def _unaccented(norm: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _trimmed(word: str) -> str:
+def trimmed(word: str) -> str:
+    """A name without its Russian case endings and last vowels."""
     return base_form(word).rstrip(_VOWELS)
 
 
