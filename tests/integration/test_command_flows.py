@@ -216,6 +216,22 @@ async def test_an_answer_as_of_the_past_cites_nothing_newer(engine: Engine, mome
     assert 0 < answer.meta.articles < now.meta.articles
 
 
+async def test_where_nothing_was_told_twice_the_newest_articles_are_quoted(
+    engine: Engine, moment: datetime
+) -> None:
+    for hours in range(0, 96, 6):
+        answer = await execute_trends(
+            window="6h", lang="en", as_of=moment - timedelta(hours=hours), engine=engine
+        )
+        result = answer.result
+        assert result.mode == "trends"
+        if not result.topics and not result.emerging:
+            break
+    assert not result.topics, "every window of the sample has a topic"
+    assert {insight.basis for insight in answer.insights} == {"quoted"}
+    await assert_proved(engine, answer)
+
+
 async def test_the_language_of_articles_and_of_words_are_two_choices(
     engine: Engine, moment: datetime
 ) -> None:

@@ -91,6 +91,11 @@ async def read_articles(db: Database, question: Question, ids: Iterable[int]) ->
     return await db.read(lambda conn: articles.texts(conn, wanted, question.window.until))
 
 
+async def newest_articles(db: Database, question: Question, most: int) -> list[int]:
+    """The latest articles of the set."""
+    return await db.read(lambda conn: analysis.newest(conn, question.selection, most))
+
+
 async def read_tones(db: Database, ids: Iterable[int]) -> dict[int, float]:
     """Sentiment of some articles."""
     wanted = sorted(set(ids))

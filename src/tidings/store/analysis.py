@@ -24,6 +24,15 @@ SELECT id, source_id, lang, sentiment, %(before)s::date IS NULL OR published_at 
    AND (%(sources)s::bigint[] IS NULL OR source_id = ANY(%(sources)s))
    AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
 """
+_NEWEST: LiteralString = """
+SELECT id
+  FROM article_signals
+ WHERE published_at >= %(since)s AND published_at < %(until)s
+   AND (%(langs)s::text[] IS NULL OR lang = ANY(%(langs)s))
+   AND (%(sources)s::bigint[] IS NULL OR source_id = ANY(%(sources)s))
+   AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
+ ORDER BY published_at DESC, id LIMIT %(most)s
+"""
 _CORPUS_LANGS = """
 SELECT lang, sum(articles) FROM corpus_days WHERE %(before)s::date IS NULL OR day < %(before)s GROUP BY lang
 """
@@ -98,6 +107,12 @@ async def signal_columns(
         phrases=np.frombuffer(b"".join(arrays), dtype=_ARRAY_ITEM)["value"].astype(np.int64),
         rows=np.repeat(np.arange(len(ids)), np.array(sizes, dtype=np.intp)),
     )
+
+
+async def newest(conn: AsyncConnection[Any], selection: Selection, most: int) -> list[int]:
+    """The ids of the selection's latest articles, the last one first."""
+    rows = await (await conn.execute(_NEWEST, selection.params(most=most))).fetchall()
+    return [article_id for (article_id,) in rows]
 
 
 async def corpus_langs(conn: AsyncConnection[Any], before: date | None) -> dict[str, int]:
