@@ -75,10 +75,9 @@ class WrongClaims(ValueError):
     """A file of claims that is not what it should be."""
 
 
-def claim_sets(*, held: bool) -> list[ClaimSet]:
-    """Every file of claims, the known ones first; the held ones only where they are asked for."""
-    paths = sorted(FOLDER.glob("known_*.toml")) + (sorted(FOLDER.glob("held_*.toml")) if held else [])
-    return [load(path) for path in paths]
+def claim_files(*, held: bool) -> list[Path]:
+    """The files of claims, the known ones first; the held ones only where they are asked for."""
+    return sorted(FOLDER.glob("known_*.toml")) + (sorted(FOLDER.glob("held_*.toml")) if held else [])
 
 
 def load(path: Path) -> ClaimSet:
