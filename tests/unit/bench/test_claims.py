@@ -65,7 +65,7 @@ def test_the_known_sets_have_as_many_pairs_of_every_kind() -> None:
 def test_no_sentence_is_judged_twice_over_the_same_articles() -> None:
     claims = Counter((one.true, one.about) for found in SETS for one in found.pairs)
     claims.update(one.untrue for found in SETS for one in found.pairs)
-    assert [claim for claim, times in claims.items() if times > 1] == []
+    assert sum(times > 1 for times in claims.values()) == 0  # a count: held claims are not to be shown
 
 
 @pytest.mark.parametrize(
