@@ -10,7 +10,9 @@ from datetime import datetime
 import structlog
 
 from tidings.agents.material import Question
+from tidings.archive import Given, keep
 from tidings.asking import AUTO, MODES, Ask, Asked, understand
+from tidings.conflicts import find_conflicts
 from tidings.engine import Engine, close_shared_engine, shared_engine
 from tidings.errors import AnswerUnproved, InvalidRequest, NoData
 from tidings.findings import Findings, Found, find_keywords, find_sentiment, find_topics, find_trends
@@ -117,13 +119,23 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         desk = desk_for(engine, asker)
         found = await retrieve(engine, asked, rerank=engine.flags.on(Flag.RERANK, asker.user))
         question = question_of(asked, found, expand=engine.flags.on(Flag.QUERY_EXPANSION, asker.user))
-        findings = await _FINDERS[asked.mode](engine.db, asked, found, question)
+        findings, conflicts = await asyncio.gather(
+            _FINDERS[asked.mode](engine.db, asked, found, question),
+            find_conflicts(engine.db, question.selection, asked.words),
+        )
         written = await write(asked, found, findings, desk) if desk else Written(findings)
         settled = await settle(engine, asked, found, written.findings)
-        proved = await prove(engine, asked, found, settled, proposals(asked, settled, written))
+        proved = await prove(engine, asked, found, settled, proposals(asked, settled, written, conflicts))
         account = desk.account if desk else Account()
         stamp = Stamp(reference, command.elapsed_ms, account)
-        answer = shown(format_answer(asked, found, settled.findings, proved, stamp), proved, engine.domains)
+        try:
+            answer = shown(
+                format_answer(asked, found, settled.findings, proved, stamp), proved, engine.domains
+            )
+        except AnswerUnproved as error:
+            await keep(engine, asked, proved, Given(asker.user, stamp, error=error.code))
+            raise
+        await keep(engine, asked, proved, Given(asker.user, stamp, answer))
         metrics.insights.labels(name).observe(len(answer.insights))
         log.info("answered", command=name, articles=answer.meta.articles, insights=len(answer.insights))
         return answer
@@ -176,15 +188,20 @@ def question_of(asked: Asked, found: Found, *, expand: bool = True) -> Question:
     )
 
 
-def proposals(asked: Asked, settled: Settled, written: Written) -> list[Claim]:
-    """All that could be said, in the order it is wanted."""
+def proposals(
+    asked: Asked, settled: Settled, written: Written, conflicts: Sequence[Claim] = ()
+) -> list[Claim]:
+    """All that could be said, in the order it is wanted; conflicts follow the strongest figure."""
     found = settled.findings
-    return propose(asked.mode, found.facts, found.articles, found.voices, asked.words, written=written.claims)
+    drafted = propose(
+        asked.mode, found.facts, found.articles, found.voices, asked.words, written=written.claims
+    )
+    return [*drafted[:1], *conflicts, *drafted[1:]]
 
 
 def shown(answer: Answer, proved: Proved, domains: DomainRule) -> Answer:
     """The answer as its reader gets it: nobody's data in it, and looked at once more as a whole."""
-    masked = without_personal_data(answer)
+    masked = without_personal_data(answer, proved.record.articles.values())
     violations = check_answer(masked, domains, names_said(proved))
     for violation in violations:
         metrics.policy_checks.labels(f"answer_{violation.check}", "drop").inc()

@@ -115,19 +115,26 @@ def _warnings(notices: Iterable[Notice]) -> Iterable[RenderableType]:
 
 
 def _footer(meta: Meta, words: Words) -> Text:
-    level = "high" if meta.confidence >= _HIGH else "medium" if meta.confidence >= _MEDIUM else "low"
-    cost = words.say("answer.free")
-    if meta.cost_usd:
-        cost = words.say("answer.cost", usd=words.decimal(meta.cost_usd, 4))
     parts = [
-        words.say(
-            "answer.confidence",
-            word=words.say(f"answer.confidence.{level}"),
-            score=words.decimal(meta.confidence),
-        ),
-        words.say("answer.latency", ms=words.number(round(meta.latency_ms))),
-        cost,
-        words.say("answer.model", model=one_line(meta.model)),
-        meta.correlation_id,
+        confidence(meta.confidence, words),
+        *effort(meta.latency_ms, meta.cost_usd, meta.model, words),
+        words.say("answer.why", id=meta.correlation_id),
     ]
     return Text(" · ".join(parts), style="dim")
+
+
+def confidence(score: float, words: Words) -> str:
+    """A confidence in a word and a figure."""
+    level = "high" if score >= _HIGH else "medium" if score >= _MEDIUM else "low"
+    word = words.say(f"answer.confidence.{level}")
+    return words.say("answer.confidence", word=word, score=words.decimal(score))
+
+
+def effort(latency_ms: float, cost_usd: float, model: str, words: Words) -> list[str]:
+    """What an answer took: time, money, models."""
+    cost = words.say("answer.cost", usd=words.decimal(cost_usd, 4)) if cost_usd else words.say("answer.free")
+    return [
+        words.say("answer.latency", ms=words.number(round(latency_ms))),
+        cost,
+        words.say("answer.model", model=one_line(model)),
+    ]

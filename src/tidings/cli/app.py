@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from tidings import __version__, messages
-from tidings.cli import article, data, demo, dev, doctor, feeds, questions, search, setup
+from tidings.cli import article, check, data, demo, dev, doctor, explain, feeds, questions, search, setup
 from tidings.cli.failures import run_guarded
 from tidings.cli.invocation import read_invocation
 from tidings.cli.streams import answering, open_closed, written
@@ -48,6 +48,8 @@ def program(lang: Lang) -> Any:
     app.command("search")(search.search)
     # Half of all numbers begin with a minus sign.
     app.command("article", context_settings={"ignore_unknown_options": True})(article.article)
+    app.command("explain")(explain.explain)
+    app.command("check")(check.check)
     app.command("ingest")(data.ingest)
     app.command("import")(data.import_)
     app.command("reindex")(data.reindex)

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from tidings.messages import answers, commands, doctor, errors, reasons, reports
+from tidings.messages import answers, commands, doctor, errors, explanations, reasons, refusals, reports
 from tidings.messages.language import LANGUAGES, interface_language
 from tidings.messages.phrase import Lang, Phrase, fill, grouped
 from tidings.messages.reasons import reason
+from tidings.messages.refusals import refusal
 
 CATALOGUE: dict[str, Phrase] = (
-    errors.PHRASES | answers.PHRASES | commands.PHRASES | reports.PHRASES | doctor.PHRASES | reasons.PHRASES
+    errors.PHRASES
+    | answers.PHRASES
+    | explanations.PHRASES
+    | commands.PHRASES
+    | reports.PHRASES
+    | doctor.PHRASES
+    | reasons.PHRASES
+    | refusals.PHRASES
 )
 
-__all__ = ["CATALOGUE", "LANGUAGES", "Lang", "Phrase", "grouped", "interface_language", "reason", "say"]
+__all__ = [
+    "CATALOGUE",
+    "LANGUAGES",
+    "Lang",
+    "Phrase",
+    "grouped",
+    "interface_language",
+    "reason",
+    "refusal",
+    "say",
+]
 
 
 def say(key: str, lang: Lang, /, **params: object) -> str:

@@ -104,6 +104,39 @@ $ tidings search "port strike" --window 1w --explain""",
 
 $ tidings search "забастовка в порту" --window 1w --explain""",
     ),
+    "help.explain": Phrase(
+        en="""\
+Tell why an answer says what it says, and what was left out of it.
+
+Without a reference, the newest answer; its last line names it. Cited articles that were corrected since are
+marked.
+
+$ tidings explain
+
+$ tidings explain 1f3a --json""",
+        ru="""\
+Рассказать, на чём держится ответ и что в него не вошло.
+
+Без номера — последний ответ; номер стоит в последней строке ответа. Статьи, исправленные с тех пор, отмечены.
+
+$ tidings explain
+
+$ tidings explain 1f3a --json""",
+    ),
+    "help.check": Phrase(
+        en="""\
+Hold a sentence of your own against stored articles, by the rules that hold for answers.
+
+The exit code is 0 where it is proved and 1 where it is not.
+
+$ tidings check "The port of Valmere was closed for two days." --article 123""",
+        ru="""\
+Проверить своё предложение по сохранённым статьям, по тем же правилам, что и ответы.
+
+Код возврата 0, если оно подтверждено, и 1, если нет.
+
+$ tidings check "Порт Валмер был закрыт два дня." --article 123""",
+    ),
     "help.article": Phrase(
         en="""\
 Print a stored article with its text.
@@ -325,6 +358,15 @@ $ tidings dev providers --behaviour rate_limited""",
     "option.article": Phrase(
         en="The article's number, as answers print it after #.",
         ru="Номер статьи, как в ответах после #.",
+    ),
+    "option.reference": Phrase(
+        en="The answer's reference, or its beginning; the newest answer where it is left out.",
+        ru="Номер ответа или его начало; если не указан, последний ответ.",
+    ),
+    "option.sentence": Phrase(en="The sentence to check.", ru="Предложение для проверки."),
+    "option.against": Phrase(
+        en="The number of an article to hold it against; may be repeated.",
+        ru="Номер статьи, по которой проверять; можно указать несколько раз.",
     ),
     "option.span": Phrase(
         en="Print only these characters of the text, such as 19:50.",

@@ -152,6 +152,12 @@ PHRASES: dict[str, Phrase] = {
         en="A setting is wrong: {option} names no time zone; write it like Europe/Moscow.",
         ru="Ошибка в настройках: {option} — не часовой пояс; напишите, например, Europe/Moscow.",
     ),
+    "setting_domain": Phrase(
+        en="A setting is wrong: “{domain}” in {option} is not a domain; write it like news.example, without "
+        "https:// and without a path.",
+        ru="Ошибка в настройках: «{domain}» в {option} — не домен; напишите, например, news.example, "
+        "без https:// и без пути.",
+    ),
     "bad_settings": Phrase(
         en="A setting is wrong: {detail}.",
         ru="Ошибка в настройках: {detail}.",
@@ -176,6 +182,28 @@ PHRASES: dict[str, Phrase] = {
     "unknown_article": Phrase(
         en="No article {article} is stored.",
         ru="Статьи {article} в хранилище нет.",
+    ),
+    "no_answers": Phrase(
+        en="No answer of yours is kept; ask something first, such as `tidings trends 24h`.",
+        ru="Ваших ответов в хранилище нет; сначала спросите, например `tidings trends 24h`.",
+    ),
+    "unknown_answer": Phrase(
+        en="No answer {id} is kept; its last line names it, and answers are kept for "
+        "TIDINGS_KEEP_ANSWERS_DAYS.",
+        ru="Ответа {id} в хранилище нет; его номер стоит в последней строке ответа, а хранятся они "
+        "столько дней, сколько задано в TIDINGS_KEEP_ANSWERS_DAYS.",
+    ),
+    "ambiguous_answer": Phrase(
+        en="Several answers begin with {id}; give more of it.",
+        ru="С {id} начинается несколько ответов; укажите больше знаков.",
+    ),
+    "answer_of_other_version": Phrase(
+        en="Answer {id} was kept by another version of Tidings and cannot be read.",
+        ru="Ответ {id} сохранён другой версией Tidings и не читается.",
+    ),
+    "no_sentence": Phrase(
+        en="There is nothing to check in “{text}”; give a sentence of a few words.",
+        ru="В «{text}» нечего проверять; напишите предложение из нескольких слов.",
     ),
     "bad_article_id": Phrase(
         en="“{value}” is not an article's number; answers print it as #123.",

@@ -37,6 +37,11 @@ class Verdict:
     claim: Claim
     reason: Reason | None
 
+    @property
+    def outcome(self) -> str:
+        """How it is counted and kept: pass, drop, or abstain where the gate cannot tell."""
+        return "pass" if self.reason is None else self.reason.outcome
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:

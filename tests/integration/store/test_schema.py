@@ -24,6 +24,9 @@ COORDINATOR = {
     "model_traffic",
     "model_replies",
     "model_circuits",
+    "answers",
+    "answer_citations",
+    "answer_claims",
 }
 
 UNIQUE_KEYS = """

@@ -98,9 +98,19 @@ def test_an_unknown_key_is_an_error_of_the_program() -> None:
 
 
 def test_no_two_groups_of_phrases_share_a_key() -> None:
-    from tidings.messages import answers, commands, doctor, errors, reasons, reports
+    from tidings.messages import (
+        answers,
+        commands,
+        doctor,
+        errors,
+        explanations,
+        reasons,
+        refusals,
+        reports,
+    )
 
     groups: list[dict[str, Phrase]] = [
-        module.PHRASES for module in (answers, commands, doctor, errors, reasons, reports)
+        module.PHRASES
+        for module in (answers, commands, doctor, errors, explanations, reasons, refusals, reports)
     ]
     assert sum(map(len, groups)) == len(CATALOGUE)

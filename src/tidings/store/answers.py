@@ -1,0 +1,239 @@
+"""Answers as they were given, what was judged on the way, and which quotes were corrected since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
+
+# Claims and citations go with their answers. Each answer takes a few old ones away: more than come, and few
+# enough that nobody waits for it.
+_BITE = 20
+_EXPIRED = f"""
+DELETE FROM answers
+ WHERE correlation_id IN (SELECT correlation_id FROM answers
+                           WHERE asked_at < now() - %(days)s * interval '1 day'
+                           ORDER BY asked_at LIMIT {_BITE} FOR UPDATE SKIP LOCKED)
+"""
+# One statement is one transaction: nobody ever finds half an answer, and it costs one round trip. It does not
+# wait for the disk: an answer that a crash of the server forgets is asked for again.
+_KEEP = f"""
+WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)),
+kept AS (
+    INSERT INTO answers (correlation_id, asked_at, user_hash, command, query, window_name, since, until, lang,
+                         model, tokens, nanos, latency_ms, error_code, rejected, answer)
+    SELECT %(correlation_id)s, %(asked_at)s, %(user_hash)s, %(command)s, %(query)s, %(window_name)s,
+           %(since)s, %(until)s, %(lang)s, %(model)s, %(tokens)s, %(nanos)s, %(latency_ms)s, %(error_code)s,
+           %(rejected)s, %(answer)s::jsonb
+      FROM quick
+        ON CONFLICT DO NOTHING
+    RETURNING correlation_id
+),
+cited AS (
+    INSERT INTO answer_citations
+    SELECT kept.correlation_id, c.*
+      FROM kept, jsonb_to_recordset(%(citations)s) AS c(article_id bigint, revision int, quote_start int,
+                                                        quote_end int)
+),
+judged AS (
+    INSERT INTO answer_claims
+    SELECT kept.correlation_id, c.*
+      FROM kept, jsonb_to_recordset(%(claims)s) AS c(place int, part text, insight int, text text, type text,
+                                                     basis text, written boolean, outcome text, reason text,
+                                                     refs jsonb)
+),
+expired AS ({_EXPIRED})
+SELECT count(*) FROM kept
+"""
+_COLUMNS = """
+correlation_id, asked_at, user_hash, command, query, window_name, since, until, lang, model, tokens, nanos,
+latency_ms, error_code, rejected, answer::text
+"""
+_NEWEST = f"SELECT {_COLUMNS} FROM answers WHERE user_hash = %s ORDER BY asked_at DESC LIMIT 1"
+# A reference may be given by its beginning, as long as only one begins so.
+_REFERRED = f"""
+SELECT {_COLUMNS} FROM answers
+ WHERE starts_with(correlation_id, %(reference)s)
+   AND (%(user_hash)s::text IS NULL OR user_hash = %(user_hash)s)
+ ORDER BY correlation_id = %(reference)s DESC, asked_at DESC LIMIT 2
+"""
+_CLAIMS = """
+SELECT place, part, insight, text, type, basis, written, outcome, reason, refs
+  FROM answer_claims WHERE correlation_id = %s ORDER BY place
+"""
+_CITED = """
+SELECT article_id, revision, quote_start, quote_end FROM answer_citations WHERE correlation_id = %s
+"""
+_CORRECTED = """
+SELECT c.correlation_id, c.article_id, c.quote_start, c.quote_end, c.revision, a.revision, new.revised_at,
+       position(substring(old.text FROM c.quote_start + 1 FOR c.quote_end - c.quote_start) IN new.text) > 0
+  FROM answer_citations c
+  JOIN articles a ON a.id = c.article_id AND a.revision > c.revision
+  JOIN article_revisions old ON old.article_id = c.article_id AND old.revision = c.revision
+  JOIN article_revisions new ON new.article_id = a.id AND new.revision = a.revision
+"""
+_CORRECTED_OF = f"{_CORRECTED} WHERE c.correlation_id = %s"
+_CORRECTED_BY = f"{_CORRECTED} WHERE c.article_id = ANY(%s)"
+# The newest answers that can tell, up to the last that was not rejected, a thousand at most.
+_STREAKS = """
+SELECT command, coalesce((
+         SELECT count(*) FILTER (WHERE unbroken)
+           FROM (SELECT bool_and(rejected) OVER (ORDER BY asked_at DESC, correlation_id) AS unbroken
+                   FROM (SELECT asked_at, correlation_id, rejected FROM answers
+                          WHERE command = known.command AND rejected IS NOT NULL
+                          ORDER BY asked_at DESC, correlation_id LIMIT 1000) newest) run), 0)
+  FROM (SELECT DISTINCT command FROM answers WHERE rejected IS NOT NULL) known
+"""
+_STREAK = f"{_STREAKS} WHERE command = %s"
+_COUNTS = """
+SELECT count(*) FILTER (WHERE outcome = 'pass'), count(*) FROM answer_claims WHERE part = 'insight'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRow:
+    """Words of one revision of an article that an answer stands on."""
+
+    article_id: int
+    revision: int
+    quote_start: int
+    quote_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """Something that was proposed for an answer, and what was decided about it.
+
+    `insight` is its number in the answer; `refs` are the articles it cites, each with what is wrong with it.
+    """
+
+    place: int
+    part: str
+    insight: int | None
+    text: str
+    type: str | None
+    basis: str | None
+    written: bool
+    outcome: str
+    reason: str | None
+    refs: Sequence[tuple[int | None, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A command that was answered, or that nothing could be proved for; `answer` is the contract's JSON."""
+
+    correlation_id: str
+    asked_at: datetime
+    user_hash: str
+    command: str
+    query: str | None
+    window_name: str
+    since: datetime
+    until: datetime
+    lang: str
+    model: str
+    tokens: int
+    nanos: int
+    latency_ms: float
+    error_code: str | None
+    rejected: bool | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedQuote:
+    """A quote whose article has had a new revision since; whether its words still stand there."""
+
+    correlation_id: str
+    article_id: int
+    start: int
+    end: int
+    cited: int
+    newest: int
+    revised_at: datetime
+    stands: bool
+
+
+async def keep(
+    conn: AsyncConnection[Any],
+    row: AnswerRow,
+    citations: Iterable[CitationRow],
+    claims: Iterable[ClaimRow],
+    days: float,
+) -> bool:
+    """Keep an answer with all that belongs to it for so many days; False where one of that id is kept."""
+    values = asdict(row) | {
+        "days": days,
+        "citations": _json([asdict(item) for item in citations]),
+        "claims": _json([asdict(item) for item in claims]),
+    }
+    kept: Any = await (await conn.execute(_KEEP, values)).fetchone()
+    return bool(kept[0])
+
+
+def _json(rows: list[dict[str, Any]]) -> Jsonb:
+    return Jsonb(rows, orjson.dumps)
+
+
+async def newest_of(conn: AsyncConnection[Any], user_hash: str) -> AnswerRow | None:
+    """The user's newest answer."""
+    row = await (await conn.execute(_NEWEST, (user_hash,))).fetchone()
+    return AnswerRow(*row) if row else None
+
+
+async def referred(conn: AsyncConnection[Any], reference: str, user_hash: str | None) -> list[AnswerRow]:
+    """The answer of that reference; where it is only a beginning, one or two that begin so."""
+    values = {"reference": reference, "user_hash": user_hash}
+    found = [AnswerRow(*row) for row in await (await conn.execute(_REFERRED, values)).fetchall()]
+    return found[:1] if found and found[0].correlation_id == reference else found
+
+
+async def claims_of(conn: AsyncConnection[Any], correlation_id: str) -> list[ClaimRow]:
+    """What was judged for an answer, in that order."""
+    rows = await (await conn.execute(_CLAIMS, (correlation_id,))).fetchall()
+    return [ClaimRow(*row) for row in rows]
+
+
+async def citations_of(conn: AsyncConnection[Any], correlation_id: str) -> list[CitationRow]:
+    """The words an answer stands on."""
+    return [CitationRow(*row) for row in await (await conn.execute(_CITED, (correlation_id,))).fetchall()]
+
+
+async def corrected_of(conn: AsyncConnection[Any], correlation_id: str) -> list[CorrectedQuote]:
+    """The answer's quotes whose articles were corrected since."""
+    rows = await (await conn.execute(_CORRECTED_OF, (correlation_id,))).fetchall()
+    return [CorrectedQuote(*row) for row in rows]
+
+
+async def corrected_by(conn: AsyncConnection[Any], article_ids: Sequence[int]) -> list[CorrectedQuote]:
+    """The quotes of all kept answers that these articles' newest revisions correct."""
+    rows = await (await conn.execute(_CORRECTED_BY, (list(article_ids),))).fetchall()
+    return [CorrectedQuote(*row) for row in rows]
+
+
+async def streaks(conn: AsyncConnection[Any]) -> dict[str, int]:
+    """For each command how many of its newest answers in a row had their claims rejected."""
+    return dict(await (await conn.execute(_STREAKS)).fetchall())
+
+
+async def streak(conn: AsyncConnection[Any], command: str) -> int:
+    """How many of a command's newest answers in a row had their claims rejected."""
+    row = await (await conn.execute(_STREAK, (command,))).fetchone()
+    return int(row[1]) if row else 0
+
+
+async def outcomes(conn: AsyncConnection[Any]) -> tuple[int, int]:
+    """Of all claims kept: how many were proved, and how many there are."""
+    row: Any = await (await conn.execute(_COUNTS)).fetchone()
+    return row[0], row[1]
+
+
+async def prune(conn: AsyncConnection[Any], days: float) -> int:
+    """Remove some of the answers older than that; how many."""
+    return (await conn.execute(_EXPIRED, {"days": days})).rowcount
