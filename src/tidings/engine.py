@@ -51,7 +51,8 @@ class Engine:
         retriever = Retriever(db, embedder, cache_seconds=settings.retrieval_cache_seconds)
         flags = Flags.from_settings(settings)
         models = ModelManager(settings, db, flags)
-        return cls(settings, db, embedder, retriever, flags, models, Likeness(embedder), DomainRule())
+        domains = DomainRule.from_settings(settings)
+        return cls(settings, db, embedder, retriever, flags, models, Likeness(embedder), domains)
 
 
 # New objects after which Python looks for garbage. By its own 700, a full look through what an engine and the

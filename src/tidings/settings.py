@@ -93,6 +93,14 @@ class Settings(BaseSettings):
     full_text: bool = Field(
         default=True, description="Fetch an article's page when its feed gives only a stub."
     )
+    allowed_domains: str = Field(
+        default="",
+        description="Domains whose articles alone may be cited, with their subdomains: "
+        "news.example, example.org; unset allows all.",
+    )
+    blocked_domains: str = Field(
+        default="", description="Domains whose articles are never cited; wins over the allowed ones."
+    )
     retrieval_cache_seconds: float = Field(
         default=300.0, ge=0, description="How long a ranking is kept; new articles end it sooner."
     )

@@ -2,7 +2,8 @@
 
 A domain on a list stands for itself and all its subdomains. Hosts are compared as DNS sees them: lower case,
 punycode, no dot at the end. An address whose host a reader could mistake is refused: with a user name before
-it, with a backslash, a space or a control character in it, or without any host.
+it, with a backslash, a space or a control character in it, with a number for an IP address, in letters that
+look like others, or without any host.
 """
 
 from __future__ import annotations
@@ -11,16 +12,27 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import urlsplit
 
 import idna
 
+from tidings.errors import InvalidRequest
+from tidings.settings import Settings
+
 _SCHEMES = frozenset({"http", "https"})
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNSAFE = re.compile(
+    r"[\x00-\x20\x7f-\xa0\xad\\\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
-_LONGEST_HOST = 253
+_LONGEST_HOST, _LONGEST_LABEL = 253, 63
 # Dots of other scripts, which browsers take for dots.
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
+# What browsers read as an IP address: the last part is a number, decimal, octal or hexadecimal.
+_NUMERIC = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)", re.IGNORECASE)
+_LATIN, _OTHER = re.compile(r"[a-z]"), re.compile(r"[\u0370-\u052f]")
+# Cyrillic and Greek letters that can be taken for Latin ones; a label of nothing else is.
+_LOOKALIKES = re.compile(r"[асԁеһіјӏорԛѕυνωхуαοрρικ0-9-]+")
 
 
 class Refusal(StrEnum):
@@ -44,6 +56,22 @@ class DomainRule:
     def of(cls, allowed: Iterable[str] = (), blocked: Iterable[str] = ()) -> DomainRule:
         """The rule of domains as people write them; ValueError names one that is none."""
         return cls(frozenset(map(_listed, allowed)), frozenset(map(_listed, blocked)))
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> DomainRule:
+        """The operator's lists; InvalidRequest names the entry that is no domain, and the list it is in."""
+        lists = {}
+        for name in ("allowed_domains", "blocked_domains"):
+            entries = [entry.strip() for entry in getattr(settings, name).split(",") if entry.strip()]
+            wrong = next((entry for entry in entries if listed_form(entry) is None), None)
+            if wrong is not None:
+                raise InvalidRequest(
+                    f"TIDINGS_{name.upper()}: {wrong!r} is not a domain",
+                    message="setting_domain",
+                    params={"option": f"TIDINGS_{name.upper()}", "domain": wrong},
+                )
+            lists[name] = entries
+        return cls.of(lists["allowed_domains"], lists["blocked_domains"])
 
     def refuses(self, url: str) -> Refusal | None:
         """Why an address may not be shown; None when it may."""
@@ -70,27 +98,70 @@ def host_of(url: str) -> str | Refusal:
         return Refusal.MISLEADING
     if not written or port == 0:
         return Refusal.NO_HOST
-    is_ipv6 = ":" in written  # between brackets, and read by urlsplit already
-    return written if is_ipv6 else dns_form(written) or Refusal.MISLEADING
+    host = _ipv6(written) if ":" in written else dns_form(written)
+    return Refusal.MISLEADING if host is None or _looks_like_another(host) else host
 
 
 def dns_form(host: str) -> str | None:
     """A host in lower case and punycode, without the final dot; None when it can be none."""
-    plain = _DOTS.sub(".", host).rstrip(".").lower()
+    plain = _DOTS.sub(".", host).removesuffix(".").lower()
     if not plain.isascii():
         try:
             plain = idna.encode(plain, uts46=True).decode("ascii")
         except idna.IDNAError:
             return None
-    whole = 0 < len(plain) <= _LONGEST_HOST
-    return plain if whole and all(map(_LABEL.fullmatch, plain.split("."))) else None
+    if _NUMERIC.fullmatch(plain):
+        return _ipv4(plain)
+    labels = plain.split(".")
+    fits = 0 < len(plain) <= _LONGEST_HOST and max(map(len, labels)) <= _LONGEST_LABEL
+    return plain if fits and all(map(_LABEL.fullmatch, labels)) else None
+
+
+def listed_form(domain: str) -> str | None:
+    """A domain of a list, as people write it, in DNS form; None when it is none."""
+    bare = domain.strip()
+    if bare.startswith("[") and bare.endswith("]"):
+        return _ipv6(bare[1:-1])
+    return dns_form(bare.removeprefix("*.").removeprefix("."))
 
 
 def _listed(domain: str) -> str:
-    host = dns_form(domain.strip().removeprefix("*.").removeprefix("."))
+    host = listed_form(domain)
     if host is None:
         raise ValueError(f"{domain!r} is not a domain")
     return host
+
+
+def _ipv4(host: str) -> str | None:
+    """Four plain numbers; one number, or parts in another base, hide where they lead."""
+    try:
+        return str(IPv4Address(host))
+    except AddressValueError:
+        return None
+
+
+def _ipv6(host: str) -> str | None:
+    """In its short form; an IPv4 address within it as that address."""
+    try:
+        address = IPv6Address(host)
+    except AddressValueError:
+        return None
+    return str(address.ipv4_mapped or address)
+
+
+def _looks_like_another(host: str) -> bool:
+    """Whether a label mixes Latin with Cyrillic or Greek letters, or has only such as look Latin."""
+    foreign_top = host.rpartition(".")[2].startswith("xn--")
+    for label in host.split("."):
+        if label.startswith("xn--"):
+            try:
+                shown = idna.decode(label)
+            except idna.IDNAError:
+                return True
+            mixed = _LATIN.search(shown) and _OTHER.search(shown)
+            if mixed or (not foreign_top and _LOOKALIKES.fullmatch(shown)):
+                return True
+    return False
 
 
 def _is_under(host: str, domains: frozenset[str]) -> bool:
