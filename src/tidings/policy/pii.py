@@ -48,8 +48,25 @@ class Finding:
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # In an address digits are an article's; a person's stand under a name, or in the way to write to somebody.
 _CALLING = re.compile(
-    r"(?:wa\.me/|t\.me/\+|\btel:|[?&](?:phone|tel|mobile|msisdn|number|card|passport|snils|inn|iban|ssn)=)(?:\+|%2B)?"
+    r"(?:wa\.me/|t\.me/\+|\btel:|[?&](?:phone|tel|mobile|msisdn|number|card|passport|snils|inn|iban"
+    r"|ssn)=)(?:\+|%2B)?"
     r"((?:[\w-]|%20){7,40})",
+    re.IGNORECASE,
+)
+# Less than this share of a text's letters and digits beside personal data, or fewer words that do more than
+# lead up to them, and they are what it is about.
+_LEFT = 0.5
+_LEAST_WORDS = 3
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LEADS_UP = re.compile(
+    r"тел\w*|моб\w*|звон\w*|позвон\w*|номер\w*|почт\w*|mail|e|email|адрес\w*|пиш\w*|написать|связ\w*"
+    r"|контакт\w*|карт\w*"
+    r"|счет\w*|счёт\w*|паспорт\w*|снилс|инн|парол\w*|ключ\w*|токен\w*|или|по|на|ее|её|его|их|мой|моя"
+    r"|для|это|вот|и"
+    r"|phones?|tel|telephone|mobile|cell|call|ring|dial|text|numbers?|mail|address|write|contacts?"
+    r"|reach|cards?|accounts?"
+    r"|iban|ssn|passport|password|key|token|or|and|at|on|to|is|was|his|her|their|my|the|for|by|us|me"
+    r"|him|them",
     re.IGNORECASE,
 )
 # Nothing personal but an address or a key has fewer digits than this.
@@ -86,6 +103,18 @@ def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         chars[start:end] = (MASK if char.isalnum() else char for char in chars[start:end])
     return "".join(chars)
+
+
+def is_point(text: str) -> bool:
+    """Whether personal data are what a text is about: most of it, or all but words that lead up to them."""
+    findings = find(text)
+    if not findings:
+        return False
+    shown = hidden(text, ((finding.start, finding.end) for finding in findings))
+    left = sum(map(str.isalnum, shown))
+    if left < _LEFT * sum(map(str.isalnum, text)):
+        return True
+    return len([word for word in _WORD.findall(shown) if not _LEADS_UP.fullmatch(word)]) < _LEAST_WORDS
 
 
 def _detected(text: str) -> Iterator[tuple[Kind, int, int]]:

@@ -46,17 +46,22 @@ def check_claim(claim: Claim, record: Record) -> Reason | None:
     """Why the claim is not proved; None when it is."""
     if not claim.refs:
         return Reason.NO_REFERENCE
-    for ref in claim.refs:
-        reason = check_reference(ref, record)
-        if reason is not None:
-            return reason
-    if len(claim.statement.text) > INSIGHT_LIMIT:
-        return Reason.TOO_LONG
+    reasons = (check_reference(ref, record) for ref in claim.refs)
+    reason = next(filter(None, reasons), None) or _unfit(claim)
+    if reason is not None:
+        return reason
     if claim.written:
         return _check_written(claim, record)
     if claim.basis == "quoted":
         return _check_quoted(claim, record)
     return check_statement(claim.statement, record.ledger) or _check_named(claim, record)
+
+
+def _unfit(claim: Claim) -> Reason | None:
+    """Why a claim is not to be shown even if it is true."""
+    if len(claim.statement.text) > INSIGHT_LIMIT:
+        return Reason.TOO_LONG
+    return Reason.PERSONAL_DATA if any(pii.is_point(ref.quote) for ref in claim.refs) else None
 
 
 def check_reference(ref: EvidenceRef, record: Record) -> Reason | None:
@@ -112,6 +117,8 @@ def _check_quoted(claim: Claim, record: Record) -> Reason | None:
     for ref in claim.refs:
         article = _article(ref, record)
         said = _said_by(article.source, claim.statement.text) if article else ""
+        if pii.is_point(said):
+            return Reason.PERSONAL_DATA
         if said and said in ref.quote:
             return None
     return Reason.WORDS_NOT_QUOTED
