@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bench._claims import FOLDER, KINDS, ClaimPair, WrongClaims, claim_files, faults, languages, load
 from bench._shares import Share
+from bench._trials import of_claims
 
 SETS = [load(path) for path in claim_files(held=True)]
 KNOWN = {"known_en": 60, "known_ru": 60, "known_en_about_ru": 20, "known_ru_about_en": 20}
@@ -151,3 +152,13 @@ def test_a_pair_of_the_wrong_kind_shows_in_the_faults() -> None:
     found = SETS[0]
     odd = replace(found.pairs[0], kind="colour")
     assert any("colour" in fault for fault in faults(replace(found, pairs=(odd, *found.pairs[1:]))))
+
+
+@pytest.mark.parametrize("found", SETS, ids=lambda found: found.name)
+def test_each_pair_is_tried_from_both_sides(found) -> None:
+    trials = list(of_claims(found))
+    assert [trial.is_true for trial in trials] == [True, False] * len(found.pairs)
+    for pair, false in zip(found.pairs, trials[1::2], strict=True):
+        text, about = pair.untrue
+        assert (false.text == text) and false.articles == tuple(found.articles[key] for key in about)
+        assert (pair.kind == "source") == (text == pair.true)
