@@ -160,5 +160,6 @@ def test_each_pair_is_tried_from_both_sides(found) -> None:
     assert [trial.is_true for trial in trials] == [True, False] * len(found.pairs)
     for pair, false in zip(found.pairs, trials[1::2], strict=True):
         text, about = pair.untrue
-        assert (false.text == text) and false.articles == tuple(found.articles[key] for key in about)
+        assert false.text == text
+        assert false.articles == tuple(found.articles[key] for key in about)
         assert (pair.kind == "source") == (text == pair.true)
