@@ -8,6 +8,7 @@ from datetime import UTC
 
 from tidings.policy import pii
 from tidings.policy.claims import Claim, Ledger
+from tidings.policy.conflict import check_conflict, contradict
 from tidings.policy.domains import DomainRule
 from tidings.policy.lexicon import LANGUAGES
 from tidings.policy.likeness import Likeness
@@ -15,6 +16,7 @@ from tidings.policy.passage import passage_of
 from tidings.policy.reasons import Reason
 from tidings.policy.statements import check_statement
 from tidings.policy.support import check_support
+from tidings.policy.telling import Telling
 from tidings.policy.wording import is_in
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.insight import INSIGHT_LIMIT
@@ -52,6 +54,8 @@ def check_claim(claim: Claim, record: Record) -> Reason | None:
         return reason
     if claim.written:
         return _check_written(claim, record)
+    if claim.type == "conflict":
+        return check_conflict(claim, _tellings(claim, record))
     if claim.basis == "quoted":
         return _check_quoted(claim, record)
     return check_statement(claim.statement, record.ledger) or _check_named(claim, record)
@@ -100,6 +104,8 @@ def _check_written(claim: Claim, record: Record) -> Reason | None:
         return Reason.PERSONAL_DATA
     if record.words is not None and not is_in(text, record.words):
         return Reason.WRONG_LANGUAGE
+    if claim.type == "conflict" and not contradict(_tellings(claim, record)):
+        return Reason.NO_CONFLICT
     quotes: dict[int, list[tuple[int, int]]] = {}
     for ref in claim.refs:
         article = _article(ref, record)
@@ -110,6 +116,12 @@ def _check_written(claim: Claim, record: Record) -> Reason | None:
         quotes.setdefault(article.id, []).append((ref.start, ref.end))
     passages = [passage_of(record.articles[key], spans) for key, spans in quotes.items()]
     return check_support(text, passages, record.likeness)
+
+
+def _tellings(claim: Claim, record: Record) -> list[Telling]:
+    """What a claim cites, each quote with its article."""
+    cited = ((_article(ref, record), ref) for ref in claim.refs)
+    return [Telling(article, ref.start, ref.end) for article, ref in cited if article is not None]
 
 
 def _check_quoted(claim: Claim, record: Record) -> Reason | None:

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     LABEL_UNPROVED = "label_unproved"
     SUBJECT_NOT_NAMED = "subject_not_named"
     WORDS_NOT_QUOTED = "words_not_quoted"
+    NO_CONFLICT = "no_conflict"
     # Of sentences a model wrote:
     PERSONAL_DATA = "personal_data"
     WRONG_LANGUAGE = "wrong_language"

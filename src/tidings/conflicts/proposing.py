@@ -1,0 +1,67 @@
+"""Proposing: the conflicts of an answer's stories, read from the store and put into claims."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+
+import structlog
+
+from tidings.conflicts.finder import Conflict, conflicts_in
+from tidings.messages.phrase import Lang
+from tidings.policy.claims import Claim
+from tidings.policy.conflict import conflict_statement
+from tidings.policy.contradiction import Differing
+from tidings.quotes import Quote, reference
+from tidings.schemas.insight import INSIGHT_LIMIT
+from tidings.store import articles, voices
+from tidings.store.analysis import Selection
+from tidings.store.articles import StoredArticle
+from tidings.store.pool import Database
+
+log = structlog.get_logger(__name__)
+
+# Stories looked into and articles read of each.
+STORIES = 12
+ARTICLES = 12
+# More would crowd out what the answer is about.
+CONFLICTS = 2
+
+
+async def find_conflicts(db: Database, selection: Selection, lang: Lang) -> list[Claim]:
+    """What the sources contradict each other about, the widest told story first, one conflict a story."""
+    stories = await db.read(lambda conn: voices.widest(conn, selection, stories=STORIES, articles=ARTICLES))
+    wanted = [key for story in stories for key in story]
+    texts = await db.read(lambda conn: articles.texts(conn, wanted, selection.until))
+    found = await asyncio.to_thread(_firmest, stories, texts)
+    claims = [claim for conflict in found if (claim := claim_of(conflict, lang)) is not None]
+    log.info("conflicts_sought", stories=len(stories), articles=len(texts), found=len(found))
+    return claims[:CONFLICTS]
+
+
+def claim_of(conflict: Conflict, lang: Lang) -> Claim | None:
+    """The conflict as a claim that cites both; None where the names of the sources leave no room for it."""
+    statement = conflict_statement(conflict.one, conflict.other, conflict.about, lang)
+    if len(statement.text) > INSIGHT_LIMIT:
+        return None
+    refs = tuple(
+        reference(line.article, Quote(line.article.text[line.start : line.end], line.start, line.end))
+        for line in (conflict.one, conflict.other)
+    )
+    return Claim(statement, "quoted", refs, type="conflict")
+
+
+def _firmest(stories: Iterable[Sequence[int]], texts: Mapping[int, StoredArticle]) -> list[Conflict]:
+    found = []
+    for story in stories:
+        read = [texts[key] for key in story if key in texts]
+        conflicts = list(conflicts_in(read))
+        if conflicts:
+            found.append(max(conflicts, key=firmness))
+    return found
+
+
+def firmness(conflict: Conflict) -> tuple[bool, float]:
+    """How sure a conflict is: figures before statements, those further apart before those nearer."""
+    is_figures = isinstance(conflict.about, Differing)
+    return is_figures, conflict.about.apart if isinstance(conflict.about, Differing) else 0.0
