@@ -49,9 +49,6 @@ PHRASES: dict[str, Phrase] = {
     "refusal.subject_not_named": Phrase(
         en="The quote does not name what it is about.", ru="В цитате не названо то, о чём речь."
     ),
-    "refusal.no_conflict": Phrase(
-        en="the quotes do not contradict each other", ru="цитаты не противоречат друг другу"
-    ),
     "refusal.words_not_quoted": Phrase(
         en="The words are not in the quote of that source.", ru="Этих слов нет в цитате указанного источника."
     ),
