@@ -7,7 +7,10 @@ from itertools import pairwise
 from tidings.policy.passage import Passage
 from tidings.policy.quantities import Quantity, pairs
 from tidings.policy.reading import Sentence
-from tidings.policy.ties import Tie, is_outdone, tie_of_number
+from tidings.policy.ties import Tie, tie_of_number
+
+# What a number of another sentence must have more in common with the claim to be meant instead of this one.
+_MARGIN = 1
 
 
 def numbers_hold(part: Sentence, passage: Passage) -> bool:
@@ -17,7 +20,7 @@ def numbers_hold(part: Sentence, passage: Passage) -> bool:
         *(_pairs_given(sentence) for sentence in passage.sentences)
     ):
         return False
-    if not part.loose_codes <= passage.codes:
+    if not {code for code in part.loose_codes if not pairs(code)} <= passage.codes:
         return False
     return all(_is_given(part, quantity, passage) for quantity in part.quantities)
 
@@ -31,14 +34,40 @@ def _pairs_given(sentence: Sentence) -> frozenset[tuple[int, int]]:
 def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
     claimed = _tie(part, quantity)
     same, rivals = [], []
-    for sentence in passage.sentences:
+    for number, sentence in enumerate(passage.sentences):
         for cited in sentence.quantities:
-            if quantity.agrees(cited):
-                same.append(_tie(sentence, cited))
-            elif quantity.is_of_kind(cited):
-                rivals.append(_tie(sentence, cited))
-    met = [tie for tie in same if claimed.is_met_by(tie)]
-    return bool(met) and not is_outdone(claimed, met, rivals)
+            if quantity.agrees(cited) and _is_counted_so(part, quantity, cited, passage):
+                same.append((number, _tie(sentence, cited)))
+            elif quantity.is_rivalled_by(cited):
+                rivals.append((number, _tie(sentence, cited)))
+    met = [(number, tie) for number, tie in same if _is_about(part, passage, number)]
+    if not met:
+        return quantity.is_article and all(claimed.closeness(tie) <= _MARGIN for _, tie in rivals)
+    return any(not _is_outdone(claimed, tie, number, rivals) for number, tie in met)
+
+
+def _is_counted_so(part: Sentence, quantity: Quantity, cited: Quantity, passage: Passage) -> bool:
+    """Whether a number with no known unit may be one with a unit: not when it counts what the passage has not."""
+    following = part.word_at(quantity.end)
+    if quantity.unit or not cited.is_measured or following is None:
+        return True
+    adjoins = part.text[quantity.end : following.token.start] in {" ", "-", "\u2011", "\u00a0"}
+    return not adjoins or not following.is_content or passage.says(following)
+
+
+def _is_about(part: Sentence, passage: Passage, number: int) -> bool:
+    """Whether a sentence, or one beside it, is about anything that the claim is about."""
+    around = passage.sentences[max(number - 1, 0) : number + 2]
+    return not part.roots or any(not part.roots.isdisjoint(sentence.roots) for sentence in around)
+
+
+def _is_outdone(claimed: Tie, tie: Tie, number: int, rivals: list[tuple[int, Tie]]) -> bool:
+    """Whether another number of the kind is tied to what the claim says of this one more closely."""
+    best = claimed.nearness(tie)
+    return any(
+        claimed.nearness(rival) > best + (0 if number == its_number else _MARGIN)
+        for its_number, rival in rivals
+    )
 
 
 def _tie(sentence: Sentence, quantity: Quantity) -> Tie:

@@ -18,6 +18,8 @@ WEEKDAY = "weekday"
 MONTH = "month of"
 # What "about a third" may stand for, in points of a hundred.
 _FRACTION_SLACK = 0.5
+# How far from a half something may be that a headline calls a half.
+_ROUNDED = 0.1
 _YEARS = range(1000, 2200)
 
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
@@ -29,6 +31,52 @@ _NUMBER = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?|[%$€£₽¥₴₹°]")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _RUSSIAN_GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?:[.]\d{3})+")
+_SQUARED = frozenset({"square", "sq", "квадратный", "кв"})
+_LAST_WORD = re.compile(r"([^\W\d_]+),?\s$")
+_BEFORE_YEAR = frozenset(
+    [
+        "in",
+        "from",
+        "since",
+        "until",
+        "till",
+        "by",
+        "before",
+        "after",
+        "during",
+        "of",
+        "early",
+        "late",
+        "mid",
+        "to",
+        "and",
+    ]
+)
+_AFTER_YEAR = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "to",
+        "and",
+        "or",
+        "but",
+        "when",
+        "as",
+        "with",
+        "after",
+        "before",
+        "for",
+        "on",
+        "at",
+        "by",
+        "it",
+        "he",
+        "she",
+        "they",
+        "its",
+    ]
+)
 _ENGLISH_ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _RUSSIAN_ORDINAL = frozenset(["й", "я", "е", "го", "му", "ми", "х", "ю", "ой", "ый", "ая"])
 _OVER = re.compile(
@@ -96,6 +144,23 @@ class Quantity:
         if self.unit in {"", CALENDAR} and cited.unit in {"", CALENDAR}:
             return True
         return self.unit == cited.unit or (not self.unit and cited.is_amount)
+
+    def is_rivalled_by(self, cited: Quantity) -> bool:
+        """Whether the other says something else of the kind, and not this one in round words: half, 48 %."""
+        rounded = bool(cited.slack) and abs(self.value - cited.value) <= _ROUNDED * cited.value
+        dates = (self.unit == CALENDAR) == (cited.unit == CALENDAR)
+        counts = bool(self.unit) or cited.unit in {"", "times"}
+        return self.is_of_kind(cited) and not self.agrees(cited) and not rounded and dates and counts
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is given in a unit that other things are not counted in."""
+        return self.unit not in {"", "times", "point"} and self.is_amount
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it is a one that may say no more than "a" does."""
+        return self.value == 1 and not self.unit
 
     @property
     def is_amount(self) -> bool:
@@ -167,10 +232,25 @@ def _measured(text: str, number: Quantity, lang: str, is_money: bool) -> Quantit
     dated = _dated(text, number, lang)
     if dated is not number:
         return dated
-    unit, end = _unit_after(text, number.end)
-    if unit == "year" and number.value in _YEARS and scale == 1.0:
+    unit, end = _unit_after(text, number.end, lang)
+    if (
+        number.value in _YEARS
+        and scale == 1.0
+        and (unit == "year" or (not unit and _is_year(text, number, lang)))
+    ):
         unit = CALENDAR
     return replace(number, unit=unit, end=end)
+
+
+def _is_year(text: str, number: Quantity, lang: str) -> bool:
+    """Whether an English number of four digits stands where a year does: since 2031, in May 2031."""
+    before = _LAST_WORD.search(text, 0, number.start)
+    if lang != "en" or before is None or text[number.start : number.end].isdigit() is False:
+        return False
+    word = before.group(1).casefold()
+    following = _WORD.match(text, number.end + 1)
+    free = following is None or following.group() in _AFTER_YEAR or following.group()[0].isupper()
+    return (word in _BEFORE_YEAR and free) or bool(_month(before.group(1), lang))
 
 
 def _scale_after(text: str, end: int, lang: str, is_money: bool) -> tuple[float, int]:
@@ -185,7 +265,7 @@ def _scale_after(text: str, end: int, lang: str, is_money: bool) -> tuple[float,
     return total, end
 
 
-def _unit_after(text: str, end: int) -> tuple[str, int]:
+def _unit_after(text: str, end: int, lang: str) -> tuple[str, int]:
     """The unit in the next word or two, such as the second of "US dollars"; its end."""
     match = _next_word(text, end)
     if match is None:
@@ -194,6 +274,8 @@ def _unit_after(text: str, end: int) -> tuple[str, int]:
     following = _next_word(text, match.end())
     if following is not None:
         second = _unit(following.group())
+        if _dictionary(match.group(), lang) in _SQUARED and second:
+            return f"square {second}", following.end()
         if (unit, second) == ("percent", "point") or _is_percentage_point(match.group(), second):
             return "percentage point", following.end()
         if match.group().casefold() in {"per", "us", "u.s"} and following.group().casefold() in {
@@ -314,6 +396,8 @@ def _continues(between: str, word: str, lang: str) -> bool:
 
 
 def _is_number_word(word: str, lang: str, inside: bool) -> bool:
+    if word in values(f"times_{lang}"):
+        return not inside
     if word in values(f"units_{lang}") or (word in values(f"ordinals_{lang}") and not inside):
         return True
     return len(word) > 2 and word in values(f"scales_{lang}") and (inside or not word.endswith("s"))
@@ -323,6 +407,9 @@ def _spelled(text: str, run: Sequence[tuple[str, int, int]], lang: str) -> Itera
     if not run:
         return
     words, start, end = [word for word, _, _ in run], run[0][1], run[-1][2]
+    if words[0] in values(f"times_{lang}"):
+        yield Quantity(values(f"times_{lang}")[words[0]], "times", start, end)
+        return
     ordinal = values(f"ordinals_{lang}").get(words[0])
     if ordinal:
         if len(words) == 1:

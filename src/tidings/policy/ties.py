@@ -10,11 +10,14 @@ from tidings.policy.reading import Sentence
 
 # A word right beside says more of what is counted than one elsewhere in the clause.
 _BESIDE = 2
+# What two sentences have in common counts no more than three words of their clauses.
+_SENTENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What stands with a mark, as roots: in its clause, next to it before and after, and in its sentence.
+    """What stands with a mark, as roots: in its clause, next to it before and after, and in its sentence,
+    names included.
 
     `next_to` tells the two sides apart, and holds function words too: 1 in 10 is not 10 in 1.
     """
@@ -29,9 +32,9 @@ class Tie:
         beside = _BESIDE * len(self.beside & cited.beside)
         return len(self.clause & cited.clause) + beside + len(self.next_to & cited.next_to)
 
-    def is_met_by(self, cited: Tie) -> bool:
-        """Whether the two are in sentences about anything in common."""
-        return not self.sentence or not self.sentence.isdisjoint(cited.sentence)
+    def nearness(self, cited: Tie) -> int:
+        """How closely the two are tied, what their sentences have in common besides counting a little."""
+        return self.closeness(cited) + min(len(self.sentence & cited.sentence), _SENTENCE)
 
 
 def tie_of_number(sentence: Sentence, first: int, last: int) -> Tie:
@@ -61,7 +64,7 @@ def _tie(
         (frozenset(word.root for word in mates) - own) | figures,
         frozenset(before + after) - own,
         next_to,
-        frozenset(word.root for word in others) - own,
+        sentence.roots - own,
     )
 
 
