@@ -70,13 +70,16 @@ async def _watch_streak(engine: Engine, command: str, rejected: bool) -> None:
         log.warning("rejection_streak", command=command, answers=streak)
 
 
-def is_rejected(judgement: Judgement) -> bool | None:
-    """Whether all that a model wrote, or most of the claims, were refused; None where nothing tells."""
+def is_rejected(judgement: Judgement, *, by_model: bool) -> bool | None:
+    """Whether all that a model wrote, or most of the claims, were refused.
+
+    None where no model had a part in it and most claims held: that says nothing of models.
+    """
     written = [verdict for verdict in judgement.verdicts if verdict.claim.written]
     refused = [verdict for verdict in written if verdict.reason is not None]
     if 2 * len(judgement.dropped) > len(judgement.verdicts) or (written and refused == written):
         return True
-    return False if written else None
+    return False if by_model else None
 
 
 def row_of(asked: Asked, proved: Proved, given: Given) -> AnswerRow:
@@ -97,7 +100,7 @@ def row_of(asked: Asked, proved: Proved, given: Given) -> AnswerRow:
         nanos=round(stamp.account.cost_usd * NANOS),
         latency_ms=round(stamp.latency_ms, 1),
         error_code=given.error,
-        rejected=is_rejected(proved.judgement),
+        rejected=is_rejected(proved.judgement, by_model=bool(stamp.account.models)),
         answer=_document(answer) if answer else None,
     )
 

@@ -61,6 +61,8 @@ class DatabaseFacts:
     corpus: CorpusState
     articles: int
     feeds: list[Feed]
+    claims: tuple[int, int]  # proved, and proposed, of all answers kept
+    streaks: dict[str, int]
 
 
 def check_everything(invocation: Invocation) -> list[Check]:
@@ -140,6 +142,7 @@ def check_database(invocation: Invocation, settings: Settings) -> list[Check]:
         *_stored_model(invocation, settings, facts.corpus),
         check_feeds(invocation, facts.feeds),
         check_articles(invocation, facts, datetime.now(UTC)),
+        *check_proof(invocation, facts, settings.rejection_streak),
     ]
 
 
@@ -157,7 +160,7 @@ def check_binaries(invocation: Invocation, settings: Settings) -> Check:
 
 
 async def _database_facts(db: Database) -> DatabaseFacts:
-    from tidings.store import checkup, corpus, feeds
+    from tidings.store import answers, checkup, corpus, feeds
 
     async with db.connection() as conn:
         return DatabaseFacts(
@@ -165,6 +168,8 @@ async def _database_facts(db: Database) -> DatabaseFacts:
             corpus=await corpus.state(conn),
             articles=await corpus.articles_before(conn, None),
             feeds=await feeds.list_feeds(conn),
+            claims=await answers.outcomes(conn),
+            streaks=await answers.streaks(conn),
         )
 
 
@@ -216,6 +221,22 @@ def check_articles(invocation: Invocation, facts: DatabaseFacts, now: datetime) 
     if now - newest > STALE:
         return Check("articles", "warn", text, invocation.say("doctor.newest.do"))
     return Check("articles", "ok", text)
+
+
+def check_proof(invocation: Invocation, facts: DatabaseFacts, streak: int) -> list[Check]:
+    """How much of what was proposed is proved, and where models write in vain."""
+    proved, proposed = facts.claims
+    if not proposed:
+        return [Check("proof", "ok", invocation.say("doctor.proof_none"))]
+    advice = invocation.say("doctor.proof_streak.do")
+    return [
+        Check("proof", "ok", invocation.say("doctor.proof", proved=proved, claims=proposed)),
+        *(
+            Check("proof", "warn", invocation.say("doctor.proof_streak", command=command, answers=n), advice)
+            for command, n in sorted(facts.streaks.items())
+            if n >= streak
+        ),
+    ]
 
 
 def model_check(name: str, invocation: Invocation, check: Callable[[Invocation], Check]) -> Check:

@@ -10,6 +10,7 @@ from datetime import UTC, date
 from psycopg import AsyncConnection
 
 from tidings.ingest.candidate import Candidate
+from tidings.ingest.corrections import note_corrections
 from tidings.ingest.enrich import article_row, counted_terms, story_article
 from tidings.ingest.placing import Placing
 from tidings.ingest.verdict import Outcome, Verdict, story_of
@@ -43,9 +44,11 @@ async def write(conn: AsyncConnection, judged: Sequence[Judged], placing: Placin
     placed = await placing.place(conn, await _as_story_articles(conn, fresh, rows), epoch)
     await articles.insert(conn, [replace(row, story_id=placed[row.id]) for row in rows])
     await _count(conn, rows, [item.signals.length for item in fresh])
-    for item in changing:
-        if item.verdict.outcome is Outcome.REVISED:
-            await _revise(conn, item)
+    revised = [item for item in changing if item.verdict.outcome is Outcome.REVISED]
+    for item in revised:
+        await _revise(conn, item)
+    if revised:
+        await note_corrections(conn, [item.candidate.id for item in revised])
     await articles.insert_duplicates(
         conn, [_copy_row(item, placed) for item in changing if item.verdict.outcome in COPIES]
     )

@@ -21,6 +21,22 @@ PHRASES: dict[str, Phrase] = {
     "doctor.check.models": Phrase(en="language models", ru="языковые модели"),
     "doctor.check.feeds": Phrase(en="feeds", ru="ленты"),
     "doctor.check.articles": Phrase(en="articles", ru="статьи"),
+    "doctor.check.proof": Phrase(en="proof", ru="проверка выводов"),
+    "doctor.proof_none": Phrase(en="no answers are kept", ru="сохранённых ответов нет"),
+    "doctor.proof": Phrase(
+        en="{proved} of {claims} proposed insights were proved",
+        ru="подтвердились {proved} из {claims} предложенных выводов",
+    ),
+    "doctor.proof_streak": Phrase(
+        en="{command}: what models wrote was refused in the last {answers:answer|answers}",
+        ru="{command}: написанное моделями отклонено в последних ответах, их {answers}",
+    ),
+    "doctor.proof_streak.do": Phrase(
+        en="The model may not be fit for this: see `tidings explain`, or put another one first in its route. "
+        "Nothing unproved was shown.",
+        ru="Возможно, модель не годится: посмотрите `tidings explain` или поставьте в маршрут другую. "
+        "Ничего неподтверждённого показано не было.",
+    ),
     "doctor.python": Phrase(en="{version} on {platform}", ru="{version}, {platform}"),
     "doctor.settings": Phrase(en="{file}; from the environment: {names}", ru="{file}; из окружения: {names}"),
     "doctor.settings_default": Phrase(

@@ -72,13 +72,19 @@ SELECT article_id, revision, quote_start, quote_end FROM answer_citations WHERE 
 _CORRECTED = """
 SELECT c.correlation_id, c.article_id, c.quote_start, c.quote_end, c.revision, a.revision, new.revised_at,
        position(substring(old.text FROM c.quote_start + 1 FOR c.quote_end - c.quote_start) IN new.text) > 0
+       AS stands
   FROM answer_citations c
   JOIN articles a ON a.id = c.article_id AND a.revision > c.revision
   JOIN article_revisions old ON old.article_id = c.article_id AND old.revision = c.revision
   JOIN article_revisions new ON new.article_id = a.id AND new.revision = a.revision
 """
 _CORRECTED_OF = f"{_CORRECTED} WHERE c.correlation_id = %s"
-_CORRECTED_BY = f"{_CORRECTED} WHERE c.article_id = ANY(%s)"
+_CORRECTIONS = f"""
+SELECT article_id, count(DISTINCT correlation_id), count(*) FILTER (WHERE stands),
+       count(*) FILTER (WHERE NOT stands)
+  FROM ({_CORRECTED} WHERE c.article_id = ANY(%s)) quotes
+ GROUP BY article_id ORDER BY article_id
+"""
 # The newest answers that can tell, up to the last that was not rejected, a thousand at most.
 _STREAKS = """
 SELECT command, coalesce((
@@ -160,6 +166,16 @@ class CorrectedQuote:
     stands: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """How many answers quote an earlier revision of an article, and how many quotes still stand in it."""
+
+    article_id: int
+    answers: int
+    standing: int
+    gone: int
+
+
 async def keep(
     conn: AsyncConnection[Any],
     row: AnswerRow,
@@ -211,10 +227,10 @@ async def corrected_of(conn: AsyncConnection[Any], correlation_id: str) -> list[
     return [CorrectedQuote(*row) for row in rows]
 
 
-async def corrected_by(conn: AsyncConnection[Any], article_ids: Sequence[int]) -> list[CorrectedQuote]:
-    """The quotes of all kept answers that these articles' newest revisions correct."""
-    rows = await (await conn.execute(_CORRECTED_BY, (list(article_ids),))).fetchall()
-    return [CorrectedQuote(*row) for row in rows]
+async def corrections(conn: AsyncConnection[Any], article_ids: Sequence[int]) -> list[Corrections]:
+    """What the newest revisions of these articles mean for the answers that are kept."""
+    rows = await (await conn.execute(_CORRECTIONS, (list(article_ids),))).fetchall()
+    return [Corrections(*row) for row in rows]
 
 
 async def streaks(conn: AsyncConnection[Any]) -> dict[str, int]:

@@ -151,20 +151,43 @@ def test_a_model_that_does_not_load_fails_its_check(invocation: Invocation, erro
     assert "does not load" in check.text
 
 
+def database_facts(
+    newest: datetime | None = None,
+    claims: tuple[int, int] = (0, 0),
+    streaks: dict[str, int] | None = None,
+) -> checks.DatabaseFacts:
+    return checks.DatabaseFacts(
+        server=ServerFacts("18.0", "0.8", "0001_initial"),
+        corpus=CorpusState(epoch=1, newest_at=newest, embedder=None, dimension=None),
+        articles=1,
+        feeds=[],
+        claims=claims,
+        streaks=streaks or {},
+    )
+
+
 @pytest.mark.parametrize(
     ("age", "state"), [(None, "warn"), (timedelta(hours=3), "ok"), (timedelta(days=3), "warn")]
 )
 def test_news_that_stopped_coming_are_a_warning(
     invocation: Invocation, age: timedelta | None, state: str
 ) -> None:
-    newest = NOW - age if age else None
-    facts = checks.DatabaseFacts(
-        server=ServerFacts("18.0", "0.8", "0001_initial"),
-        corpus=CorpusState(epoch=1, newest_at=newest, embedder=None, dimension=None),
-        articles=1,
-        feeds=[],
-    )
+    facts = database_facts(NOW - age if age else None)
     assert checks.check_articles(invocation, facts, NOW).state == state
+
+
+def test_the_doctor_warns_of_each_command_whose_models_write_in_vain(invocation: Invocation) -> None:
+    facts = database_facts(claims=(30, 90), streaks={"trends": 6, "analyze_topics": 5})
+    fine, warned = checks.check_proof(invocation, facts, 6)
+    assert (fine.state, fine.text) == ("ok", "30 of 90 proposed insights were proved")
+    assert warned.state == "warn"
+    assert warned.text.startswith("trends: ")
+    assert "tidings explain" in warned.advice
+
+
+def test_the_doctor_finds_nothing_wrong_where_nothing_was_asked(invocation: Invocation) -> None:
+    (check,) = checks.check_proof(invocation, database_facts(), 6)
+    assert (check.state, check.text) == ("ok", "no answers are kept")
 
 
 async def test_vectors_of_another_model_are_a_warning_with_the_way_out(
