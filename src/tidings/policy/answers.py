@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from enum import StrEnum
 from typing import get_args
+from urllib.parse import unquote
 
 from tidings.policy import pii
 from tidings.policy.domains import DomainRule
+from tidings.policy.fields import references, texts
 from tidings.policy.wording import is_in
 from tidings.schemas.answer import HEADER_LIMIT, TLDR_LIMIT, Answer
 from tidings.schemas.evidence import QUOTE_LIMIT, SNIPPET_LIMIT, TITLE_LIMIT, Evidence, EvidenceRef
@@ -60,7 +62,9 @@ def check_answer(
         *_of_texts(answer),
         *_of_insights(answer, rule),
         *_of_cards(answer, rule),
+        *_of_result(answer, rule),
         *_of_language(answer, names),
+        *_of_persons(answer),
     ]
 
 
@@ -76,13 +80,11 @@ def _of_texts(answer: Answer) -> Iterator[Violation]:
 
 
 def _text(text: str, where: str, limit: int) -> Iterator[Violation]:
-    """A text that somebody reads: there, short enough, and nobody's number in it."""
+    """A text that somebody reads: there, and short enough."""
     if not text.strip():
         yield Violation(Check.EMPTY, where)
     if len(text) > limit:
         yield Violation(Check.LENGTH, where)
-    if pii.find(text):
-        yield Violation(Check.PERSONAL_DATA, where)
 
 
 def _of_insights(answer: Answer, rule: DomainRule) -> Iterator[Violation]:
@@ -129,8 +131,6 @@ def _of_cards(answer: Answer, rule: DomainRule) -> Iterator[Violation]:
         yield from _text(card.title, f"{where}.title", TITLE_LIMIT)
         if len(card.snippet) > SNIPPET_LIMIT:
             yield Violation(Check.LENGTH, f"{where}.snippet")
-        if pii.find(card.snippet):
-            yield Violation(Check.PERSONAL_DATA, f"{where}.snippet")
         if not _is_day(card.date) or not since <= date.fromisoformat(card.date) <= until:
             yield Violation(Check.DATE, f"{where}.date")
         if card.url is not None and rule.refuses(card.url):
@@ -159,6 +159,19 @@ def _without(text: str, names: Collection[str]) -> str:
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")
     return text
+
+
+def _of_result(answer: Answer, rule: DomainRule) -> Iterator[Violation]:
+    """The references beside the insights: examples of phrases, quotes of aspects."""
+    for where, ref in references(answer.result, "result"):
+        yield from _reference(ref, where, answer.evidence, rule)
+
+
+def _of_persons(answer: Answer) -> Iterator[Violation]:
+    """Nobody's number or key stands anywhere, in an address neither."""
+    for where, text in texts(answer):
+        if pii.find(text) or ("%" in text and pii.find(unquote(text))):
+            yield Violation(Check.PERSONAL_DATA, where)
 
 
 def _is_day(text: str) -> bool:

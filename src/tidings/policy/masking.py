@@ -11,13 +11,12 @@ from urllib.parse import unquote
 from pydantic import BaseModel
 
 from tidings.policy import pii
+from tidings.policy.fields import OWN
 from tidings.schemas import Answer, EvidenceRef
 from tidings.store.articles import StoredArticle
 
 T = TypeVar("T", bound=BaseModel)
 
-# Made by code, and never of what an article says; digits in them are nobody's.
-_KEPT = frozenset({"article_id", "doc_ids", "id", "date", "correlation_id", "version", "model"})
 # A text may be cut within a number: a piece with fewer letters or digits than this gives nobody away.
 _LEAST_PIECE = 4
 _RUN = re.compile(r"\d(?:\D{0,2}\d){6,}")
@@ -72,7 +71,7 @@ def _model(value: T, sources: Sources) -> T:
     changes = {
         name: _field(name, getattr(value, name), value, sources)
         for name in type(value).model_fields
-        if name not in _KEPT
+        if name not in OWN
     }
     return value.model_copy(update=changes)
 

@@ -1,0 +1,34 @@
+"""Fields: what stands anywhere in an answer, texts that people or sources filled and references, by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from tidings.schemas.evidence import EvidenceRef
+
+# Made by code, and never of what an article says; digits in them are nobody's.
+OWN = frozenset({"article_id", "doc_ids", "id", "date", "correlation_id", "version", "model"})
+
+
+def texts(value: BaseModel) -> Iterator[tuple[str, str]]:
+    """Each text below a value of the contract, after its place, such as `insights[1].text`."""
+    return ((where, text) for where, text in _below(value, "") if isinstance(text, str))
+
+
+def references(value: BaseModel, where: str) -> Iterator[tuple[str, EvidenceRef]]:
+    """Each reference below a value that stands at `where`, after its place."""
+    return ((place, ref) for place, ref in _below(value, where) if isinstance(ref, EvidenceRef))
+
+
+def _below(value: Any, where: str) -> Iterator[tuple[str, Any]]:
+    yield where, value
+    if isinstance(value, tuple):
+        for place, item in enumerate(value):
+            yield from _below(item, f"{where}[{place}]")
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            if name not in OWN:
+                yield from _below(getattr(value, name), f"{where}.{name}" if where else name)
