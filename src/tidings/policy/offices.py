@@ -54,6 +54,8 @@ def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
             return any(other.qualifiers == held.qualifiers for other in own)
         if any(_is_near(other, places, passage) for other in cited if other.office != held.office):
             return False
+        if places and all(any(_holders(other)) for other in same):
+            return False
     return any(other.qualifiers == held.qualifiers for other in same)
 
 

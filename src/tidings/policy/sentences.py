@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
+from tidings.policy.bilingual_quotes import quotes_across
 from tidings.policy.claims import Claim, Statement
 from tidings.policy.likeness import Likeness
 from tidings.policy.proof import Record, check_claim
 from tidings.policy.reading import language_of
 from tidings.policy.reasons import Reason
-from tidings.quotes import reference, shareable, supporting_quote
+from tidings.quotes import Quote, reference, shareable, supporting_quote
 from tidings.schemas.evidence import EvidenceRef
 from tidings.store.articles import StoredArticle
 from tidings.windows import Window
@@ -37,12 +38,19 @@ def check_sentence(
 
 def nearest_quotes(articles: Iterable[StoredArticle], text: str, lang: str) -> tuple[EvidenceRef, ...]:
     """The nearest quote of each article, without those far from what the nearest of all has in common."""
-    wanted = shareable(text, lang)
-    found = []
+    first: list[tuple[int, EvidenceRef]] = []
+    further: list[tuple[int, EvidenceRef]] = []
     for article in articles:
-        quote = supporting_quote(article, text, lang)
-        if quote is not None:
-            shared = len(wanted & shareable(quote.text, article.lang))
-            found.append((shared, reference(article, quote)))
+        quotes = _in_own_words(article, text) if article.lang == lang else quotes_across(article, text)
+        refs = [(shared, reference(article, quote)) for shared, quote in quotes]
+        first, further = first + refs[:1], further + refs[1:]
+    found = first + further
     most = max((shared for shared, _ in found), default=0)
     return tuple(ref for shared, ref in found if shared >= LEAST_SHARE * most)[:REFS]
+
+
+def _in_own_words(article: StoredArticle, text: str) -> Iterator[tuple[int, Quote]]:
+    """The nearest quote of an article in the sentence's language, with how much the two share."""
+    quote = supporting_quote(article, text, article.lang)
+    if quote is not None:
+        yield len(shareable(text, article.lang) & shareable(quote.text, article.lang)), quote

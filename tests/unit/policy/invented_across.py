@@ -33,7 +33,15 @@ _FIRE = Covered(
     "fire",
     "ru",
     "В Старомостье сгорел склад мебельной фабрики, пострадали семь рабочих",
-    """Пожар на складе мебельной фабрики «Лесная» в Старомостье начался в ночь на вторник, сообщило областное управление МЧС. Огонь уничтожил 2400 квадратных метров, пострадали семь рабочих, двое из них в тяжёлом состоянии. Погибших нет. Тушили пожар 64 спасателя, на это ушло девять часов. Директор фабрики Глеб Тарханов оценил ущерб в 180 млн рублей. По его словам, производство не остановят: заказы передадут на второй завод компании в Каменке. Прокурор области Вера Синицына заявила, что пожарная сигнализация на складе не работала с марта. Следователи задержали бывшего начальника охраны склада Олега Дрягина. Он отрицает свою вину.""",
+    (
+        "Пожар на складе мебельной фабрики «Лесная» в Старомостье начался в ночь на вторник, сообщило "
+        "областное управление МЧС. Огонь уничтожил 2400 квадратных метров, пострадали семь рабочих, двое из "
+        "них в тяжёлом состоянии. Погибших нет. Тушили пожар 64 спасателя, на это ушло девять часов. "
+        "Директор фабрики Глеб Тарханов оценил ущерб в 180 млн рублей. По его словам, производство не "
+        "остановят: заказы передадут на второй завод компании в Каменке. Прокурор области Вера Синицына "
+        "заявила, что пожарная сигнализация на складе не работала с марта. Следователи задержали бывшего "
+        "начальника охраны склада Олега Дрягина. Он отрицает свою вину."
+    ),
     (
         Pair(
             "number",
@@ -63,7 +71,10 @@ _FIRE = Covered(
         Pair(
             "addition",
             "Firefighters needed nine hours to put out the fire, which destroyed 2,400 square metres.",
-            "Firefighters needed nine hours to put out the fire, which arsonists hired by a rival had started.",
+            (
+                "Firefighters needed nine hours to put out the fire, which arsonists hired by a rival had "
+                "started."
+            ),
         ),
     ),
 )
@@ -71,7 +82,15 @@ _RATE = Covered(
     "rate",
     "ru",
     "Центробанк Верхории снизил ставку до 9,5% впервые за два года",
-    """Центральный банк Верхории в пятницу снизил ключевую ставку на полпроцентного пункта, до 9,5%. Это первое снижение за два года. Инфляция в мае замедлилась до 6,1% с 7,4% в апреле. Председатель банка Марина Зольская сказала, что регулятор может продолжить смягчение политики в сентябре, если цены на топливо не вырастут. Министр финансов Артур Бельский приветствовал решение. Глава союза промышленников Игнат Рубцов назвал его запоздалым и потребовал ставки не выше 7%. Национальная валюта, крона, после объявления подешевела на 1,2% к доллару. Прогноз роста экономики банк сохранил на уровне 2%.""",
+    (
+        "Центральный банк Верхории в пятницу снизил ключевую ставку на полпроцентного пункта, до 9,5%. Это "
+        "первое снижение за два года. Инфляция в мае замедлилась до 6,1% с 7,4% в апреле. Председатель банка "
+        "Марина Зольская сказала, что регулятор может продолжить смягчение политики в сентябре, если цены на "
+        "топливо не вырастут. Министр финансов Артур Бельский приветствовал решение. Глава союза "
+        "промышленников Игнат Рубцов назвал его запоздалым и потребовал ставки не выше 7%. Национальная "
+        "валюта, крона, после объявления подешевела на 1,2% к доллару. Прогноз роста экономики банк сохранил "
+        "на уровне 2%."
+    ),
     (
         Pair(
             "number",
@@ -109,7 +128,15 @@ _COURT = Covered(
     "court",
     "ru",
     "Бывший вице-губернатор Приозерья получил шесть лет за взятку",
-    """Городской суд Светлогорья приговорил бывшего вице-губернатора Приозерья Руслана Кадырина к шести годам колонии за взятку в 14 млн рублей. Приговор огласили 12 марта. Суд признал, что чиновник получил деньги от строительной компании «Волна» за контракт на ремонт набережной. Прокуратура просила восемь лет. Адвокат Лидия Гречко сообщила, что защита обжалует приговор. Сам Кадырин вину не признал. Предприниматель Семён Буров, передавший деньги, освобождён от ответственности, так как помог следствию. Губернатор Павел Остроумов отказался комментировать решение суда. У осуждённого конфискованы две квартиры и катер.""",
+    (
+        "Городской суд Светлогорья приговорил бывшего вице-губернатора Приозерья Руслана Кадырина к шести "
+        "годам колонии за взятку в 14 млн рублей. Приговор огласили 12 марта. Суд признал, что чиновник "
+        "получил деньги от строительной компании «Волна» за контракт на ремонт набережной. Прокуратура "
+        "просила восемь лет. Адвокат Лидия Гречко сообщила, что защита обжалует приговор. Сам Кадырин вину "
+        "не признал. Предприниматель Семён Буров, передавший деньги, освобождён от ответственности, так как "
+        "помог следствию. Губернатор Павел Остроумов отказался комментировать решение суда. У осуждённого "
+        "конфискованы две квартиры и катер."
+    ),
     (
         Pair(
             "number",
@@ -128,8 +155,14 @@ _COURT = Covered(
         ),
         Pair(
             "subject",
-            "Businessman Semyon Burov, who handed over the money, was freed because he helped the investigation.",
-            "Lawyer Lidia Grechko, who handed over the money, was freed because she helped the investigation.",
+            (
+                "Businessman Semyon Burov, who handed over the money, was freed because he helped the "
+                "investigation."
+            ),
+            (
+                "Lawyer Lidia Grechko, who handed over the money, was freed because she helped the "
+                "investigation."
+            ),
         ),
         Pair(
             "name",
@@ -139,7 +172,10 @@ _COURT = Covered(
         Pair(
             "addition",
             "Two flats and a motorboat were confiscated from the convicted official.",
-            "Two flats and a motorboat were confiscated from the convicted official, and his wife fled abroad.",
+            (
+                "Two flats and a motorboat were confiscated from the convicted official, and his wife fled "
+                "abroad."
+            ),
         ),
     ),
 )
@@ -147,7 +183,14 @@ _MATCH = Covered(
     "match",
     "ru",
     "«Заря» обыграла «Северный» и вышла в финал Кубка Долины",
-    """Футбольный клуб «Заря» из Речного обыграл «Северный» со счётом 2:1 и вышел в финал Кубка Долины. Матч в субботу посмотрели 18 300 зрителей. Оба мяча у победителей забил нападающий Тимур Асланов, второй — на 88-й минуте. За «Северный» отличился Ян Ковальчук. Главный тренер «Зари» Борис Летов сказал, что команда заслужила победу, хотя первый тайм провела слабо. Вратарь «Северного» Матвей Ильин получил травму колена и пропустит остаток сезона. Финал пройдёт 7 июня в Речном. Соперником «Зари» станет победитель пары «Маяк» — «Горняк».""",
+    (
+        "Футбольный клуб «Заря» из Речного обыграл «Северный» со счётом 2:1 и вышел в финал Кубка Долины. "
+        "Матч в субботу посмотрели 18 300 зрителей. Оба мяча у победителей забил нападающий Тимур Асланов, "
+        "второй — на 88-й минуте. За «Северный» отличился Ян Ковальчук. Главный тренер «Зари» Борис Летов "
+        "сказал, что команда заслужила победу, хотя первый тайм провела слабо. Вратарь «Северного» Матвей "
+        "Ильин получил травму колена и пропустит остаток сезона. Финал пройдёт 7 июня в Речном. Соперником "
+        "«Зари» станет победитель пары «Маяк» — «Горняк»."
+    ),
     (
         Pair(
             "number",
@@ -185,7 +228,15 @@ _STORM = Covered(
     "storm",
     "ru",
     "Шторм оставил без света 130 тысяч жителей побережья",
-    """Из-за шторма на Янтарном побережье без электричества остались около 130 тысяч человек, сообщило министерство энергетики. Порывы ветра достигали 34 метров в секунду. В посёлке Дюнное упавшее дерево убило 52-летнего мужчину, ещё четыре человека госпитализированы. Порт Янтарный закрыт до четверга, отменены 27 рейсов в аэропорту. Синоптик Алла Вересова предупредила, что ветер ослабнет не раньше вечера среды. Мэр Янтарного Юрий Гладков закрыл школы и попросил жителей не выходить из дома. Власти опровергли слухи об эвакуации города. Энергетики обещают восстановить подачу электричества в течение двух суток.""",
+    (
+        "Из-за шторма на Янтарном побережье без электричества остались около 130 тысяч человек, сообщило "
+        "министерство энергетики. Порывы ветра достигали 34 метров в секунду. В посёлке Дюнное упавшее "
+        "дерево убило 52-летнего мужчину, ещё четыре человека госпитализированы. Порт Янтарный закрыт до "
+        "четверга, отменены 27 рейсов в аэропорту. Синоптик Алла Вересова предупредила, что ветер ослабнет "
+        "не раньше вечера среды. Мэр Янтарного Юрий Гладков закрыл школы и попросил жителей не выходить из "
+        "дома. Власти опровергли слухи об эвакуации города. Энергетики обещают восстановить подачу "
+        "электричества в течение двух суток."
+    ),
     (
         Pair(
             "number",
@@ -223,7 +274,15 @@ _VACCINE = Covered(
     "vaccine",
     "ru",
     "Учёные Нагорья испытали вакцину от клещевой лихорадки",
-    """Институт вирусологии в Нагорске завершил испытания вакцины от клещевой лихорадки. В них участвовали 1 260 добровольцев в возрасте от 18 до 60 лет. По данным института, препарат защитил 83% привитых, тяжёлых побочных эффектов не выявлено. Руководитель исследования профессор Нина Арбатова рассчитывает, что вакцину зарегистрируют к концу года. Независимый эксперт Марк Либман предостерёг, что срок наблюдения, три месяца, слишком короткий. Министерство здравоохранения планирует закупить 400 тысяч доз по 950 рублей. Заместитель министра Олег Чистов сказал, что прививка будет добровольной. В прошлом году в стране лихорадкой заболели 2 900 человек, 41 умер.""",
+    (
+        "Институт вирусологии в Нагорске завершил испытания вакцины от клещевой лихорадки. В них участвовали "
+        "1 260 добровольцев в возрасте от 18 до 60 лет. По данным института, препарат защитил 83% привитых, "
+        "тяжёлых побочных эффектов не выявлено. Руководитель исследования профессор Нина Арбатова "
+        "рассчитывает, что вакцину зарегистрируют к концу года. Независимый эксперт Марк Либман предостерёг, "
+        "что срок наблюдения, три месяца, слишком короткий. Министерство здравоохранения планирует закупить "
+        "400 тысяч доз по 950 рублей. Заместитель министра Олег Чистов сказал, что прививка будет "
+        "добровольной. В прошлом году в стране лихорадкой заболели 2 900 человек, 41 умер."
+    ),
     (
         Pair(
             "number",
@@ -248,7 +307,10 @@ _VACCINE = Covered(
         Pair(
             "addition",
             "Last year 2,900 people in the country fell ill with the fever and 41 died.",
-            "Last year 2,900 people in the country fell ill with the fever, most of them tourists from abroad.",
+            (
+                "Last year 2,900 people in the country fell ill with the fever, most of them tourists from "
+                "abroad."
+            ),
         ),
         Pair(
             "negation",
@@ -261,12 +323,26 @@ _VOTE = Covered(
     "vote",
     "ru",
     "Оппозиция победила на выборах в парламент Камарии",
-    """Оппозиционный блок «Новый путь» победил на парламентских выборах в Камарии, набрав 46,3% голосов, сообщила избирательная комиссия после подсчёта всех бюллетеней. Правящая Народная партия получила 38,9%. Явка составила 71%. Лидер блока Дана Мерсова заявила, что начнёт переговоры о коалиции с аграриями. Президент Тодор Ранков признал поражение своей партии и поздравил Мерсову. Наблюдатели Европейского союза не нашли серьёзных нарушений. Действующий премьер-министр Илья Градов останется на посту до июля. Новый парламент соберётся 3 июля. Аналитики ждут повышения пенсий, которое «Новый путь» обещал избирателям.""",
+    (
+        "Оппозиционный блок «Новый путь» победил на парламентских выборах в Камарии, набрав 46,3% голосов, "
+        "сообщила избирательная комиссия после подсчёта всех бюллетеней. Правящая Народная партия получила "
+        "38,9%. Явка составила 71%. Лидер блока Дана Мерсова заявила, что начнёт переговоры о коалиции с "
+        "аграриями. Президент Тодор Ранков признал поражение своей партии и поздравил Мерсову. Наблюдатели "
+        "Европейского союза не нашли серьёзных нарушений. Действующий премьер-министр Илья Градов останется "
+        "на посту до июля. Новый парламент соберётся 3 июля. Аналитики ждут повышения пенсий, которое «Новый "
+        "путь» обещал избирателям."
+    ),
     (
         Pair(
             "number",
-            "The opposition bloc New Path won Kamaria's parliamentary election with 46.3 percent of the vote.",
-            "The opposition bloc New Path won Kamaria's parliamentary election with 38.9 percent of the vote.",
+            (
+                "The opposition bloc New Path won Kamaria's parliamentary election with 46.3 percent of the "
+                "vote."
+            ),
+            (
+                "The opposition bloc New Path won Kamaria's parliamentary election with 38.9 percent of the "
+                "vote."
+            ),
         ),
         Pair(
             "role",
@@ -299,7 +375,15 @@ _STRIKE = Covered(
     "strike",
     "ru",
     "Шахтёры «Рудника» прекратили забастовку после уступок компании",
-    """Шахтёры компании «Рудник» в Белокаменске в понедельник прекратили забастовку, которая длилась 16 дней. Компания согласилась повысить зарплаты на 11% и восстановить на работе 35 уволенных. Профсоюз требовал 20%. Председатель профсоюза Фёдор Малыгин назвал соглашение справедливым. Генеральный директор «Рудника» Станислав Перов сообщил, что забастовка обошлась компании в 420 млн рублей, но добыча полностью восстановится к 1 августа. Акции «Рудника» выросли на 4%. Трудовая инспекция продолжает проверку безопасности на шахте «Глубокая», где в апреле погиб горняк. Министр труда Ольга Каширина участвовала в переговорах.""",
+    (
+        "Шахтёры компании «Рудник» в Белокаменске в понедельник прекратили забастовку, которая длилась 16 "
+        "дней. Компания согласилась повысить зарплаты на 11% и восстановить на работе 35 уволенных. Профсоюз "
+        "требовал 20%. Председатель профсоюза Фёдор Малыгин назвал соглашение справедливым. Генеральный "
+        "директор «Рудника» Станислав Перов сообщил, что забастовка обошлась компании в 420 млн рублей, но "
+        "добыча полностью восстановится к 1 августа. Акции «Рудника» выросли на 4%. Трудовая инспекция "
+        "продолжает проверку безопасности на шахте «Глубокая», где в апреле погиб горняк. Министр труда "
+        "Ольга Каширина участвовала в переговорах."
+    ),
     (
         Pair(
             "number",
@@ -337,7 +421,15 @@ _FLOOD = Covered(
     "flood",
     "en",
     "Five dead as river Arden floods three towns in Morwick county",
-    """Five people died and more than 3,000 were evacuated after the river Arden burst its banks on Sunday, flooding three towns in Morwick county, officials said. The water rose 4.2 metres in six hours, the highest level since 1974. Two people are still missing in the town of Helby. Governor Susan Crane declared a state of emergency and asked the federal government for 60 million dollars in aid. Army engineers rebuilt a bridge at Stowe on Monday. The county's emergency chief, Neil Garrow, denied that warnings had come too late. "Nobody could have foreseen this," he said. Insurers expect claims of at least $200 million. Rain is forecast to stop by Wednesday.""",
+    (
+        "Five people died and more than 3,000 were evacuated after the river Arden burst its banks on "
+        "Sunday, flooding three towns in Morwick county, officials said. The water rose 4.2 metres in six "
+        "hours, the highest level since 1974. Two people are still missing in the town of Helby. Governor "
+        "Susan Crane declared a state of emergency and asked the federal government for 60 million dollars "
+        "in aid. Army engineers rebuilt a bridge at Stowe on Monday. The county's emergency chief, Neil "
+        'Garrow, denied that warnings had come too late. "Nobody could have foreseen this," he said. '
+        "Insurers expect claims of at least $200 million. Rain is forecast to stop by Wednesday."
+    ),
     (
         Pair(
             "number",
@@ -375,7 +467,16 @@ _MERGER = Covered(
     "merger",
     "en",
     "Skyline Air to buy rival Norjet for 2.4 billion euros",
-    """Skyline Air has agreed to buy its smaller rival Norjet for 2.4 billion euros in cash, the two airlines said on Thursday. The deal would create the continent's fourth largest carrier, with 310 aircraft and 48,000 employees. Norjet shares jumped 22 percent, while those of Skyline fell 3 percent. Skyline chief executive Maria Holt said no jobs would be cut before 2033. The pilots' union said it would oppose any change to contracts. The European Commission must still approve the purchase; its competition commissioner, Jan Verhoek, said the review would take at least five months. Norjet lost 190 million euros last year after fuel costs rose sharply. Norjet founder Karl Lund will leave the board.""",
+    (
+        "Skyline Air has agreed to buy its smaller rival Norjet for 2.4 billion euros in cash, the two "
+        "airlines said on Thursday. The deal would create the continent's fourth largest carrier, with 310 "
+        "aircraft and 48,000 employees. Norjet shares jumped 22 percent, while those of Skyline fell 3 "
+        "percent. Skyline chief executive Maria Holt said no jobs would be cut before 2033. The pilots' "
+        "union said it would oppose any change to contracts. The European Commission must still approve the "
+        "purchase; its competition commissioner, Jan Verhoek, said the review would take at least five "
+        "months. Norjet lost 190 million euros last year after fuel costs rose sharply. Norjet founder Karl "
+        "Lund will leave the board."
+    ),
     (
         Pair(
             "number",
@@ -413,7 +514,15 @@ _THEFT = Covered(
     "theft",
     "en",
     "Thieves steal 17th-century painting from museum in Ostdorf",
-    """Thieves broke into the city museum of Ostdorf early on Wednesday and stole a 17th-century painting by Pieter Waal valued at 8 million euros, police said. The alarm rang at 3:40, but the guards needed eleven minutes to arrive. Two men in masks are seen on a recording. Museum director Ilse Brandt said the picture was not insured. Detective Tomas Reuter said investigators had found the burnt car of the thieves near the motorway. Nobody has been arrested. The museum will stay closed until Saturday. Two years ago the city council rejected the museum's request for new cameras. Former director Otto Kessel called the theft a disgrace.""",
+    (
+        "Thieves broke into the city museum of Ostdorf early on Wednesday and stole a 17th-century painting "
+        "by Pieter Waal valued at 8 million euros, police said. The alarm rang at 3:40, but the guards "
+        "needed eleven minutes to arrive. Two men in masks are seen on a recording. Museum director Ilse "
+        "Brandt said the picture was not insured. Detective Tomas Reuter said investigators had found the "
+        "burnt car of the thieves near the motorway. Nobody has been arrested. The museum will stay closed "
+        "until Saturday. Two years ago the city council rejected the museum's request for new cameras. "
+        "Former director Otto Kessel called the theft a disgrace."
+    ),
     (
         Pair(
             "number",
@@ -451,7 +560,15 @@ _TRIAL = Covered(
     "trial",
     "en",
     "Jury acquits doctor accused of poisoning patients in Carrow",
-    """A jury in Carrow on Tuesday acquitted doctor Alan Prewitt of poisoning three patients at St Brigid hospital in 2028. The jurors deliberated for four days. Prosecutor Helen Dace had demanded life imprisonment. Prewitt's lawyer, Samuel Orr, said his client would sue the police for 1.5 million pounds. Nurse Joan Tilley, the main witness, withdrew her statement in April. The hospital dismissed Prewitt after his arrest and has not offered him his job back. The families of the patients said they were disappointed. Judge Arthur Kemp criticised the investigation as careless. A new inquiry will be opened in June.""",
+    (
+        "A jury in Carrow on Tuesday acquitted doctor Alan Prewitt of poisoning three patients at St Brigid "
+        "hospital in 2028. The jurors deliberated for four days. Prosecutor Helen Dace had demanded life "
+        "imprisonment. Prewitt's lawyer, Samuel Orr, said his client would sue the police for 1.5 million "
+        "pounds. Nurse Joan Tilley, the main witness, withdrew her statement in April. The hospital "
+        "dismissed Prewitt after his arrest and has not offered him his job back. The families of the "
+        "patients said they were disappointed. Judge Arthur Kemp criticised the investigation as careless. A "
+        "new inquiry will be opened in June."
+    ),
     (
         Pair(
             "direction",
@@ -489,7 +606,15 @@ _VOLCANO = Covered(
     "volcano",
     "en",
     "Scientists record strongest tremors under Mount Kesro in 40 years",
-    """Geologists have recorded more than 900 tremors under the volcano Mount Kesro since Monday, the strongest activity in 40 years, the observatory in Valdemar said. The largest reached magnitude 4.8. Observatory head Lucia Ferrand said an eruption was possible within weeks but not certain. About 12,000 people live within 10 kilometres of the crater. The government has raised the alert level from yellow to orange and closed two roads. It has not ordered an evacuation. Mayor Rui Santos of Porto Kesro said that 30 buses were ready. The last eruption, in 1991, killed 86 people. Hotel owners complained that tourists were leaving the island.""",
+    (
+        "Geologists have recorded more than 900 tremors under the volcano Mount Kesro since Monday, the "
+        "strongest activity in 40 years, the observatory in Valdemar said. The largest reached magnitude "
+        "4.8. Observatory head Lucia Ferrand said an eruption was possible within weeks but not certain. "
+        "About 12,000 people live within 10 kilometres of the crater. The government has raised the alert "
+        "level from yellow to orange and closed two roads. It has not ordered an evacuation. Mayor Rui "
+        "Santos of Porto Kesro said that 30 buses were ready. The last eruption, in 1991, killed 86 people. "
+        "Hotel owners complained that tourists were leaving the island."
+    ),
     (
         Pair(
             "number",
@@ -527,7 +652,15 @@ _BORDER = Covered(
     "border",
     "en",
     "Lothia and Brenn agree to reopen border after eleven years",
-    """Lothia and Brenn agreed on Friday to reopen their border, which has been closed since 2020, after talks in Geneva led by United Nations envoy Amira Haddad. Three crossings will open on 1 October. Foreign minister Viktor Stahl of Lothia called the agreement historic. Brenn will withdraw 1,500 soldiers from the valley of Ruen. In return Lothia will supply Brenn with gas at a lower price until 2036. Opposition leader Petra Novak said that the government of Lothia had given away too much. Parliament in Brenn must still ratify the treaty; a vote is planned for August. Trade between the two countries fell from 900 million dollars to 40 million after the closure.""",
+    (
+        "Lothia and Brenn agreed on Friday to reopen their border, which has been closed since 2020, after "
+        "talks in Geneva led by United Nations envoy Amira Haddad. Three crossings will open on 1 October. "
+        "Foreign minister Viktor Stahl of Lothia called the agreement historic. Brenn will withdraw 1,500 "
+        "soldiers from the valley of Ruen. In return Lothia will supply Brenn with gas at a lower price "
+        "until 2036. Opposition leader Petra Novak said that the government of Lothia had given away too "
+        "much. Parliament in Brenn must still ratify the treaty; a vote is planned for August. Trade between "
+        "the two countries fell from 900 million dollars to 40 million after the closure."
+    ),
     (
         Pair(
             "number",
@@ -565,7 +698,15 @@ _TENNIS = Covered(
     "tennis",
     "en",
     "Teenager Kaya Lindqvist stuns top seed to win Marlow Open",
-    """Eighteen-year-old Kaya Lindqvist beat top seed Elena Borsova 6-4, 7-5 on Saturday to win the Marlow Open, her first title. Lindqvist, ranked 94th in the world, saved two set points in the second set. She will receive 350,000 dollars. Borsova, who had not lost a match since March, complained of pain in her shoulder but refused to call it an excuse. Lindqvist's coach, former champion Mats Ekberg, said she could become one of the ten best players within a year. In the men's final on Sunday Diego Ramos will meet Paul Achterberg. About 9,000 people watched the match. Lindqvist will not play in Paris next month because of school exams.""",
+    (
+        "Eighteen-year-old Kaya Lindqvist beat top seed Elena Borsova 6-4, 7-5 on Saturday to win the Marlow "
+        "Open, her first title. Lindqvist, ranked 94th in the world, saved two set points in the second set. "
+        "She will receive 350,000 dollars. Borsova, who had not lost a match since March, complained of pain "
+        "in her shoulder but refused to call it an excuse. Lindqvist's coach, former champion Mats Ekberg, "
+        "said she could become one of the ten best players within a year. In the men's final on Sunday Diego "
+        "Ramos will meet Paul Achterberg. About 9,000 people watched the match. Lindqvist will not play in "
+        "Paris next month because of school exams."
+    ),
     (
         Pair(
             "number",
@@ -603,7 +744,15 @@ _PENSION = Covered(
     "pension",
     "en",
     "Tens of thousands march in Sarnov against later retirement",
-    """Some 70,000 people marched through Sarnov on Wednesday against the government's plan to raise the retirement age from 62 to 65, police said; the unions spoke of 150,000. Union leader Greta Malin announced a general strike for 20 November. Labour minister Stefan Hruby said the reform would save 3 billion crowns a year and would not be withdrawn. Eleven protesters were detained after stones were thrown at the ministry. Two police officers were slightly injured. Parliament will vote on the bill next week. The Green party, a member of the coalition, has not decided how to vote. According to a poll, 68 percent of voters reject the plan.""",
+    (
+        "Some 70,000 people marched through Sarnov on Wednesday against the government's plan to raise the "
+        "retirement age from 62 to 65, police said; the unions spoke of 150,000. Union leader Greta Malin "
+        "announced a general strike for 20 November. Labour minister Stefan Hruby said the reform would save "
+        "3 billion crowns a year and would not be withdrawn. Eleven protesters were detained after stones "
+        "were thrown at the ministry. Two police officers were slightly injured. Parliament will vote on the "
+        "bill next week. The Green party, a member of the coalition, has not decided how to vote. According "
+        "to a poll, 68 percent of voters reject the plan."
+    ),
     (
         Pair(
             "number",
@@ -628,7 +777,10 @@ _PENSION = Covered(
         Pair(
             "addition",
             "Одиннадцать протестующих были задержаны после того, как в министерство полетели камни.",
-            "Одиннадцать протестующих были задержаны после того, как толпа подожгла банк и разграбила магазины.",
+            (
+                "Одиннадцать протестующих были задержаны после того, как толпа подожгла банк и разграбила "
+                "магазины."
+            ),
         ),
         Pair(
             "direction",

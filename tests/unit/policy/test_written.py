@@ -51,7 +51,7 @@ def test_a_model_s_sentence_may_not_pose_as_a_quote_by_its_form() -> None:
     assert check_claim(claim, of()) is not None
 
 
-def test_a_claim_about_an_article_in_another_language_cannot_be_told() -> None:
+def test_without_a_model_of_meaning_an_article_in_another_language_cannot_be_told() -> None:
     said = BRIDGE.text.split("\n\n")[1]
     assert check_claim(written(PARAPHRASE, (BRIDGE, said)), of(BRIDGE)) is Reason.OTHER_LANGUAGE
     both = written(PARAPHRASE, (ARTICLE, QUOTE), (BRIDGE, said))

@@ -1,0 +1,49 @@
+"""Bilingual: what Russian words may be in English and the reverse, by roots (`tables/bilingual.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from tidings.policy.lexicon import root
+
+# A word or a phrase, as the roots of its words.
+Roots = tuple[str, ...]
+_LANGUAGES = ("ru", "en")
+# The longest phrase of the table, in words.
+LONGEST = 4
+
+
+def renderings(said: Roots, lang: str) -> tuple[Roots, ...]:
+    """What a word or phrase of one language may be in the other, in the table's order; () when unknown."""
+    return _renderings(lang).get(said, ())
+
+
+def longest_phrase(said: Sequence[str], lang: str) -> int:
+    """How many of the first roots make a phrase of the table, 1 where none does."""
+    lengths = range(min(len(said), LONGEST), 1, -1)
+    return next((length for length in lengths if tuple(said[:length]) in _renderings(lang)), 1)
+
+
+@cache
+def _renderings(lang: str) -> Mapping[Roots, tuple[Roots, ...]]:
+    found: dict[Roots, dict[Roots, None]] = {}
+    for sides in _lines():
+        said, meant = sides if lang == _LANGUAGES[0] else reversed(sides)
+        for one in said:
+            found.setdefault(one, {}).update(dict.fromkeys(meant))
+    return {one: tuple(others) for one, others in found.items()}
+
+
+def _lines() -> Iterator[tuple[list[Roots], list[Roots]]]:
+    text = files("tidings.policy").joinpath("tables", "bilingual.toml").read_text(encoding="utf-8")
+    for lines in tomllib.loads(text)["words"].values():
+        for line in str(lines).strip().splitlines():
+            russian, _, english = line.partition("|")
+            yield [_roots(word) for word in russian.split()], [_roots(word) for word in english.split()]
+
+
+def _roots(written: str) -> Roots:
+    return tuple(root(word) for word in written.split("_"))

@@ -1,0 +1,88 @@
+"""Figures: whether a passage gives the numbers of a claim rendered in its language, and of the same things.
+
+Word order is no guide across languages, so a word is held to belong to the nearest number of a kind: in
+"3 dead, 12 injured" the dead are 3 in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from tidings.policy.passage import Passage
+from tidings.policy.proper_names import names_in
+from tidings.policy.quantities import Quantity, pairs
+from tidings.policy.reading import Sentence
+
+# Words further off, in words, for each clause between them and the number.
+_CLAUSE = 4.0
+# What stands before a number is rather less what is counted than what follows as closely.
+_BEFORE = 0.5
+# Words of a claim that tell what its number is of, the nearest most.
+_BESIDE = 3
+_TELLING = 3
+
+
+def figures_hold(part: Sentence, passage: Passage) -> bool:
+    """Whether every number is given, of the same thing, and every score and code as it is written."""
+    scores = frozenset[tuple[int, int]]().union(*(_scores(sentence) for sentence in passage.sentences))
+    if not pairs(part.text) <= scores:
+        return False
+    if not {code for code in part.loose_codes if not pairs(code)} <= passage.codes:
+        return False
+    return all(_is_given(part, quantity, passage) for quantity in part.quantities)
+
+
+def _scores(sentence: Sentence) -> frozenset[tuple[int, int]]:
+    whole = [int(item.value) for item in sentence.quantities if item.value == int(item.value)]
+    return pairs(sentence.text) | frozenset(pairwise(whole))
+
+
+def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
+    counted = _counted(part, quantity, _BESIDE)
+    same, rivals = -1, -1
+    for sentence in passage.sentences:
+        for cited in sentence.quantities:
+            common = sum(counted.get(key, 0) for key in _counted(sentence, cited, len(sentence.words)))
+            if quantity.agrees(cited):
+                same = max(same, common)
+            elif quantity.is_of_kind(cited):
+                rivals = max(rivals, common)
+    return same >= 0 and rivals <= same
+
+
+def _counted(sentence: Sentence, quantity: Quantity, most: int) -> dict[str, int]:
+    """The `most` marks nearest to a number, unless nearer to another of its kind, and what each tells."""
+    kind = [item for item in sentence.quantities if item.is_of_kind(quantity) or quantity.is_of_kind(item)]
+    near = [
+        (_distance(sentence, place, item), key)
+        for key, place in _marks(sentence, kind)
+        if (item := min(kind, key=lambda one: _distance(sentence, place, one))) is quantity
+    ]
+    return {key: max(_TELLING - rank, 1) for rank, (_, key) in enumerate(sorted(near)[:most])}
+
+
+def _marks(sentence: Sentence, kind: Sequence[Quantity]) -> Iterator[tuple[str, int]]:
+    """What may belong to a number: the telling words, names among them, and the numbers of other kinds."""
+    named = {word.place for name in names_in(sentence) for word in name.words}
+    for word in sentence.words:
+        if word.place in named or word.is_content:
+            yield word.root, word.place
+    for item in sentence.quantities:
+        if item not in kind:
+            yield f"{item.value:g} {item.unit}", _place(sentence, item)
+
+
+def _distance(sentence: Sentence, place: int, item: Quantity) -> float:
+    there = _place(sentence, item)
+    gap = place - there if place > there else there - place + _BEFORE
+    return gap + _CLAUSE * abs(_clause(sentence, place) - _clause(sentence, there))
+
+
+def _place(sentence: Sentence, item: Quantity) -> int:
+    word = sentence.word_at(item.start)
+    return word.place if word is not None else len(sentence.words)
+
+
+def _clause(sentence: Sentence, place: int) -> int:
+    return sentence.words[min(place, len(sentence.words) - 1)].clause

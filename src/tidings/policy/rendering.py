@@ -1,0 +1,106 @@
+"""Rendering: a sentence in the roots of the other language, each word as the passage at hand has it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from tidings.policy.bilingual import Roots, longest_phrase, renderings
+from tidings.policy.passage import Passage
+from tidings.policy.proper_names import names_in
+from tidings.policy.reading import Sentence, Word
+from tidings.policy.spellings import is_same_name
+
+# Words of one name stand this near each other, however the other language orders them.
+_NEAR = 4
+
+# What each word of a sentence may be in the other language, by its place.
+Meanings = dict[int, tuple[Roots, ...]]
+
+
+def rendered(part: Sentence, passage: Passage) -> Sentence:
+    """The sentence as the passage's language would have it: its own figures, other roots and names.
+
+    """The sentence as the passage's language would have it: its own figures, other roots and names.
+    a name is spelled as the passage spells it.
+    """
+    meant = meanings(part)
+    order = sorted(passage.sentences, key=lambda said: -_common(meant.values(), said))
+    spelled = dict(_spelled(part, meant, order, passage))
+    words = tuple(
+        spelled.get(word.place) or _as_said(word, meant.get(word.place, ()), order) for word in part.words
+    )
+    return replace(part, lang=passage.lang, words=words, said=part)
+
+
+def meanings(part: Sentence) -> Meanings:
+    """What the words of a sentence may be, phrases taken whole; numbers and dates mean what they are."""
+    return dict(_meanings(part))
+
+
+def _meanings(part: Sentence) -> Iterator[tuple[int, tuple[Roots, ...]]]:
+    said = [word.root for word in part.words]
+    counted = [(item.start, item.end) for item in part.quantities]
+    place = 0
+    while place < len(said):
+        length = longest_phrase(said[place:], part.lang)
+        meant = renderings(tuple(said[place : place + length]), part.lang)
+        start = part.words[place].token.start
+        if meant and not any(first <= start < end for first, end in counted):
+            yield from ((number, meant) for number in range(place, place + length))
+        place += length
+
+
+def _common(meant: Iterable[tuple[Roots, ...]], said: Sentence) -> int:
+    return sum(any(said.all_roots.issuperset(one) for one in options) for options in meant)
+
+
+def _as_said(word: Word, options: tuple[Roots, ...], order: Sequence[Sentence]) -> Word:
+    for sentence in order:
+        for option in options:
+            if sentence.all_roots.issuperset(option):
+                return word._replace(root=option[-1])
+    return word._replace(root=options[0][-1]) if options else word
+
+
+def _spelled(
+    part: Sentence, meant: Meanings, order: Sequence[Sentence], passage: Passage
+) -> Iterator[tuple[int, Word]]:
+    """The words of the claim's names as the passage spells them, where it has the whole name in one place."""
+    for name in names_in(part):
+        if name.key is not None and passage.names.find(name):
+            yield from ((word.place, word) for word in name.words)
+            continue
+        found = next((given for said in order if (given := _given(name.words, meant, said))), ())
+        first = name.words[0]
+        if not found and first.place == 0 and first.place in meant:
+            # "Airline Norjet ...": a common word with the sentence's capital.
+            yield first.place, _small(_as_said(first, meant[first.place], order))
+            rest = name.words[1:]
+            found = next((given for said in order if rest and (given := _given(rest, meant, said))), ())
+        for word, as_given in zip(name.words[-len(found) :], found, strict=False):
+            token = word.token._replace(text=as_given.token.text, norm=as_given.token.norm)
+            yield word.place, word._replace(token=token, root=as_given.root)
+
+
+def _small(word: Word) -> Word:
+    return word._replace(token=word.token._replace(text=word.token.text.lower()))
+
+
+def _given(words: Sequence[Word], meant: Meanings, said: Sentence) -> tuple[Word, ...]:
+    """The words by which a sentence gives a name, one for each of its own; () where one is missing."""
+    found: list[Word] = []
+    for word in words:
+        near = [one for one in said.words if not found or abs(one.place - found[0].place) <= _NEAR]
+        alike = next((one for one in near if _is_given_by(word, meant.get(word.place, ()), one)), None)
+        if alike is None:
+            return ()
+        found.append(alike)
+    return tuple(found)
+
+
+def _is_given_by(word: Word, options: Collection[Roots], one: Word) -> bool:
+    if one.token.norm == word.token.norm or (one.root,) in options:
+        return True
+    parts = {word.token.text, word.token.text.partition("-")[0]}
+    return one.token.text[0].isupper() and any(is_same_name(part, one.token.text) for part in parts)

@@ -1,0 +1,64 @@
+"""Turns: whether a rendered claim takes the same side as the passage: rose or fell, confirmed or denied.
+
+The words of both stand in other order, so a direction belongs with what its clause says, figures and names
+first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidings.policy.lexicon import Pole, poles
+from tidings.policy.passage import Passage
+from tidings.policy.proper_names import names_in
+from tidings.policy.reading import Sentence, Word
+
+_FIGURE, _NAME = 3, 2
+_POLES = 4
+
+
+def turned_across(part: Sentence, passage: Passage) -> Word | None:
+    """The first word of a claim for which the passage, of the same thing, has the contrary."""
+    named = {word.place for name in names_in(part) for word in name.words}
+    for word in part.words:
+        for table in ("opposites", "contrasts"):
+            own = poles(table, part.lang).get(word.root, ()) if word.place not in named else ()
+            if own and _is_turned(part, word, own, passage, table):
+                return word
+    return None
+
+
+def _is_turned(part: Sentence, word: Word, own: tuple[Pole, ...], passage: Passage, table: str) -> bool:
+    beside = _beside(part, word)
+    contrary = False
+    for axis, pole in own:
+        same = max(_closeness(beside, passage, table, [(axis, pole)]), default=-1)
+        others = [(axis, other) for other in range(_POLES) if other != pole]
+        rival = max(_closeness(beside, passage, table, others), default=-1)
+        if same >= rival and same >= 0:
+            return False
+        contrary = contrary or rival >= 0
+    return contrary
+
+
+def _closeness(beside: dict[str, int], passage: Passage, table: str, wanted: list[Pole]) -> Iterator[int]:
+    for sentence in passage.sentences:
+        known = poles(table, sentence.lang)
+        for word in sentence.words:
+            if any(pole in known.get(word.root, ()) for pole in wanted):
+                yield sum(beside.get(key, 0) for key in _beside(sentence, word))
+
+
+def _beside(sentence: Sentence, word: Word) -> dict[str, int]:
+    """What a clause says beside one of its words: figures tell most, then names."""
+    named = {one.place for name in names_in(sentence) for one in name.words}
+    found = {
+        one.root: (_NAME if one.place in named else 1)
+        for one in sentence.words
+        if one.clause == word.clause and one is not word and (one.is_content or one.place in named)
+    }
+    for item in sentence.quantities:
+        at = sentence.word_at(item.start)
+        if at is not None and at.clause == word.clause:
+            found[f"{item.value:g} {item.unit}"] = _FIGURE
+    return found
