@@ -21,7 +21,18 @@ TIME_RATIOS = ("speed_over_", "_share")
 TIME_RATIO_TOLERANCE = 0.35
 
 # Figures of the machine as much as of the code, and mere counts of tries: shown, never held to a floor.
-MACHINE_SUFFIXES = ("_ms", "_seconds", "_s", "_mb", "_gb", "_per_second", "_per_s", ".kills")
+MACHINE_SUFFIXES = (
+    "_ms",
+    "_seconds",
+    "_s",
+    "_mb",
+    "_gb",
+    "_per_second",
+    "_per_s",
+    ".kills",
+    ".answers",
+    ".delivered_insights",
+)
 
 State = Literal["held", "above", "below", "new", "reported", "missing"]
 
