@@ -21,7 +21,7 @@ Meanings = dict[int, tuple[Roots, ...]]
 def rendered(part: Sentence, passage: Passage) -> Sentence:
     """The sentence as the passage's language would have it: its own figures, other roots and names.
 
-    """The sentence as the passage's language would have it: its own figures, other roots and names.
+    Of all a word may mean the passage's own word is taken, from the sentence with most of the claim in it;
     a name is spelled as the passage spells it.
     """
     meant = meanings(part)
