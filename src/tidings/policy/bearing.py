@@ -2,53 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from tidings.policy.lexicon import alphabet_language
-from tidings.policy.passage import Passage
+from tidings.policy.passage import Passage, is_akin
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Bearing, Sentence, Word
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 
-_DENYING = Bearing.NEGATED | Bearing.DENIED
+_TURNED = Bearing.NEGATED | Bearing.DENIED
 _TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
+# A sentence that has this share of a clause's other words, and of so many, tells the same without the word in
+# question, which is turned elsewhere: of something else, then.
+_TOLD = 0.8
+_TOLD_WORDS = 5
+# Words that open a clause which goes on with what was planned or doubted before it.
+_CARRIED = frozenset({"that", "so", "what", "how", "to", "что", "чтобы", "как"})
 
 
 def bearing_holds(part: Sentence, passage: Passage) -> bool:
     """Whether what the claim asserts, negates or denies is asserted, negated or denied there."""
-    confirmed, claimed = Bearing.PLAIN, Bearing.PLAIN
-    for word, cited in _bearings(part, passage):
-        claimed |= word.bearing
-        if cited and not any(_is_alike(word.bearing, bearing) for bearing in cited):
-            return False
-        if cited:
-            confirmed |= word.bearing
-    return not claimed & ~confirmed & _DENYING
+    return all(
+        _is_asserted(clause, passage) and _is_turned_alike(clause, passage) for clause in _clauses(part)
+    )
 
 
 def is_only_possible(part: Sentence, passage: Passage) -> bool:
     """Whether the claim states as done what is only possible, planned or to come there."""
-    hedged = {word.clause for word in part.words if word.bearing & _TO_COME}
+    hedged = _hedged(part)
     return any(
-        cited and word.clause not in hedged and all(bearing & _TO_COME for bearing in cited)
-        for word, cited in _bearings(part, passage)
-        if not _is_infinitive(word)
+        clause.stands_otherwise(word, passage, _TO_COME)
+        for clause in _clauses(part)
+        if clause.number not in hedged
+        for word in clause.said
+        if not word.aimed & _TO_COME and not _is_infinitive(word)
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Clause:
+    """A clause of a claim: all its telling words, and those of them that are no part of a name."""
+
+    number: int
+    words: Sequence[Word]
+    said: Sequence[Word]
+
+    @cached_property
+    def turned(self) -> list[Word]:
+        """The words that a negation is said of, or a denial stands before."""
+        return [word for word in self.said if _bearing(word) & _TURNED]
+
+    def stands_otherwise(self, word: Word, passage: Passage, marks: Bearing) -> bool:
+        """Whether the passage has the word only under one of the marks, and tells this of nothing else."""
+        given = list(_given(word, passage))
+        if not given or not all(_bearing(other) & marks for _, other in given):
+            return False
+        turning = {id(sentence) for sentence, _ in given}
+        return not any(
+            self._is_told(sentence, word) for sentence in passage.sentences if id(sentence) not in turning
+        )
+
+    def _is_told(self, sentence: Sentence, without: Word) -> bool:
+        others = [word for word in self.words if word is not without]
+        found = sum(any(_is_same(word, other) for other in sentence.words) for word in others)
+        return len(others) >= _TOLD_WORDS and found >= _TOLD * len(others)
+
+
+def _clauses(part: Sentence) -> Iterator[_Clause]:
+    named = {word.place for name in names_in(part) for word in name.words}
+    telling = [word for word in part.words if word.token.norm not in stop_words(_alphabet(word))]
+    for number in dict.fromkeys(word.clause for word in telling):
+        words = [word for word in telling if word.clause == number]
+        yield _Clause(number, words, [word for word in words if word.place not in named])
+
+
+def _is_asserted(clause: _Clause, passage: Passage) -> bool:
+    """Nothing that the clause asserts is only negated or denied there."""
+    plain = (word for word in clause.said if not _bearing(word) & _TURNED)
+    return not any(clause.stands_otherwise(word, passage, _TURNED) for word in plain)
+
+
+def _is_turned_alike(clause: _Clause, passage: Passage) -> bool:
+    """What the clause negates or denies is negated or denied there.
+
+    Where the passage has none of those words, a sentence of it must negate something and share another word.
+    """
+    given = [list(_given(word, passage)) for word in clause.turned]
+    if not clause.turned:
+        return True
+    if any(given):
+        return any(_bearing(other) & _TURNED for found in given for _, other in found) and not any(
+            found and not any(_stands_under(other) & _TURNED for _, other in found) for found in given
+        )
+    return any(_negates_about(clause, sentence) for sentence in passage.sentences)
+
+
+def _negates_about(clause: _Clause, sentence: Sentence) -> bool:
+    plain = [word for word in clause.said if word not in clause.turned]
+    negates = any(_bearing(word) & _TURNED for word in sentence.words)
+    return negates and any(_is_same(word, other) for word in plain for other in sentence.content)
+
+
+def _given(word: Word, passage: Passage) -> Iterator[tuple[Sentence, Word]]:
+    """Wherever the passage uses the word, in whatever form."""
+    for sentence in passage.sentences:
+        yield from ((sentence, other) for other in sentence.words if _is_same(word, other))
+
+
+def _is_same(word: Word, other: Word) -> bool:
+    return word.root == other.root or is_akin(word.root, other.root)
+
+
+def _bearing(word: Word) -> Bearing:
+    """What is said of the word itself; a denial reaches all that follows it."""
+    return word.aimed | (word.bearing & Bearing.DENIED)
+
+
+def _stands_under(word: Word) -> Bearing:
+    return word.aimed | word.bearing
+
+
+def _hedged(part: Sentence) -> set[int]:
+    """The clauses of a claim that state nothing as done."""
+    hedged = {word.clause for word in part.words if word.bearing & _TO_COME}
+    for before, word in zip(part.words, part.words[1:], strict=False):
+        if word.clause == before.clause + 1 and before.clause in hedged and word.token.norm in _CARRIED:
+            hedged.add(word.clause)
+    return hedged
 
 
 def _is_infinitive(word: Word) -> bool:
     """A Russian infinitive states nothing: what it stands with may be a plan (решил закрыть)."""
-    return alphabet_language(word.token.norm) == "ru" and str(readings(word.token.norm)[0].tag.POS) == "INFN"
+    return _alphabet(word) == "ru" and str(readings(word.token.norm)[0].tag.POS) == "INFN"
 
 
-def _bearings(part: Sentence, passage: Passage) -> Iterator[tuple[Word, set[Bearing]]]:
-    """Each word that says something, with how it bears wherever the passage uses it."""
-    named = {word.place for name in names_in(part) for word in name.words}
-    for word in part.words:
-        if word.place not in named and word.token.norm not in stop_words(part.lang):
-            yield word, passage.bearings.get(word.root, set())
-
-
-def _is_alike(claimed: Bearing, cited: Bearing) -> bool:
-    return not (claimed ^ cited) & _DENYING
+def _alphabet(word: Word) -> str:
+    return alphabet_language(word.token.norm)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from tidings.policy.proper_names import NameIndex, index_of
 from tidings.policy.quantities import codes
-from tidings.policy.reading import Bearing, Sentence, Word, read_sentence
+from tidings.policy.reading import Sentence, Word, read_sentence
 from tidings.store.articles import StoredArticle
 from tidings.text.tokens import Span, sentences, stem
 
@@ -42,15 +42,6 @@ class Passage:
         return frozenset(code for sentence in self.sentences for _, code in codes(sentence.text))
 
     @cached_property
-    def bearings(self) -> dict[str, set[Bearing]]:
-        """How each root stands where it is used."""
-        found: dict[str, set[Bearing]] = {}
-        for sentence in self.sentences:
-            for word in sentence.words:
-                found.setdefault(word.root, set()).add(word.bearing)
-        return found
-
-    @cached_property
     def _stems(self) -> frozenset[str]:
         words = (word for sentence in self.sentences for word in sentence.words)
         return frozenset(stem(word.token.norm, "en") for word in words)
@@ -63,7 +54,7 @@ class Passage:
         """Whether the word is used here, in another form, or one derived from it or it from."""
         if word.root in self.roots or stem(word.token.norm, "en") in self._stems:
             return True
-        return any(_is_akin(word.root, root) for root in self._long_roots)
+        return any(is_akin(word.root, root) for root in self._long_roots)
 
 
 def passage_of(article: StoredArticle, quotes: Iterable[tuple[int, int]]) -> Passage:
@@ -94,7 +85,7 @@ def _spans(text: str) -> tuple[Span, ...]:
     return tuple(sentences(text))
 
 
-def _is_akin(root: str, other: str) -> bool:
+def is_akin(root: str, other: str) -> bool:
     """Whether two roots begin alike for most of the longer one."""
     longest = max(len(root), len(other))
     if min(len(root), len(other)) < _LEAST_SHARED:

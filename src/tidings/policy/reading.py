@@ -9,6 +9,7 @@ from enum import Flag
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from tidings.policy.aims import aims_of
 from tidings.policy.lexicon import is_telling, root, roots, words
 from tidings.policy.quantities import Quantity, codes, quantities
 from tidings.text.morphology import readings
@@ -44,6 +45,7 @@ class Word(NamedTuple):
     clause: int
     is_content: bool
     bearing: Bearing
+    aimed: Bearing = Bearing.PLAIN  # what is said of this very word, and not merely before it
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,10 +110,13 @@ def read_sentence(text: str, opens: bool = True) -> Sentence:
     counted = quantities(text, lang)
     tokens = tokenize(text)
     clauses = list(_clauses(text, tokens, lang))
-    bearings = _bearings(tokens, clauses, lang)
+    marks = [_mark(tokens, place, lang) for place in range(len(tokens))]
+    bearings = _bearings(tokens, clauses, marks, lang)
+    aimed = _aimed(tokens, clauses, marks, lang)
     read = tuple(
-        Word(token, root(token.norm), place, clauses[place], _is_content(token, counted), bearings[place])
+        Word(token, root(token.norm), place, clauses[place], is_content, bearings[place], aimed[place])
         for place, token in enumerate(tokens)
+        for is_content in (_is_content(token, counted),)
     )
     return Sentence(text, lang, read, counted, opens)
 
@@ -145,9 +150,20 @@ def _clauses(text: str, tokens: tuple[Token, ...], lang: str) -> Iterator[int]:
         yield clause
 
 
-def _bearings(tokens: tuple[Token, ...], clauses: list[int], lang: str) -> list[Bearing]:
+def _aimed(tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], lang: str) -> list[Bearing]:
+    """What is said of each token itself."""
+    found = [_tense(token.norm, lang) for token in tokens]
+    for place, mark in enumerate(marks):
+        if mark & ~Bearing.DENIED:
+            for aim in aims_of(tokens, clauses, place, lang):
+                found[aim] |= mark
+    return found
+
+
+def _bearings(
+    tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], lang: str
+) -> list[Bearing]:
     """What each token stands under: negation and doubt to the end of their clause, denial beyond it."""
-    marks = [_mark(tokens, place, lang) for place in range(len(tokens))]
     debunked = any(root(token.norm) in roots("bearing", f"debunk_{lang}") for token in tokens)
     found: list[Bearing] = []
     clause, inside, lasting = 0, Bearing.PLAIN, Bearing.DENIED if debunked else Bearing.PLAIN
