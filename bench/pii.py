@@ -116,7 +116,7 @@ def recall(marked: Iterable[Marked], found: Found, kind: str | None = None) -> S
 
 
 def precision(marked: Iterable[Marked], found: Found, kind: str | None = None) -> Share:
-    """Of the found places those that share at least half of their characters with marked ones of their kind."""
+    """Of the found places those that have at least half of their characters in marked ones of their kind."""
     pairs = zip(marked, found.places, strict=True)
     return Share.among(
         2 * sum(_shared(place, other) for other in item.places) >= place[2] - place[1]

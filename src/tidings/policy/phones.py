@@ -51,7 +51,7 @@ _CALL = (
     r"|\breach\b[^.]{0,20}|\banswering at\b|\bwhats ?app\b|\bviber\b|\btext (?:me|her|him|us)\b"
     r"|\b(?:my|his|her) number\b"
     r"|\bтел\b|\bтелефон(?!н)\w*|\b(?:по|пере)?звон(?!ок|к)\w+|\bмоб\b|\bмобильн\w+|\bфакс\w*"
-    r"|\bнабра\w+|в[ао]тсап\w*|вайбер\w*)"
+    r"|\bнабер(?:и|ите)\b|\bнабрать\b|в[ао]тсап\w*|вайбер\w*)"
 )
 _CALLED_BEFORE = re.compile(rf"{_CALL}[^\d\n]{{0,12}}$", re.IGNORECASE)
 # Right before a number it means that, however it is grouped.
