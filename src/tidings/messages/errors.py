@@ -158,12 +158,6 @@ PHRASES: dict[str, Phrase] = {
         ru="Ошибка в настройках: «{domain}» в {option} — не домен; напишите, например, news.example, "
         "без https:// и без пути.",
     ),
-    "setting_domain": Phrase(
-        en="A setting is wrong: “{domain}” in {option} is not a domain; write it like news.example, without "
-        "https:// and without a path.",
-        ru="Ошибка в настройках: «{domain}» в {option} — не домен; напишите, например, news.example, "
-        "без https:// и без пути.",
-    ),
     "bad_settings": Phrase(
         en="A setting is wrong: {detail}.",
         ru="Ошибка в настройках: {detail}.",
