@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import simplemma
+from pymorphy3.analyzer import Parse
 
 from tidings.text.morphology import readings
 from tidings.text.stopwords import phrase_stop_words, stop_words
@@ -36,9 +37,16 @@ def root(norm: str) -> str:
     words meet too often (рано, ранить).
     """
     if alphabet_language(norm) == "ru":
-        return str(readings(norm)[0].normal_form).replace("ё", "е").removesuffix("ся")
+        return str(reading_of(norm).normal_form).replace("ё", "е").removesuffix("ся")
     base = _irregular().get(norm) or str(simplemma.lemmatize(norm, lang="en"))
     return stem(base.casefold(), "en")
+
+
+@lru_cache(maxsize=65_536)
+def reading_of(norm: str) -> Parse:
+    """What a Russian word most likely is; news command nobody: нашли is found, not "send"."""
+    found = readings(norm)
+    return next((reading for reading in found if reading.tag.mood != "impr"), found[0])
 
 
 @lru_cache(maxsize=65_536)
@@ -93,6 +101,16 @@ def poles(table: str, lang: str) -> Mapping[str, tuple[Pole, ...]]:
             for word in words.split():
                 found.setdefault(root(word), []).append((axis, pole))
     return {word: tuple(dict.fromkeys(found[word])) for word in found}
+
+
+@cache
+def strong_words(lang: str) -> Mapping[str, frozenset[str]]:
+    """Words that say more than what they stand with, each with those of which one must be cited, as roots."""
+    found: dict[str, frozenset[str]] = {}
+    for line in _tables()["strong"][lang]:
+        strong, _, enough = (frozenset(map(root, words.split())) for words in str(line).partition(":"))
+        found |= dict.fromkeys(strong, strong | enough)
+    return found
 
 
 @cache

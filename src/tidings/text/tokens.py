@@ -152,8 +152,8 @@ def _tokens(text: str) -> Iterator[Token]:
         written = match.group()
         if _SPACELESS_RUN.match(written):
             yield from _pairs(written, match.start())
-        else:
-            yield Token(written, fold(written), match.start(), match.end())
+        elif norm := fold(written):  # a stress mark on its own is no word
+            yield Token(written, norm, match.start(), match.end())
 
 
 def _pairs(run: str, start: int) -> Iterator[Token]:

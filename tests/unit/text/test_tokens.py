@@ -119,3 +119,8 @@ def test_a_query_of_stop_words_only_still_asks_for_them():
 def test_title_case_is_told_from_a_sentence():
     assert is_title_case(tokenize("Storm Leaves Thousands Without Power in the North"), "en")
     assert not is_title_case(tokenize("Storm leaves thousands in Maine without power"), "en")
+
+
+def test_a_stress_mark_on_its_own_is_no_word() -> None:
+    assert tokenize("\u0300 \u0301") == ()
+    assert [token.norm for token in tokenize("\u0301 банк")] == ["банк"]
