@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from threading import Lock
 
 import numpy as np
 
@@ -20,6 +21,8 @@ class Likeness:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._rows: OrderedDict[str, Vector] = OrderedDict()
+        # Claims of several commands are judged at once, each in a thread of its own.
+        self._lock = Lock()
 
     @property
     def model(self) -> str:
@@ -28,7 +31,8 @@ class Likeness:
 
     def of(self, texts: Sequence[str], others: Sequence[str]) -> Vector:
         """Cosine of each text (rows) with each of the others (columns), -1..1."""
-        rows = self._embedded([*texts, *others])
+        with self._lock:
+            rows = self._embedded([*texts, *others])
         return rows[: len(texts)] @ rows[len(texts) :].T
 
     def _embedded(self, texts: Sequence[str]) -> Vector:

@@ -64,7 +64,7 @@ async def _with_texts(engine: Engine, record: Record, claims: Sequence[Claim]) -
 
 async def _judged(claims: Sequence[Claim], record: Record) -> Judgement:
     """The judgement; sentences to be read for what they mean are read beside the event loop."""
-    if any(claim.written for claim in claims):
+    if any(claim.written or claim.type == "conflict" for claim in claims):
         return await asyncio.to_thread(gate.judge, claims, record)
     return gate.judge(claims, record)
 

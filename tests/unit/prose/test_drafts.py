@@ -1,7 +1,9 @@
+from collections.abc import Iterable
+
 from invented_facts import article, fact
 
 from tidings.policy.claims import Claim, Statement
-from tidings.prose.drafts import propose
+from tidings.prose.drafts import further_quotes, propose
 from tidings.prose.facts import Facts
 from tidings.quotes import leading_quote, reference
 from tidings.schemas.results import Emotions, SentimentResult
@@ -96,3 +98,35 @@ def test_nothing_written_changes_nothing() -> None:
 def test_a_sentence_without_references_is_still_proposed_to_the_gate() -> None:
     bare = Claim(Statement("Nothing cited."), "quoted", (), written=True)
     assert bare in propose("topics", TOLD, DOCS, VOICES, "en", written=[bare])
+
+
+# Further quotes, for answers that are short of insights
+
+
+LONG = article(
+    4,
+    "The ice broke on Friday and took a crane with it. Read more. Two cranes stand idle in the port.",
+)
+
+
+def texts(claims: Iterable[Claim]) -> list[str]:
+    return [claim.refs[0].quote for claim in claims]
+
+
+def test_articles_are_quoted_in_turn_sentence_by_sentence() -> None:
+    found = texts(further_quotes((LONG,), {1: DOCS[1], 4: LONG}, "en", None))
+    assert found[:3] == [
+        "The ice broke on Friday and took a crane with it.",
+        "The Tarn bridge closed on Friday after engineers found cracks in it.",
+        "Two cranes stand idle in the port.",
+    ]
+    assert "Read more." not in found
+
+
+def test_only_articles_an_answer_may_cite_are_quoted() -> None:
+    found = list(further_quotes((LONG,), {1: DOCS[1], 4: LONG}, "en", frozenset({1})))
+    assert {claim.refs[0].article_id for claim in found} == {"1"}
+
+
+def test_no_articles_have_nothing_further_to_say() -> None:
+    assert list(further_quotes((), {}, "ru", None)) == []
