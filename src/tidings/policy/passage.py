@@ -12,8 +12,10 @@ from tidings.policy.reading import Sentence, Word, read_sentence
 from tidings.store.articles import StoredArticle
 from tidings.text.tokens import Span, sentences, stem
 
-# Sentences on either side of a quote that still speak of the same thing: who "she" is stands there.
-_AROUND = 2
+# Sentences on either side of a quote that still speak of the same thing. A claim may join two facts of an
+# article: with 2 here, 75 of 160 true claims about invented articles pass, with 4 82, with 8 96, and of the
+# false ones 15, 16 and 17. An article of several stories, a digest, is longer than that.
+_AROUND = 8
 # From this length on a word and its derivation share most of it: economy, economic; закрытие, закрыть.
 _LEAST_SHARED = 5
 _SHARED = 0.75
@@ -21,7 +23,7 @@ _SHARED = 0.75
 
 @dataclass(frozen=True, eq=False)
 class Passage:
-    """Sentences of one article: its title, its first sentence, the quoted ones and those beside them."""
+    """Sentences of one article: its title, its first sentence, the quoted ones and those around them."""
 
     sentences: tuple[Sentence, ...]
     lang: str = "en"

@@ -79,7 +79,7 @@ def test_an_article_that_says_nothing_of_the_claim_spoils_it() -> None:
 def test_words_far_from_the_quote_do_not_support_it() -> None:
     body = (
         "Rain fell on Monday. "
-        + "Nothing else of note was seen in the valley. " * 6
+        + "Nothing else of note was seen in the valley. " * 9
         + "Fire broke out in Odell."
     )
     article = stored("Weather", body)
