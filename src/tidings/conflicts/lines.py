@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import islice
 
-from tidings.policy.counted import counted_words, deed_words
 from tidings.policy.lexicon import values
 from tidings.policy.telling import Telling
+from tidings.policy.things import counted_words, deed_words
 from tidings.schemas.evidence import QUOTE_LIMIT
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import cut_point

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tidings.policy.counted import Count, counts_of, is_dollar_unsure, is_tally, shown
+from tidings.policy import things
+from tidings.policy.counted import Count, counts_of, shown
 from tidings.policy.opposed import Opposed, opposed
 from tidings.policy.proper_names import names_in
 from tidings.policy.telling import Telling, is_one_event, names_given, names_of_clause
 
-# A higher toll this much later is news of the same toll, not another view of it.
-UPDATE = timedelta(hours=3)
+# A toll this much later that is higher is news of it, not another view. Of pairs of tolls of one event in the
+# corpora of 2020, 30 of 10 events, the later is the higher in 5 of 11 within six hours, in 13 of 19 after.
+UPDATE = timedelta(hours=6)
 # Of two sums in dollars this far apart one may be in another country's: an Australian, a Canadian, a New
 # Zealand or a Singapore dollar has mostly been worth 0.62 to 0.80 American ones since 2015.
 _DOLLARS = (1.25, 1.6)
@@ -62,29 +64,29 @@ def _is_of_one_thing(one: Telling, left: Count, other: Telling, right: Count) ->
     if left.thing in _OF_A_PERSON and not _is_of_one_person(one, other):
         return False
     around = (*one.passage.sentences, *other.passage.sentences)
-    if left.grows and is_tally(around):
+    if things.grows(left.thing) and things.has_listed(around, "tally"):
         return False
     if left.quantity.unit == "USD" and (
-        is_dollar_unsure(around) or _DOLLARS[0] <= 1 + _apart(left, right) <= _DOLLARS[1]
+        things.has_listed(around, "dollars") or _DOLLARS[0] <= 1 + _apart(left, right) <= _DOLLARS[1]
     ):
         return False
-    if left.is_money and not (names_in(one.sentence) and names_in(other.sentence)):
+    if left.quantity.unit and not (names_in(one.sentence) and names_in(other.sentence)):
         return False
     mine, theirs = (names_of_clause(one.sentence, left.clause), names_of_clause(other.sentence, right.clause))
     return names_given(mine, other) and names_given(theirs, one)
 
 
 def _is_of_one_person(one: Telling, other: Telling) -> bool:
-    """Whether both sentences name the same one person, in full."""
+    """Whether the first full name of each sentence is given by the other."""
     mine, theirs = (
-        [name for name in names_in(telling.sentence) if len(name.words) > 1] for telling in (one, other)
+        [name for name in names_in(telling.sentence) if len(name.words) > 1][:1] for telling in (one, other)
     )
-    return len(mine) == len(theirs) == 1 and names_given(mine, other) and names_given(theirs, one)
+    return bool(mine and theirs) and names_given(mine, other) and names_given(theirs, one)
 
 
 def _is_update(one: Telling, left: Count, other: Telling, right: Count) -> bool:
     """Whether the later figure is the higher one of something that grows, and had the time or says so."""
-    if not left.grows:
+    if not things.grows(left.thing):
         return False
     first, last = (left, right) if one.at <= other.at else (right, left)
     return last.low > first.high and (last.has_grown or abs(one.at - other.at) > UPDATE)

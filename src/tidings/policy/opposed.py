@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tidings.policy.counted import deed_of, is_hearsay, opens_aside
 from tidings.policy.lexicon import is_irregular, roots
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Bearing, Sentence, Word
 from tidings.policy.telling import Telling, names_given
+from tidings.policy.things import CONFIRMED, Deed, deed_of, is_listed
 from tidings.text.morphology import readings
 
 # Share of what the shorter of two statements says that the other must say, for both to be about one deed.
@@ -22,12 +22,11 @@ _LEAST = 2
 _ATTRIBUTING = frozenset(
     {"to", "of", "the", "a", "an", "other", "several", "all", "no", "more", "new", "its", "their"}
 )
+_THAT = frozenset({"that", "что"})
 _NOT = frozenset({"not", "never", "не"})
 _DO = frozenset({"do", "does", "did", "don't", "doesn't", "didn't"})
 _DENYING = Bearing.NEGATED | Bearing.DENIED
 _UNSURE = Bearing.POSSIBLE | Bearing.FUTURE
-# The first line of exclusive deeds: what is said of a statement, not of a thing.
-_OF_WORDS = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,9 @@ def _poles_apart(one: Sentence, other: Sentence) -> Iterator[tuple[Word, Word]]:
 
 
 @lru_cache(maxsize=1024)
-def _deeds(sentence: Sentence) -> dict[tuple[int, int], Word]:
+def _deeds(sentence: Sentence) -> dict[Deed, Word]:
     named = {word.place for name in names_in(sentence) for word in name.words}
-    found: dict[tuple[int, int], Word] = {}
+    found: dict[Deed, Word] = {}
     for word in sentence.words:
         deed = None if word.place in named else deed_of(word, sentence.lang)
         if deed is None or word.bearing & (_UNSURE | Bearing.NEGATED):
@@ -92,9 +91,16 @@ def _negated(one: Sentence, other: Sentence) -> Iterator[tuple[Word, Word]]:
 
 def _is_stated(sentence: Sentence, word: Word) -> bool:
     """Whether the sentence itself says so, not somebody in it."""
-    if word.bearing & _UNSURE or any(is_hearsay(item, sentence.lang) for item in sentence.words):
+    if (
+        word.bearing & _UNSURE
+        or sentence.text.endswith("?")
+        or any(is_listed(item, sentence.lang, "hearsay") for item in sentence.words)
+    ):
         return False
-    return not any(item.clause == word.clause and opens_aside(item, sentence.lang) for item in sentence.words)
+    return not any(
+        item.clause == word.clause and is_listed(item, sentence.lang, "subordinate")
+        for item in sentence.words
+    )
 
 
 def _is_denied_itself(sentence: Sentence, word: Word) -> bool:
@@ -102,11 +108,17 @@ def _is_denied_itself(sentence: Sentence, word: Word) -> bool:
     denying = roots("bearing", f"deny_{sentence.lang}")
     places = [item.place for item in sentence.words if item.root in denying and item.place < word.place]
     said = sentence.words[places[-1] + 1 : places[-1] + 3] if places else ()
-    return bool(word.bearing & Bearing.DENIED) and any(is_hearsay(item, sentence.lang) for item in said)
+    return bool(word.bearing & Bearing.DENIED) and any(
+        is_listed(item, sentence.lang, "hearsay") for item in said
+    )
 
 
 def _is_negated_itself(sentence: Sentence, word: Word) -> bool:
-    """Not, n't or never right before it."""
+    """Not, n't or never right before it; what somebody is only said to claim is no statement."""
+    if any(
+        is_listed(item, sentence.lang, "hearsay") and item.token.norm not in _THAT for item in sentence.words
+    ):
+        return False
     before = sentence.words[max(0, word.place - 1)].token.norm
     return bool(word.bearing & Bearing.NEGATED) and (before in _NOT or before.endswith("n't"))
 
@@ -120,7 +132,7 @@ def _turns_anything(sentence: Sentence, but: Word) -> bool:
 
 def _confirms(sentence: Sentence) -> bool:
     """Whether it gives the other side as well."""
-    return any(deed_of(word, sentence.lang) == (_OF_WORDS, 0) for word in sentence.words)
+    return any(deed_of(word, sentence.lang) == CONFIRMED for word in sentence.words)
 
 
 def _is_done(word: Word, sentence: Sentence) -> bool:
@@ -176,7 +188,7 @@ def _is_about(sentence: Sentence, deed: Word, word: Word) -> bool:
 
 
 def _is_of_words(deed: Word, sentence: Sentence) -> bool:
-    return (deed_of(deed, sentence.lang) or (-1, 0))[0] == _OF_WORDS
+    return (deed_of(deed, sentence.lang) or (-1, 0))[0] == CONFIRMED[0]
 
 
 def _shared_names(one: Telling, other: Telling) -> int:

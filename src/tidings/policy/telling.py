@@ -65,8 +65,14 @@ def names_given(names: Iterable[Name], telling: Telling) -> bool:
 
 
 def names_of_clause(sentence: Sentence, clause: int) -> list[Name]:
-    """The names in one clause of a sentence."""
-    return [name for name in names_in(sentence) if name.clause == clause]
+    """The names in one clause of a sentence, and of a list that goes on: in Ostby, Marne and Torzhen."""
+    names = names_in(sentence)
+    named = {word.place for name in names for word in name.words}
+    said = {word.clause for word in sentence.content if word.place not in named}
+    last = clause
+    while any(name.clause == last + 1 for name in names) and last + 1 not in said:
+        last += 1
+    return [name for name in names if clause <= name.clause <= last]
 
 
 def are_days_apart(one: Sentence, other: Sentence) -> bool:
