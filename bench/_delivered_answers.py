@@ -78,7 +78,7 @@ class Delivery:
         return self.error == NoData.code or (self.answer is not None and bool(self.answer.insights))
 
     @property
-    def shown(self) -> int:
+    def in_own_words(self) -> int:
         """Insights that are sentences of a model, word for word."""
         said = {plain(text) for text in self.written}
         return sum(insight.text in said for insight in self.answer.insights) if self.answer else 0
