@@ -118,9 +118,9 @@ def _footer(meta: Meta, words: Words) -> Text:
     parts = [
         confidence(meta.confidence, words),
         *effort(meta.latency_ms, meta.cost_usd, meta.model, words),
-        words.say("answer.why", id=meta.correlation_id),
     ]
-    return Text(" · ".join(parts), style="dim")
+    # On a line of its own, to be copied whole.
+    return Text(f"{' · '.join(parts)}\n{words.say('answer.why', id=meta.correlation_id)}", style="dim")
 
 
 def confidence(score: float, words: Words) -> str:
