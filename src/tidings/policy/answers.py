@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from enum import StrEnum
 from typing import get_args
-from urllib.parse import unquote
 
 from tidings.policy import pii
 from tidings.policy.domains import DomainRule
@@ -170,7 +169,7 @@ def _of_result(answer: Answer, rule: DomainRule) -> Iterator[Violation]:
 def _of_persons(answer: Answer) -> Iterator[Violation]:
     """Nobody's number or key stands anywhere, in an address neither."""
     for where, text in texts(answer):
-        if pii.find(text) or ("%" in text and pii.find(unquote(text))):
+        if pii.in_address(text) if where.endswith(".url") else pii.find(text):
             yield Violation(Check.PERSONAL_DATA, where)
 
 

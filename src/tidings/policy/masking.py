@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import unquote
 
 from pydantic import BaseModel
 
@@ -84,7 +83,7 @@ def _field(name: str, value: Any, holder: BaseModel, sources: Sources) -> Any:
     if not isinstance(value, str):
         return value
     if name == "url":
-        return None if pii.find(value) or pii.find(unquote(value)) else value
+        return None if pii.in_address(value) else value
     if name == "quote" and isinstance(holder, EvidenceRef):
         return sources.masked_quote(holder)
     return sources.masked(value)

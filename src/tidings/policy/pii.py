@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tidings.policy.keys import keys
 from tidings.policy.mailboxes import private_mailboxes
@@ -58,6 +59,7 @@ _CALLING = re.compile(
 _LEFT = 0.5
 _LEAST_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_LETTER = re.compile(r"[^\W\d_]")
 _LEADS_UP = re.compile(
     r"тел\w*|моб\w*|звон\w*|позвон\w*|номер\w*|почт\w*|mail|e|email|адрес\w*|пиш\w*|написать|связ\w*"
     r"|контакт\w*|карт\w*"
@@ -103,6 +105,21 @@ def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         chars[start:end] = (MASK if char.isalnum() else char for char in chars[start:end])
     return "".join(chars)
+
+
+def in_address(url: str) -> bool:
+    """Whether an address gives somebody away: in itself, in what it hands over, or in a part of its path.
+
+    A part of the path that is digits alone is an article's number, whatever it looks like; so are digits at
+    the end of words.
+    """
+    try:
+        parts = urlsplit(url)
+        handed = [value for _, value in parse_qsl(parts.query)]
+    except ValueError:
+        return True
+    ways = [part for part in parts.path.split("/") if not part.isalnum() and not _LETTER.search(part)]
+    return any(map(find, (url, *map(unquote, (url, parts.fragment, *ways)), *handed)))
 
 
 def is_point(text: str) -> bool:
