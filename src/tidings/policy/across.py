@@ -6,21 +6,22 @@ offices, bearing and direction are then checked as those of the article's own la
 
 from __future__ import annotations
 
-from tidings.policy.bearing import bearing_holds, is_only_possible
 from tidings.policy.figures import figures_hold
+from tidings.policy.lexicon import offices
 from tidings.policy.likeness import Likeness
 from tidings.policy.offices import differing_office
-from tidings.policy.opposites import is_met
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import Name, names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.reasons import Reason
 from tidings.policy.rendering import rendered
 from tidings.policy.sayers import misplaced_name, reversed_order
-from tidings.policy.strength import overstating_word
+from tidings.policy.stances import contrary_word, hedged_word, strong_word
 from tidings.policy.turns import turned_across
 
-SUPPORTED = 0.7
+SUPPORTED = 0.6
+_CLAUSE_WORDS = 2
+_CLAUSE_SHARE = 0.5
 
 
 def check_part_across(part: Sentence, passage: Passage, likeness: Likeness | None) -> Reason | None:
@@ -34,18 +35,24 @@ def check_part_across(part: Sentence, passage: Passage, likeness: Likeness | Non
         (
             Reason.ROLE_DIFFERS,
             lambda: (
-                differing_office(part, passage)
+                _differs_in_office(part, passage)
                 or misplaced_name(part, passage)
                 or reversed_order(part, passage)
             ),
         ),
-        (Reason.NEGATION_DIFFERS, lambda: not bearing_holds(part, passage)),
-        (Reason.OVERSTATED, lambda: is_only_possible(part, passage)),
+        (Reason.NEGATION_DIFFERS, lambda: contrary_word(part, passage)),
+        (Reason.OVERSTATED, lambda: hedged_word(part, passage)),
         (Reason.DIRECTION_DIFFERS, lambda: turned_across(part, passage)),
-        (Reason.OVERSTATED, lambda: overstating_word(part, passage)),
-        (Reason.NOT_SUPPORTED, lambda: share(part, passage) < SUPPORTED),
+        (Reason.OVERSTATED, lambda: strong_word(part, passage)),
+        (Reason.NOT_SUPPORTED, lambda: share(part, passage) < SUPPORTED or has_addition(part, passage)),
     )
     return next((reason for reason, fails in checks if fails()), None)
+
+
+def _differs_in_office(part: Sentence, passage: Passage) -> bool:
+    """Whether an office differs; what a word order makes of other words says nothing across languages."""
+    held = differing_office(part, passage)
+    return held is not None and held.office in offices(part.lang).values()
 
 
 def is_named(name: Name, passage: Passage) -> bool:
@@ -58,7 +65,16 @@ def share(part: Sentence, passage: Passage) -> float:
     telling = telling_words(part) or list(part.content)
     if not telling:
         return 0.0
-    return sum(met(part, word, passage) for word in telling) / len(telling)
+    return sum(map(passage.says, telling)) / len(telling)
+
+
+def has_addition(part: Sentence, passage: Passage) -> bool:
+    """Whether a clause of some length is not in the passage though the rest is."""
+    for clause in {word.clause for word in part.content}:
+        telling = [word for word in telling_words(part) if word.clause == clause]
+        if len(telling) >= _CLAUSE_WORDS and sum(map(passage.says, telling)) < _CLAUSE_SHARE * len(telling):
+            return True
+    return False
 
 
 def telling_words(part: Sentence) -> list[Word]:
@@ -67,16 +83,11 @@ def telling_words(part: Sentence) -> list[Word]:
     return [word for word in part.content if word.place not in named]
 
 
-def met(part: Sentence, word: Word, passage: Passage) -> bool:
-    """Whether the passage has a word, or another of the same direction."""
-    return passage.says(word) or is_met(part, word, passage)
-
-
 def relevance_across(part: Sentence, passage: Passage, likeness: Likeness | None) -> float:
     """How much of what a part says the passage is about, 0..1."""
     if likeness is None:
         return 0.0
     said = rendered(part, passage)
     names = [bool(passage.names.find(name)) for name in names_in(said)]
-    told = [met(said, word, passage) for word in telling_words(said)]
+    told = [passage.says(word) for word in telling_words(said)]
     return sum((*names, *told)) / max(len(names) + len(told), 1)

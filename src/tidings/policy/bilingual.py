@@ -28,6 +28,12 @@ def longest_phrase(said: Sequence[str], lang: str) -> int:
 
 
 @cache
+def listed(name: str) -> frozenset[str]:
+    """Roots of one list of words of both languages: `speaking`, `limits` or `each`."""
+    return frozenset(root(word) for word in str(_table()["lists"][name]).split())
+
+
+@cache
 def _renderings(lang: str) -> Mapping[Roots, tuple[Roots, ...]]:
     found: dict[Roots, dict[Roots, None]] = {}
     for sides in _lines():
@@ -38,11 +44,16 @@ def _renderings(lang: str) -> Mapping[Roots, tuple[Roots, ...]]:
 
 
 def _lines() -> Iterator[tuple[list[Roots], list[Roots]]]:
-    text = files("tidings.policy").joinpath("tables", "bilingual.toml").read_text(encoding="utf-8")
-    for lines in tomllib.loads(text)["words"].values():
+    for lines in _table()["words"].values():
         for line in str(lines).strip().splitlines():
             russian, _, english = line.partition("|")
             yield [_roots(word) for word in russian.split()], [_roots(word) for word in english.split()]
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    text = files("tidings.policy").joinpath("tables", "bilingual.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def _roots(written: str) -> Roots:

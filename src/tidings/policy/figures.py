@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
-from tidings.policy.quantities import Quantity, pairs
+from tidings.policy.quantities import CALENDAR, Quantity, pairs
 from tidings.policy.reading import Sentence
 
 # Words further off, in words, for each clause between them and the number.
@@ -21,6 +21,8 @@ _BEFORE = 0.5
 # Words of a claim that tell what its number is of, the nearest most.
 _BESIDE = 3
 _TELLING = 3
+# How much more than a number's second word another number must have of what stands beside it in the claim.
+_MARGIN = 2
 
 
 def figures_hold(part: Sentence, passage: Passage) -> bool:
@@ -28,9 +30,15 @@ def figures_hold(part: Sentence, passage: Passage) -> bool:
     scores = frozenset[tuple[int, int]]().union(*(_scores(sentence) for sentence in passage.sentences))
     if not pairs(part.text) <= scores:
         return False
-    if not {code for code in part.loose_codes if not pairs(code)} <= passage.codes:
+    given = {_digits(code) for code in passage.codes}
+    if any(_digits(code) not in given for code in part.loose_codes if not pairs(code)):
         return False
     return all(_is_given(part, quantity, passage) for quantity in part.quantities)
+
+
+def _digits(code: str) -> str:
+    """A code without its letters, which the other alphabet spells otherwise: Polyus-2, Полюс-2."""
+    return "".join(char for char in code if not char.isalpha()).strip("-")
 
 
 def _scores(sentence: Sentence) -> frozenset[tuple[int, int]]:
@@ -46,9 +54,9 @@ def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
             common = sum(counted.get(key, 0) for key in _counted(sentence, cited, len(sentence.words)))
             if quantity.agrees(cited):
                 same = max(same, common)
-            elif quantity.is_of_kind(cited):
+            elif quantity.is_of_kind(cited) and (quantity.unit == CALENDAR) == (cited.unit == CALENDAR):
                 rivals = max(rivals, common)
-    return same >= 0 and rivals <= same
+    return same >= 0 and rivals <= same + _MARGIN
 
 
 def _counted(sentence: Sentence, quantity: Quantity, most: int) -> dict[str, int]:

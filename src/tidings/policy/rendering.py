@@ -14,6 +14,9 @@ from tidings.policy.spellings import is_same_name
 # Words of one name stand this near each other, however the other language orders them.
 _NEAR = 4
 
+# Shorter words of the two languages sound alike by chance: lot, лот.
+_LOAN = 5
+
 # What each word of a sentence may be in the other language, by its place.
 Meanings = dict[int, tuple[Roots, ...]]
 
@@ -26,7 +29,8 @@ def rendered(part: Sentence, passage: Passage) -> Sentence:
     """
     meant = meanings(part)
     order = sorted(passage.sentences, key=lambda said: -_common(meant.values(), said))
-    spelled = dict(_spelled(part, meant, order, passage))
+    spelled = {word.place: word for name in names_in(part) for word in name.words}
+    spelled.update(_spelled(part, meant, order, passage))
     words = tuple(
         spelled.get(word.place) or _as_said(word, meant.get(word.place, ()), order) for word in part.words
     )
@@ -59,8 +63,22 @@ def _as_said(word: Word, options: tuple[Roots, ...], order: Sequence[Sentence]) 
     for sentence in order:
         for option in options:
             if sentence.all_roots.issuperset(option):
-                return word._replace(root=option[-1])
+                return _put(word, next(one for one in sentence.words if one.root == option[-1]))
+    alike = (one for sentence in order for one in sentence.content if _is_loan(word, one))
+    loan = next(alike, None) if word.is_content else None
+    if loan is not None:
+        return _put(word, loan)
     return word._replace(root=options[0][-1]) if options else word
+
+
+def _put(word: Word, one: Word) -> Word:
+    """A word of the claim in the passage's letters, which make no name of it."""
+    return word._replace(token=word.token._replace(text=one.token.norm, norm=one.token.norm), root=one.root)
+
+
+def _is_loan(word: Word, one: Word) -> bool:
+    """Whether two common words are one word spelled in two alphabets: talar, талар."""
+    return min(len(word.root), len(one.root)) >= _LOAN and is_same_name(word.root, one.root)
 
 
 def _spelled(

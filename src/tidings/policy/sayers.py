@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from tidings.policy.lexicon import alphabet_language, roots
+from tidings.policy.bilingual import listed
+from tidings.policy.lexicon import alphabet_language, offices, roots
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import Name, names_in
 from tidings.policy.reading import Sentence, Word
@@ -16,6 +17,9 @@ from tidings.text.morphology import readings
 
 # Less than this much in common is chance.
 _TELLING = 2
+# A verb follows its subject within so many words: "has finally denied".
+_VERB = 3
+_ARTICLES = frozenset(["the", "a", "an"])
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 # An auxiliary stands this near before its participle, and who did it this near behind.
 _AUXILIARY, _AGENT = 3, 5
@@ -23,7 +27,14 @@ _AUXILIARY, _AGENT = 3, 5
 
 def misplaced_name(part: Sentence, passage: Passage) -> Name | None:
     """The first name of a claim of which the passage says what is claimed of it only of others."""
-    return next((name for name in names_in(part) if _is_anothers(name, part, passage)), None)
+    return next(
+        (
+            name
+            for name in names_in(part)
+            if _is_anothers(name, part, passage) or _is_others_deed(name, part, passage)
+        ),
+        None,
+    )
 
 
 def _is_anothers(name: Name, part: Sentence, passage: Passage) -> bool:
@@ -40,15 +51,47 @@ def _is_anothers(name: Name, part: Sentence, passage: Passage) -> bool:
         else:
             others = max(others, common, foreign)
         is_last = bool(here) or (is_last and not names_in(sentence))
-    return others > mine and (others >= _TELLING or mine == 0)
+    return others >= mine + _TELLING
+
+
+def _is_others_deed(name: Name, part: Sentence, passage: Passage) -> bool:
+    """Whether the verb right after a name stands in the passage only in clauses that name others."""
+    after = [
+        word for word in part.content if word.place > name.words[-1].place and word.clause == name.clause
+    ]
+    if not after or after[0].place > name.words[-1].place + _VERB or after[0].root in listed("speaking"):
+        return False
+    places = passage.names.find(name)
+    deeds = [
+        (number, word)
+        for number, sentence in enumerate(passage.sentences)
+        for word in sentence.words
+        if word.root == after[0].root and not sentence.is_headline
+    ]
+    return bool(deeds) and all(
+        _foreign_only(passage.sentences[number], word.clause, {place for at, place in places if at == number})
+        for number, word in deeds
+    )
+
+
+def _foreign_only(sentence: Sentence, clause: int, here: set[int]) -> bool:
+    """Whether a clause names somebody, and the sentence not the one in question."""
+    return not here and any(name.clause == clause for name in names_in(sentence))
 
 
 def _said_of(name: Name, part: Sentence) -> set[str]:
-    """What a claim says of a name: all of it, or of several names what stands in the clause of each."""
-    named = {word.place for one in names_in(part) for word in one.words}
-    telling = [word for word in part.content if word.place not in named]
-    own = {word.root for word in telling if word.clause == name.clause}
-    return own if own and len(names_in(part)) > 1 else {word.root for word in telling}
+    """What a claim says of a name: its clause, and those after it without a name; offices aside."""
+    named = {word.place: one.clause for one in names_in(part) for word in one.words}
+    clauses = {
+        clause: max((number for number in named.values() if number <= clause), default=min(named.values()))
+        for clause in {word.clause for word in part.words}
+    }
+    aside = set(offices(part.lang)) | listed("speaking")
+    return {
+        word.root
+        for word in part.content
+        if word.place not in named and clauses[word.clause] == name.clause and word.root not in aside
+    }
 
 
 def _in_common(sentence: Sentence, said: set[str], here: set[int]) -> tuple[int, int]:
@@ -66,21 +109,27 @@ def _in_common(sentence: Sentence, said: set[str], here: set[int]) -> tuple[int,
 def _is_circumstance(name: Name, sentence: Sentence) -> bool:
     """Whether a preposition of place, time or purpose stands right before the name in the claim itself."""
     said = sentence.said or sentence
-    before = said.words[max(0, name.words[0].place - 2) : name.words[0].place]
+    before = [word for word in said.words[: name.words[0].place] if word.token.norm not in _ARTICLES][-1:]
     return any(word.root in roots("links", said.lang) for word in before)
 
 
 def reversed_order(part: Sentence, passage: Passage) -> Word | None:
     """The first word between two names of a claim that stands between them the other way round only."""
-    for left, right in pairwise(names_in(part)):
+    parties = [name for name in names_in(part) if not _is_circumstance(name, part)]
+    for left, right in pairwise(parties):
         first, second = passage.names.find(left), passage.names.find(right)
         for word in part.content:
             if left.words[-1].place < word.place < right.words[0].place and first != second:
-                turned = _is_turned(part.said or part, word.place, left.words[0].place)
+                turned = _is_turned(part.said or part, word.place, [one.place for one in left.words])
                 orders = set(_orders(word.root, first, second, passage))
                 if orders and turned not in orders:
                     return word
     return None
+
+
+def _cases(word: Word) -> set[str]:
+    found = {str(reading.tag.case) for reading in readings(word.token.norm) if reading.tag.case}
+    return found if alphabet_language(word.token.norm) == "ru" else set()
 
 
 def _orders(
@@ -94,18 +143,18 @@ def _orders(
             if word.root != root:
                 continue
             if min(ones) < word.place < max(twos):
-                yield _is_turned(sentence, word.place, min(ones))
+                yield _is_turned(sentence, word.place, ones)
             elif min(twos) < word.place < max(ones):
-                yield not _is_turned(sentence, word.place, min(twos))
+                yield not _is_turned(sentence, word.place, twos)
 
 
-def _is_turned(sentence: Sentence, verb: int, subject: int) -> bool:
+def _is_turned(sentence: Sentence, verb: int, subject: Sequence[int]) -> bool:
     """Whether what stands before a verb is what it is done to: in the passive, or by its Russian case."""
-    words: Sequence[Word] = sentence.words
+    words = sentence.words
     if alphabet_language(words[verb].token.norm) == "ru":
-        cases = {str(reading.tag.case) for reading in readings(words[subject].token.norm)}
-        is_passive = any(str(reading.tag.POS) == "PRTS" for reading in readings(words[verb].token.norm)[:1])
-        return is_passive or "nomn" not in cases
+        cases = [_cases(words[place]) for place in subject]
+        is_passive = str(readings(words[verb].token.norm)[0].tag.POS) == "PRTS"
+        return is_passive or (any(cases) and not any("nomn" in found for found in cases))
     before = {word.token.norm for word in words[max(0, verb - _AUXILIARY) : verb]}
     after = {word.token.norm for word in words[verb + 1 : verb + 1 + _AGENT]}
     return not _BEING.isdisjoint(before) and "by" in after

@@ -44,9 +44,10 @@ def nearest_quotes(articles: Iterable[StoredArticle], text: str, lang: str) -> t
         quotes = _in_own_words(article, text) if article.lang == lang else quotes_across(article, text)
         refs = [(shared, reference(article, quote)) for shared, quote in quotes]
         first, further = first + refs[:1], further + refs[1:]
-    found = first + further
-    most = max((shared for shared, _ in found), default=0)
-    return tuple(ref for shared, ref in found if shared >= LEAST_SHARE * most)[:REFS]
+    most = max((shared for shared, _ in first), default=0)
+    near = [ref for shared, ref in first if shared >= LEAST_SHARE * most]
+    cited = {ref.article_id for ref in near}
+    return (*near, *(ref for _, ref in further if ref.article_id in cited))[:REFS]
 
 
 def _in_own_words(article: StoredArticle, text: str) -> Iterator[tuple[int, Quote]]:

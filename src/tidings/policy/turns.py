@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tidings.policy.lexicon import Pole, poles
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
-from tidings.policy.reading import Sentence, Word
+from tidings.policy.reading import Bearing, Sentence, Word
 
 _FIGURE, _NAME = 3, 2
 _POLES = 4
@@ -45,7 +45,8 @@ def _closeness(beside: dict[str, int], passage: Passage, table: str, wanted: lis
     for sentence in passage.sentences:
         known = poles(table, sentence.lang)
         for word in sentence.words:
-            if any(pole in known.get(word.root, ()) for pole in wanted):
+            is_negated = bool(word.aimed & Bearing.NEGATED)
+            if not is_negated and any(pole in known.get(word.root, ()) for pole in wanted):
                 yield sum(beside.get(key, 0) for key in _beside(sentence, word))
 
 

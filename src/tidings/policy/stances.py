@@ -1,0 +1,125 @@
+"""Stances: whether what a rendered claim asserts, denies or hedges is so in a passage.
+
+Each language has words of its own that negate or hedge ("withdrew", отказался от); where the passage has the
+very word, it turns nothing. "Not before Friday" negates no deed, whichever word the "not" stands beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidings.policy.bilingual import listed, renderings
+from tidings.policy.lexicon import roots, strong_words
+from tidings.policy.passage import Passage
+from tidings.policy.proper_names import names_in
+from tidings.policy.reading import Bearing, Sentence, Word
+from tidings.text.stopwords import stop_words
+
+_TURNED = Bearing.NEGATED | Bearing.DENIED
+_TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
+# How far behind its negation a limit stands: "will not reopen before".
+_REACH = 4
+_BEING = frozenset(["is", "are", "was", "were", "be"])
+
+
+def contrary_word(part: Sentence, passage: Passage) -> Word | None:
+    """The first word of a claim that the passage only negates or denies, or the reverse."""
+    moot = _moot_clauses(part, passage)
+    turned = [word for word in _telling(part) if _turn(word) and word.clause not in moot]
+    for word in _telling(part):
+        given = list(_given(word, passage))
+        if word in turned:
+            if given and not any((other.aimed | other.bearing) & _TURNED for other in given):
+                return word
+        elif given and word.clause not in moot and all(_turn(other) for other in given):
+            return word
+    met = any(_turn(other) for word in turned for other in _given(word, passage))
+    return turned[0] if turned and not met and not _is_negated_somewhere(turned, part, passage) else None
+
+
+def hedged_word(part: Sentence, passage: Passage) -> Word | None:
+    """The first word that a claim states as done and the passage only as possible, planned or to come."""
+    hedged = set(_hedged_clauses(part, passage))
+    for word in _telling(part):
+        given = list(_given(word, passage))
+        if word.clause not in hedged and given and all(other.aimed & _TO_COME for other in given):
+            return word
+    return None
+
+
+def strong_word(part: Sentence, passage: Passage) -> Word | None:
+    """The first word by which a claim says more than the passage: all, only, record, again."""
+    said = part.said or part
+    strong, plain = strong_words(said.lang), roots("bearing", f"negate_{said.lang}") | listed("each")
+    counted = [(item.start, item.end) for item in said.quantities]
+    for word in said.words:
+        enough = strong.get(word.root)
+        if enough is None or word.root in plain or any(a <= word.token.start < b for a, b in counted):
+            continue
+        options = {option for one in (word.root, *enough) for option in renderings((one,), said.lang)}
+        if not any(passage.roots.issuperset(option) for option in options):
+            return word
+    return None
+
+
+def _telling(part: Sentence) -> list[Word]:
+    """What may be asserted or denied; "continue" and its like carry no content and yet may be."""
+    said = part.said or part
+    named = {word.place for name in names_in(part) for word in name.words}
+    own = {word.place for word in said.words if word.token.norm not in stop_words(said.lang)}
+    counted = [(item.start, item.end) for item in said.quantities]
+    return [
+        word
+        for word in part.words
+        if word.place in own - named and not any(a <= word.token.start < b for a, b in counted)
+    ]
+
+
+def _given(word: Word, passage: Passage) -> Iterator[Word]:
+    return (other for sentence in passage.sentences for other in sentence.words if other.root == word.root)
+
+
+def _turn(word: Word) -> Bearing:
+    """What is said of a word itself; a denial reaches all that follows it."""
+    return (word.aimed | (word.bearing & Bearing.DENIED)) & _TURNED
+
+
+def _moot_clauses(part: Sentence, passage: Passage) -> set[int]:
+    """Clauses whose negation is a word that the passage has too, or sets a limit."""
+    said = part.said or part
+    negating = roots("bearing", f"negate_{said.lang}")
+    found = {
+        word.clause
+        for word, own in zip(part.words, said.words, strict=True)
+        if own.root in negating and own.is_content and passage.says(word)
+    }
+    limits = listed("limits")
+    for word in said.words:
+        following = said.words[word.place + 1 : word.place + 1 + _REACH]
+        if word.root in negating and any(other.root in limits for other in following):
+            found.add(word.clause)
+    return found
+
+
+def _is_negated_somewhere(turned: list[Word], part: Sentence, passage: Passage) -> bool:
+    """Whether a sentence that negates something has another word of a clause that the claim negates."""
+    clauses = {word.clause for word in turned}
+    plain = {word.root for word in _telling(part) if word.clause in clauses and word not in turned}
+    return any(
+        not plain.isdisjoint(sentence.roots) and any(_turn(word) for word in sentence.words)
+        for sentence in passage.sentences
+    )
+
+
+def _hedged_clauses(part: Sentence, passage: Passage) -> Iterator[int]:
+    """Clauses of a claim that state nothing as done, by a word of either language: promised, is to."""
+    said = part.said or part
+    hedging = roots("bearing", f"possible_{passage.lang}")
+    for word, own in zip(part.words, said.words, strict=True):
+        before = said.words[own.place - 1].token.norm if own.place else ""
+        is_to = own.token.norm == "to" and before in _BEING
+        if own.bearing & _TO_COME or own.aimed & _TO_COME or word.root in hedging or is_to:
+            yield own.clause
+            # "promised that ..." goes on in the next clause.
+            if word.root in hedging:
+                yield own.clause + 1
