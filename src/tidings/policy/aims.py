@@ -51,9 +51,9 @@ def _group(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: st
 
 
 def _next(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: str) -> Iterator[int]:
-    """The next telling word and the infinitives that go with it, after it or, in Russian, before."""
-    if lang == "ru" and place and _is_infinitive(tokens[place - 1].norm):
-        yield place - 1
+    """The next telling word, and in Russian its infinitive wherever it stands and the genitives after it."""
+    if lang == "ru":
+        yield from _infinitives_before(tokens, clauses, place)
     found, after = False, tokens[place + 1].norm if place + 1 < len(tokens) else ""
     if not _says(after) and after not in words("bearing", f"passed_{lang}"):
         yield from _before(tokens, clauses, place)  # all eyes were not | on her
@@ -81,10 +81,19 @@ def _says(norm: str) -> bool:
 
 
 def _is_governed(tokens: Sequence[Token], place: int, lang: str) -> bool:
-    """Whether a word is an infinitive that the one before it governs: does not plan to sell."""
+    """Whether a word is negated with the one before it: does not plan to sell, не решает военных задач."""
     if lang == "en":
         return tokens[place - 1].norm == "to"
-    return _is_infinitive(tokens[place].norm)
+    return _is_infinitive(tokens[place].norm) or readings(tokens[place].norm)[0].tag.case == "gent"
+
+
+def _infinitives_before(tokens: Sequence[Token], clauses: Sequence[int], place: int) -> Iterator[int]:
+    """Infinitives that lead their clause: повышать взносы власти не планируют."""
+    return (
+        other
+        for other in range(place)
+        if clauses[other] == clauses[place] and _is_infinitive(tokens[other].norm)
+    )
 
 
 def _is_infinitive(norm: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import simplemma
+
 from tidings.policy.lexicon import alphabet_language
 from tidings.policy.passage import Passage, is_akin
 from tidings.policy.proper_names import names_in
@@ -31,14 +33,14 @@ def bearing_holds(part: Sentence, passage: Passage) -> bool:
 
 
 def is_only_possible(part: Sentence, passage: Passage) -> bool:
-    """Whether the claim states as done what is only possible, planned or to come there."""
+    """Whether the claim states what is only possible or planned there, or as done what is to come."""
     hedged = _hedged(part)
     return any(
-        clause.stands_otherwise(word, passage, _TO_COME)
+        clause.stands_otherwise(word, passage, _TO_COME if _is_done(word) else Bearing.POSSIBLE)
         for clause in _clauses(part)
         if clause.number not in hedged
         for word in clause.said
-        if not word.aimed & _TO_COME and not _is_infinitive(word)
+        if word.is_content and not word.aimed & (_TO_COME | Bearing.NEGATED) and not _is_infinitive(word)
     )
 
 
@@ -137,6 +139,18 @@ def _hedged(part: Sentence) -> set[int]:
 def _is_infinitive(word: Word) -> bool:
     """A Russian infinitive states nothing: what it stands with may be a plan (решил закрыть)."""
     return _alphabet(word) == "ru" and str(readings(word.token.norm)[0].tag.POS) == "INFN"
+
+
+def _is_done(word: Word) -> bool:
+    """Whether a word may be a verb in the past, or a participle of it."""
+    norm = word.token.norm
+    if _alphabet(word) == "ru":
+        reading = readings(norm)[0].tag
+        return reading.tense == "past" or str(reading.POS) in {"PRTS", "PRTF"}
+    return not norm.endswith("ing") and simplemma.lemmatize(norm, lang="en") not in {
+        norm,
+        norm.removesuffix("s"),
+    }
 
 
 def _alphabet(word: Word) -> str:

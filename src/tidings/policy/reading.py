@@ -186,7 +186,8 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
         return Bearing.DENIED
     if token.norm in words("bearing", f"future_{lang}") or token.norm.endswith("'ll"):
         return Bearing.FUTURE
-    if word in roots("bearing", f"possible_{lang}") and token.text != "May":
+    is_doubt = word in roots("bearing", f"possible_{lang}") or token.norm in words("bearing", f"rest_{lang}")
+    if is_doubt and token.text != "May":
         return Bearing.POSSIBLE
     return Bearing.PLAIN
 

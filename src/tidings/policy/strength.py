@@ -25,6 +25,8 @@ def overstating_word(part: Sentence, passage: Passage) -> Word | None:
 
 
 def _overstates(word: Word, part: Sentence, passage: Passage) -> bool:
+    if any(item.start <= word.token.start < item.end for item in part.quantities):
+        return False  # counted already: полторы сотни
     if _is_superlative(word, part):
         return not any(_is_as_much(word, other, said) for said in passage.sentences for other in said.words)
     enough = strong_words(alphabet_language(word.token.norm)).get(word.root)
