@@ -45,6 +45,8 @@ KINDS = {
     "teaser_any": True,
     "teaser_lacking": True,
 }
+# What no name and no number gives away; these fit the check of the rest, and measure nothing.
+HARD_KINDS = {"word": False, "plain_addition": False}
 # Words that open a headline which announces rather than states: of such a teaser need not say the answer.
 _ANNOUNCING = {
     lang: frozenset(listed.split())
@@ -83,7 +85,9 @@ _LEADING = {
         "также же причем однако",
     }.items()
 }
-_WORDS_ADDED = (4, 12)
+_WORDS_ADDED = (3, 12)
+# A clause without names says something from this many telling words on.
+_LEAST_PLAIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,20 @@ def pairs(data: Path, lang: str, half: str, n: int, seed: int = 0) -> Iterator[P
             left -= bool(made)
             if not left:
                 break
+
+
+def hard_pairs(data: Path, lang: str, half: str, n: int, seed: int = 0) -> Iterator[Pair]:
+    """False claims of `n` teasers with a common word of a sister put in, or a clause without names added."""
+    half_of_corpus = _Half(reports(data, lang, half), lang)
+    order = list(half_of_corpus.reports)
+    Random(seed).shuffle(order)
+    left = n
+    for report in order:
+        made = list(half_of_corpus.hard(report, Random(f"{seed} hard {report.number}")))
+        yield from made
+        left -= bool(made)
+        if not left:
+            break
 
 
 class _Half:
@@ -153,6 +171,25 @@ class _Half:
         if self._stands_alone(report):
             kind = "teaser_lacking" if self._lacks(report) else "teaser_any"
             yield Pair(kind, report.title, (_stored(report, "", report.teaser),), True)
+
+    def hard(self, report: Report, chance: Random) -> Iterator[Pair]:
+        """A headline with another common word, and with a clause that has no name and no number."""
+        if not self._stands_alone(report) or self._lacks(report) or not self._is_told(report):
+            return
+        article = (_stored(report, "", report.teaser),)
+        sisters = self._sisters(report)
+        worded = next((made for sister in sisters if (made := self._reworded(report, sister, chance))), None)
+        if worded:
+            yield Pair("word", worded, article, False)
+        clauses = [
+            clause
+            for sister in sisters
+            for clause in _clauses(sister, self._lang)
+            if self._is_plain(clause) and self._is_addition(clause, report, least=_LEAST_PLAIN)
+        ]
+        if clauses:
+            added = _joined(report.title, clauses, self._lang, chance)
+            yield from [Pair("plain_addition", added, article, False)] * (len(added) <= INSIGHT_LIMIT)
 
     def _altered(
         self, kind: str, text: str, report: Report, article: tuple[StoredArticle, ...], chance: Random
@@ -267,14 +304,46 @@ class _Half:
         ]
         if not clauses:
             return None
-        joined = chance.choice(_ADDED[self._lang])
-        text = report.title.rstrip(".") + joined + chance.choice(clauses)
+        text = _joined(report.title, clauses, self._lang, chance)
         return text if len(text) <= INSIGHT_LIMIT else None
 
-    def _is_addition(self, clause: str, report: Report) -> bool:
-        least, most = _WORDS_ADDED
+    def _is_addition(self, clause: str, report: Report, least: int = _LEAST_TOLD) -> bool:
+        shortest, longest = _WORDS_ADDED
         new = [word for word in self._telling(clause) if not is_covered(word.key, report.words)]
-        return least <= len(words(clause)) <= most and len(new) >= _LEAST_TOLD and self._is_statement(clause)
+        told = shortest <= len(words(clause)) <= longest and len(new) >= least
+        return told and self._is_statement(clause)
+
+    def _is_plain(self, clause: str) -> bool:
+        return not self._capitals.names(clause) and not figures(clause)
+
+    def _reworded(self, report: Report, sister: Report, chance: Random) -> str | None:
+        """The headline with a common word replaced by one of the sister's, of the same form, that is new."""
+        own, others = (self._common_words(text) for text in (report.title, f"{sister.title} {sister.teaser}"))
+        chance.shuffle(own)
+        for word in own:
+            for other in others:
+                alike = _form(word.key, self._lang) == _form(other.key, self._lang)
+                if alike and _start(other) != _start(word) and not is_covered(other.key, report.words):
+                    return _replaced(report.title, word.start, word.end, other.text)
+        return None
+
+    def _common_words(self, text: str) -> list[Piece]:
+        telling = self._telling(text)
+        return [
+            word for word in telling if word.text.islower() and word.text.isalpha() and len(word.text) > 3
+        ]
+
+
+def _joined(title: str, clauses: Sequence[str], lang: str, chance: Random) -> str:
+    return title.rstrip(".") + chance.choice(_ADDED[lang]) + chance.choice(clauses)
+
+
+def _form(word: str, lang: str) -> tuple[str, ...]:
+    """What must agree for a word to stand for another: its ending; in Russian its part, case and number."""
+    if lang == "ru":
+        tag = readings(word)[0].tag
+        return str(tag.POS), str(tag.case), str(tag.number)
+    return (next((ending for ending in ("ing", "ed", "ly", "s") if word.endswith(ending)), ""),)
 
 
 def _clauses(report: Report, lang: str) -> Iterator[str]:

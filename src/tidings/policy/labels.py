@@ -11,7 +11,7 @@ from tidings.policy.opposites import turned_word
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, read_sentence
-from tidings.policy.support import share
+from tidings.policy.remainder import share
 from tidings.policy.wording import is_in
 from tidings.text.tokens import sentences
 
