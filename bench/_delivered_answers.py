@@ -49,6 +49,8 @@ LIES: tuple[Kind, ...] = (
 _HUGE = 2_000_000
 MODELS = {"google": "gemini-2.5-pro", "anthropic": "claude-sonnet-4-5", "openai": "gpt-5"}
 AGENTS = ("keyphrase_mining", "query_expansion", "sentiment_emotion", "topic_modeler")
+# Why a sentence does not come before the gate; other parts of a draft are left out for other reasons.
+_UNSAID = ("said_already", "no_sentence", "leads_elsewhere")
 # A model that keeps answering wrongly is left alone for a while, and would not lie to the next command.
 _FORGET_FAILURES = "DELETE FROM model_circuits RETURNING 1"
 # A small model on a core of a busy machine takes as long as it takes.
@@ -76,6 +78,11 @@ class Delivery:
     def answered(self) -> bool:
         """Whether it says something, or that there is nothing to say."""
         return self.error == NoData.code or (self.answer is not None and bool(self.answer.insights))
+
+    @property
+    def passed(self) -> int:
+        """Sentences of a model that the gate let through, whether there was room for them or not."""
+        return len(self.written) - self.dropped.total() - sum(self.left_out[why] for why in _UNSAID)
 
     @property
     def in_own_words(self) -> int:

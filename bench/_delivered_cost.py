@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -33,17 +33,30 @@ _WARMING = len(KINDS)
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """Seconds by part: on the wall, and of the processor, which depend less on what else it does."""
+
+    wall: Counter[str] = field(default_factory=Counter)
+    cpu: Counter[str] = field(default_factory=Counter)
+
+    @contextmanager
+    def running(self, part: str) -> Iterator[None]:
+        """Add what the block takes."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        try:
+            yield
+        finally:
+            self.wall[part] += time.perf_counter() - wall  # type: ignore[assignment]
+            self.cpu[part] += time.process_time() - cpu  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Seconds of one command, and of each part of its proof."""
 
     kind: Kind
     total: float
-    parts: Counter[str]
-
-    @property
-    def proof(self) -> float:
-        """Seconds of its proof."""
-        return self.parts.total()
+    proof: Clock
 
 
 async def measure(engine: Engine) -> list[Run]:
@@ -54,42 +67,34 @@ async def measure(engine: Engine) -> list[Run]:
     questions = [await drawn.answerable(plain, kind, lang) for kind, lang in each_kind(KINDS, EACH)]
     runs = []
     for question in [*questions[:_WARMING], *questions]:
-        with clocked(orchestrator, PROVING) as parts:
+        with clocked(orchestrator, PROVING) as proof:
             started = time.perf_counter()
             await question.put(plain)
-            runs.append(Run(question.kind, time.perf_counter() - started, parts))
+            runs.append(Run(question.kind, time.perf_counter() - started, proof))
     return runs[_WARMING:]
 
 
 @contextmanager
-def clocked(module: Any, names: Sequence[str]) -> Iterator[Counter[str]]:
+def clocked(module: Any, names: Sequence[str]) -> Iterator[Clock]:
     """Add up the seconds that these functions of a module take while the block runs."""
-    taken: Counter[str] = Counter()
+    clock = Clock()
     before = {name: getattr(module, name) for name in names}
     for name, function in before.items():
-        setattr(module, name, _clocked(function, name, taken))
+        setattr(module, name, _clocked(function, name, clock))
     try:
-        yield taken
+        yield clock
     finally:
         for name, function in before.items():
             setattr(module, name, function)
 
 
-def _clocked(function: Callable[..., Any], name: str, taken: Counter[str]) -> Callable[..., Any]:
-    @contextmanager
-    def noted() -> Iterator[None]:
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            taken[name] += time.perf_counter() - started  # type: ignore[assignment]
-
+def _clocked(function: Callable[..., Any], name: str, clock: Clock) -> Callable[..., Any]:
     async def waited_for(*args: Any, **options: Any) -> Any:
-        with noted():
+        with clock.running(name):
             return await function(*args, **options)
 
     def called(*args: Any, **options: Any) -> Any:
-        with noted():
+        with clock.running(name):
             return function(*args, **options)
 
     return waited_for if inspect.iscoroutinefunction(function) else called
@@ -97,17 +102,28 @@ def _clocked(function: Callable[..., Any], name: str, taken: Counter[str]) -> Ca
 
 def report(runs: Sequence[Run], console: Console) -> dict[str, float]:
     """Print what proof took of which command; the figures."""
-    grid = Table("", *PROVING, "proof P50", "P95", "most", "whole P50", "P95", box=None, title_justify="left")
+    columns = (*PROVING, "proof P50", "P95", "most", "of CPU P95", "whole P50", "P95")
+    grid = Table("", *columns, box=None, title_justify="left")
     grid.title = f"Milliseconds of proof in {len(runs)} commands without models (of its parts: P95)"
     for kind in (None, *KINDS):
         own = [run for run in runs if kind in {None, run.kind}]
-        cells = [_ms([run.parts[name] for run in own], 95) for name in PROVING]
-        cells += [_ms([run.proof for run in own], percent) for percent in (50, 95, 100)]
-        cells += [_ms([run.total for run in own], percent) for percent in (50, 95)]
+        proof, cpu = _proofs(own)
+        cells = [_ms([run.proof.wall[name] for run in own], 95) for name in PROVING]
+        cells += [_ms(proof, percent) for percent in (50, 95, 100)]
+        cells += [_ms(cpu, 95), *(_ms([run.total for run in own], percent) for percent in (50, 95))]
         grid.add_row(kind.name if kind else "all", *(f"{cell:.1f}" for cell in cells))
     console.print(grid)
-    proof = [run.proof for run in runs]
-    return {"proof_p50_ms": _ms(proof, 50), "proof_p95_ms": _ms(proof, 95)}
+    proof, cpu = _proofs(runs)
+    return {
+        "proof_p50_ms": _ms(proof, 50),
+        "proof_p95_ms": _ms(proof, 95),
+        "proof_cpu_p95_ms": _ms(cpu, 95),
+    }
+
+
+def _proofs(runs: Sequence[Run]) -> tuple[list[float], list[float]]:
+    """Seconds of each proof, on the wall and of the processor."""
+    return [run.proof.wall.total() for run in runs], [run.proof.cpu.total() for run in runs]
 
 
 def _ms(seconds: Sequence[float], percent: float) -> float:

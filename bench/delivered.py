@@ -161,7 +161,7 @@ def _by_origin(came: Sequence[Delivery]) -> Table:
 
 
 def _by_lie(came: Sequence[Delivery]) -> Table:
-    grid = Table("", "answers", "written", "left out", "dropped", "own words", "why", box=None)
+    grid = Table("", "answers", "with some", "written", "passed", "own words", "why not", box=None)
     grid.title, grid.title_justify = "What became of the sentences that models wrote", "left"
     for how in dict.fromkeys((one.origin, one.how) for one in came if one.origin != "local"):
         own = [one for one in came if (one.origin, one.how) == how]
@@ -169,9 +169,9 @@ def _by_lie(came: Sequence[Delivery]) -> Table:
         dropped = sum((one.dropped for one in own), Counter[str]())
         counts = (
             len(own),
+            sum(bool(one.written) for one in own),
             sum(len(one.written) for one in own),
-            left_out.total(),
-            dropped.total(),
+            sum(one.passed for one in own),
             sum(one.in_own_words for one in own),
         )
         why = ", ".join(f"{reason} {count}" for reason, count in (left_out + dropped).most_common(4))
