@@ -35,8 +35,11 @@ class _Cited:
     index: NameIndex
 
     def places(self, name: Name) -> set[int]:
-        """The words of the sentence that give the name."""
-        return {place for number, place in self.index.find(name) if number == self.number}
+        """The words of the sentence that give the name, or its last word alone: Markova, of Elena Markova."""
+        found = self.index.find(name)
+        if len(name.words) > 1 and name.key is None:
+            found |= self.index.find(Name(name.words[-1:], None))
+        return {place for number, place in found if number == self.number}
 
     def clauses_of(self, name: Name) -> set[int]:
         """Clauses that give the name, or a common word of it: "the bank" is Varn Bank."""
@@ -61,9 +64,7 @@ def swapped_name(claimed: Sentence, passage: Passage) -> Name | Deed | None:
     names = names_in(claimed)
     cited = [_Cited(sentence, number, passage.names) for number, sentence in enumerate(passage.sentences)]
     for name in names:
-        if _is_subject(claimed, name) and (
-            _belongs_to_another(claimed, name, names, cited) or _is_told_apart(claimed, name, names, cited)
-        ):
+        if _is_subject(claimed, name) and _belongs_to_another(claimed, name, names, cited):
             return name
         if _is_misplaced(claimed, name, cited):
             return name
@@ -94,27 +95,6 @@ def _belongs_to_another(
     mine = max((its for its, _ in common), default=0)
     others = max((foreign for _, foreign in common), default=0)
     return others > mine and (others >= _TELLING or mine == 0)
-
-
-def _is_told_apart(claimed: Sentence, name: Name, names: Sequence[Name], cited: Sequence[_Cited]) -> bool:
-    """Whether what the claim says of a name is said only where neither it nor any word for it stands."""
-    if _is_circumstance(claimed, name):
-        return False
-    said = claimed.clause_roots(name.clause) - {word.root for found in names for word in found.words}
-    mine, others = 0, 0
-    for one in cited:
-        common = len(said & one.sentence.roots)
-        if one.clauses_of(name) or _refers(one.sentence):
-            mine = max(mine, common)
-        else:
-            others = max(others, common)
-    return others >= _TELLING and others > mine
-
-
-def _refers(sentence: Sentence) -> bool:
-    """Whether a sentence has a word that may stand for a name of another one: she, the company, the mayor."""
-    known = roots("references", sentence.lang)
-    return any(word.root in known or word.root in offices(sentence.lang) for word in sentence.words)
 
 
 def _common(

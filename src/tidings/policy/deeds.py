@@ -9,7 +9,7 @@ from typing import NamedTuple
 import simplemma
 from pymorphy3.analyzer import Parse
 
-from tidings.policy.lexicon import is_irregular, offices, roots, words
+from tidings.policy.lexicon import is_irregular, offices, reading_of, roots, words
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in, trimmed
 from tidings.policy.reading import Sentence, Word
@@ -21,6 +21,8 @@ from tidings.text.tokens import is_acronym
 _REMEMBERED = 1024
 # Words of a party that count, from its verb on: "the second largest bank of the country".
 _PARTY = 5
+# And of what prepositions bring in behind it.
+_REACH = 6
 # An auxiliary stands this near before its participle: "were not immediately arrested".
 _AUXILIARY = 3
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being", "gets", "got"])
@@ -38,15 +40,20 @@ _BEFORE_VERB = _BEING | {
     "does",
     "do",
 }
+_QUOTES = frozenset('«“„"')
 _VERBS = frozenset(["VERB", "INFN", "PRTS"])
 
 
 class Deed(NamedTuple):
-    """A verb with those who do it and those it is done to, as far as the sentence shows them."""
+    """A verb with those who do it and those it is done to, as far as the sentence shows them.
+
+    `beside` are those a preposition brings in: sued for damages, an attack on the port.
+    """
 
     verb: Word
     doers: frozenset[str]
     targets: frozenset[str]
+    beside: frozenset[str] = frozenset()
 
 
 def turned_deed(claimed: Sentence, passage: Passage) -> Deed | None:
@@ -64,9 +71,10 @@ def _is_reversed(deed: Deed, same: Sequence[Deed]) -> bool:
     if deed.verb.root in roots("mutual", "en") | roots("mutual", "ru"):
         return False
     for other in same:
-        doers, targets = deed.doers & other.targets, deed.targets & other.doers
+        doers = deed.doers & (other.targets | other.beside)
+        targets = (deed.targets | deed.beside) & other.doers
         if doers and targets:
-            return not any(doers & one.doers or targets & one.targets for one in same)
+            return not any(doers & one.doers or targets & (one.targets | one.beside) for one in same)
     return False
 
 
@@ -111,13 +119,15 @@ def _english(sentence: Sentence, clause: Sequence[Word]) -> Iterator[Deed]:
         if not _is_english_verb(word, clause[:number], clause[number + 1 :], sentence):
             continue
         before = _party(_subject(clause[:number], sentence), sentence)
-        after = _party(_until_link(clause[number + 1 :], sentence), sentence)
+        target = _until_link(clause[number + 1 :], sentence)
+        after = _party(target, sentence)
+        beside = _party(clause[number + 1 + len(target) :][:_REACH], sentence)
         agent = _agent(clause, number, sentence)
         if _is_passive(clause[:number], agent, number):
             by = clause[agent + 1 :] if agent is not None else []
             yield Deed(word, _party(_until_link(by, sentence), sentence), before)
         else:
-            yield Deed(word, before, after)
+            yield Deed(word, before, after, beside)
 
 
 def _is_english_verb(word: Word, before: Sequence[Word], after: Sequence[Word], sentence: Sentence) -> bool:
@@ -203,57 +213,86 @@ def _places(sentence: Sentence, start: int, end: int) -> Iterator[int]:
     return (word.place for word in sentence.words if start <= word.token.start < end)
 
 
+class _Noun(NamedTuple):
+    """A Russian noun with the names beside it, and the cases it may be in; of a counted one, its numeral's."""
+
+    words: tuple[Word, ...]
+    cases: frozenset[str]
+    counted: bool = False
+    governed: bool = False
+    dependent: bool = False
+
+
 def _russian(sentence: Sentence, clause: Sequence[Word]) -> Iterator[Deed]:
-    nouns = list(_free_nouns(clause))
+    found = _nouns(sentence, clause)
+    nouns = [noun for noun in found if not noun.governed]
+    beside = _keys(sentence, (noun for noun in found if noun.governed))
     for word in clause:
-        reading = readings(word.token.norm)[0]
+        reading = reading_of(word.token.norm)
         if str(reading.tag.POS) not in _VERBS or word.token.norm in stop_words("ru"):
             continue
         doers = _nominative(word, reading, nouns)
         others = [noun for noun in nouns if noun not in doers]
-        passive = str(reading.tag.POS) == "PRTS"
-        agents = [noun for noun in others if "ablt" in _cases(noun)] if passive else []
-        if passive:
-            yield Deed(word, _keys(sentence, agents), _keys(sentence, doers))
+        if str(reading.tag.POS) == "PRTS":
+            agents = [noun for noun in others if "ablt" in noun.cases]
+            yield Deed(word, _keys(sentence, agents), _keys(sentence, doers), beside)
         else:
-            others = [noun for noun in others if _cases(noun) & {"accs", "datv"}]
-            yield Deed(word, _keys(sentence, doers), _keys(sentence, others))
+            others = [noun for noun in others if noun.cases & {"accs", "datv"}]
+            yield Deed(word, _keys(sentence, doers), _keys(sentence, others), beside)
 
 
-def _keys(sentence: Sentence, found: Iterable[Word]) -> frozenset[str]:
-    return frozenset(_party_keys(sentence)[word.place] for word in found)
+def _keys(sentence: Sentence, found: Iterable[_Noun]) -> frozenset[str]:
+    return frozenset(_party_keys(sentence)[word.place] for noun in found for word in noun.words)
 
 
-def _free_nouns(clause: Sequence[Word]) -> Iterator[Word]:
-    """The nouns of a clause that no preposition and no noun before them governs."""
-    governed, after_noun = False, False
+def _nouns(sentence: Sentence, clause: Sequence[Word]) -> list[_Noun]:
+    """The nouns of a clause, without those that only say whose the one before is: министр финансов."""
+    found: list[_Noun] = []
+    governed, counted, adjoins = False, False, False
     for word in clause:
-        part = str(readings(word.token.norm)[0].tag.POS)
-        if part == "PREP":
-            governed, after_noun = True, False
+        part = str(reading_of(word.token.norm).tag.POS)
+        if part in {"PREP", "NUMR"} or word.token.norm[0].isdigit():
+            governed, counted, adjoins = governed or part == "PREP", counted or part != "PREP", False
         elif part in {"NOUN", "NPRO"}:
-            of_others = "nomn" not in _cases(word) or is_acronym(word.token.text)
-            dependent = after_noun and "gent" in _cases(word) and of_others
-            if not governed and not dependent and part == "NOUN":
-                yield word
-            governed, after_noun = False, True
-        elif part not in {"ADJF", "PRTF", "NUMR"}:
-            governed, after_noun = False, False
+            _add_noun(found, sentence, word, _Noun((word,), _cases(word), counted, governed), adjoins)
+            governed, counted, adjoins = False, False, True
+        elif part not in {"ADJF", "PRTF"}:
+            governed, counted, adjoins = False, False, False
+    return [noun for noun in found if not noun.dependent]
 
 
-def _nominative(verb: Word, reading: Parse, nouns: Sequence[Word]) -> list[Word]:
+def _add_noun(found: list[_Noun], sentence: Sentence, word: Word, noun: _Noun, adjoins: bool) -> None:
+    """A noun is a party of its own, or the name of the one before it, or says whose that one is."""
+    quoted = sentence.text[word.token.start - 1 : word.token.start] in _QUOTES
+    if adjoins and word.token.text[0].isupper() and (quoted or not noun.cases.isdisjoint(found[-1].cases)):
+        found[-1] = found[-1]._replace(words=(*found[-1].words, word))
+        return
+    of_another = "nomn" not in noun.cases or is_acronym(word.token.text)
+    if noun.counted and "gent" in noun.cases:
+        noun = noun._replace(cases=frozenset({"nomn", "accs"}))
+    elif adjoins and "gent" in noun.cases and of_another:
+        noun = noun._replace(dependent=True)
+    else:
+        noun = noun._replace(counted=False)
+    found.append(noun)
+
+
+def _nominative(verb: Word, reading: Parse, nouns: Sequence[_Noun]) -> list[_Noun]:
     """The nouns that may be the subject: in no case but the nominative, or else the nearest before the verb."""
     fitting = [noun for noun in nouns if _agrees(noun, reading)]
-    certain = [noun for noun in fitting if "accs" not in _cases(noun) or _is_somebody(noun)]
+    fitting = [noun for noun in fitting if not noun.counted] or fitting
+    certain = [noun for noun in fitting if "accs" not in noun.cases or _is_somebody(noun.words[0])]
     if certain:
         return certain
-    before = [noun for noun in fitting if noun.place < verb.place]
+    before = [noun for noun in fitting if noun.words[0].place < verb.place]
     return before[-1:] or fitting[:1]
 
 
-def _agrees(noun: Word, verb: Parse) -> bool:
+def _agrees(noun: _Noun, verb: Parse) -> bool:
     """Whether a noun is in the nominative and in the number and gender of the verb."""
-    for reading in _noun_readings(noun):
+    if noun.counted or "nomn" not in noun.cases:
+        return noun.counted and (verb.tag.number == "plur" or verb.tag.gender in {"neut", None})
+    for reading in _noun_readings(noun.words[0]):
         tag = reading.tag
         if str(tag.case) != "nomn" or (verb.tag.number and tag.number != verb.tag.number):
             continue
@@ -264,11 +303,8 @@ def _agrees(noun: Word, verb: Parse) -> bool:
 
 def _is_somebody(noun: Word) -> bool:
     """Whether a noun is of a person's name, whose accusative differs, though the dictionary has a thing's."""
-    return (
-        noun.place > 0
-        and noun.token.text.istitle()
-        and not any("Geox" in reading.tag or "Orgn" in reading.tag for reading in _noun_readings(noun))
-    )
+    known = any("Geox" in reading.tag or "Orgn" in reading.tag for reading in _noun_readings(noun))
+    return noun.place > 0 and noun.token.text.istitle() and not known
 
 
 def _cases(noun: Word) -> frozenset[str]:

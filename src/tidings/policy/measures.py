@@ -47,7 +47,7 @@ def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
 
 
 def _is_counted_so(part: Sentence, quantity: Quantity, cited: Quantity, passage: Passage) -> bool:
-    """Whether a number with no known unit may be one with a unit: not when it counts what the passage has not."""
+    """Whether a number with no unit may be one with a unit: not when it counts what the passage has not."""
     following = part.word_at(quantity.end)
     if quantity.unit or not cited.is_measured or following is None:
         return True
@@ -64,10 +64,7 @@ def _is_about(part: Sentence, passage: Passage, number: int) -> bool:
 def _is_outdone(claimed: Tie, tie: Tie, number: int, rivals: list[tuple[int, Tie]]) -> bool:
     """Whether another number of the kind is tied to what the claim says of this one more closely."""
     best = claimed.nearness(tie)
-    return any(
-        claimed.nearness(rival) > best + (0 if number == its_number else _MARGIN)
-        for its_number, rival in rivals
-    )
+    return any(claimed.nearness(rival) > best + _MARGIN * (number != its) for its, rival in rivals)
 
 
 def _tie(sentence: Sentence, quantity: Quantity) -> Tie:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from tidings.policy.lexicon import is_irregular, offices, root, roots
 from tidings.policy.passage import Passage
-from tidings.policy.proper_names import Name, names_in
+from tidings.policy.proper_names import Name, is_given_name, names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 
@@ -73,9 +73,43 @@ def _is_near(held: Held, places: frozenset[tuple[int, int]], passage: Passage) -
 
 
 def _holders(held: Held) -> Iterator[Name]:
-    """The name nearest to the office, if it is near enough to be its holder's."""
-    near = [(_distance(held, name), name) for name in names_in(held.sentence)]
-    yield from (name for distance, name in sorted(near, key=lambda pair: pair[0])[:1] if distance <= _HOLDER)
+    """The name that is near enough to be the holder's: a person's before any other, the nearest first.
+
+    A name right before is rather what the office is of (Varn chief Lind), as one with an apostrophe or "of" is.
+    """
+    found = []
+    own = held.sentence.words[held.place].clause
+    for name in names_in(held.sentence):
+        distance = _distance(held, name)
+        if distance <= _HOLDER and not _owns(held, name) and not _holds_another(held, name, distance):
+            beside = name.words[-1].place < held.place and name.clause == own
+            found.append((not _is_person(name), beside, distance, name))
+    yield from (name for *_, name in sorted(found, key=lambda item: item[:3])[:1])
+
+
+def _owns(held: Held, name: Name) -> bool:
+    """Whether an office is of a name: it has an apostrophe before it, or a preposition after it."""
+    first, last = name.words[0].place, name.words[-1]
+    if last.place < held.place:
+        return last.token.text.endswith(("'s", "’s", "s'", "s’"))
+    between = held.sentence.words[held.place + 1 : first]
+    return any(word.root in roots("links", held.sentence.lang) or word.root == "of" for word in between)
+
+
+def _holds_another(held: Held, name: Name, distance: int) -> bool:
+    """Whether another office is nearer to the name."""
+    others = (place for place in _office_places(held.sentence) if place != held.place)
+    return any(min(abs(word.place - place) for word in name.words) < distance for place in others)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _office_places(sentence: Sentence) -> tuple[int, ...]:
+    known = offices(sentence.lang)
+    return tuple(word.place for word in sentence.words if any(part in known for part in _parts(word)))
+
+
+def _is_person(name: Name) -> bool:
+    return any(is_given_name(word.token.norm) for word in name.words)
 
 
 def _distance(held: Held, name: Name) -> int:

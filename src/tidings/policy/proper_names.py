@@ -186,6 +186,8 @@ def _is_counted(sentence: Sentence, word: Word) -> bool:
 
 def _adjoins(sentence: Sentence, left: Word, right: Word) -> bool:
     between = sentence.text[left.token.end : right.token.start].casefold()
+    if sentence.lang == "ru" and is_given_name(right.token.norm) and not _share_case(left, right):
+        return False
     return not left.token.text.endswith(("'s", "’s")) and between in {
         " ",
         "\u00a0",
@@ -195,6 +197,12 @@ def _adjoins(sentence: Sentence, left: Word, right: Word) -> bool:
         " de ",
         " al-",
     }
+
+
+def _share_case(left: Word, right: Word) -> bool:
+    """Whether two Russian words may be in one case, as those of one person's name are."""
+    cases = [{reading.tag.case for reading in readings(word.token.norm)} for word in (left, right)]
+    return not cases[0].isdisjoint(cases[1])
 
 
 def _split(run: Sequence[Word]) -> Iterator[Name]:
@@ -250,7 +258,7 @@ def _leads_into_name(sentence: Sentence) -> bool:
     if len(sentence.words) < 2:
         return False
     first, second = sentence.words[:2]
-    if sentence.lang == "ru" and str(readings(first.token.norm)[0].tag.POS) != "NOUN":
+    if _is_word(first.token.norm):
         return False
     capital = second.token.text[0].isupper() and not is_acronym(second.token.text)
     return capital and _adjoins(sentence, first, second) and not _is_office(second, sentence.lang)
@@ -259,6 +267,14 @@ def _leads_into_name(sentence: Sentence) -> bool:
 def _is_office(word: Word, lang: str) -> bool:
     """President, and экс-президент."""
     return word.root in offices(lang) or word.root.rpartition("-")[2] in offices(lang)
+
+
+@lru_cache(maxsize=16_384)
+def is_given_name(norm: str) -> bool:
+    """Whether a word is a given name, or a patronymic, that people bear in one of the two languages."""
+    if alphabet_language(norm) == "en":
+        return norm in given_names()
+    return any("Name" in reading.tag or "Patr" in reading.tag for reading in readings(norm)[:2])
 
 
 def _is_name_by_itself(token: Token) -> bool:

@@ -152,6 +152,10 @@ class Quantity:
         counts = bool(self.unit) or cited.unit in {"", "times"}
         return self.is_of_kind(cited) and not self.agrees(cited) and not rounded and dates and counts
 
+    def covers(self, offset: int) -> bool:
+        """Whether a character of the sentence is of it."""
+        return self.start <= offset < self.end
+
     @property
     def is_measured(self) -> bool:
         """Whether it is given in a unit that other things are not counted in."""
