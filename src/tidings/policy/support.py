@@ -17,6 +17,7 @@ from tidings.policy.measures import numbers_hold
 from tidings.policy.offices import differing_office
 from tidings.policy.opposites import turned_word
 from tidings.policy.passage import Passage
+from tidings.policy.portfolios import differing_portfolio
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, read_sentence
 from tidings.policy.reasons import Reason
@@ -94,6 +95,7 @@ def differs(part: Sentence, passage: Passage) -> Reason | None:
         (Reason.NUMBER_NOT_CITED, lambda: not numbers_hold(part, passage)),
         (Reason.NAME_NOT_CITED, lambda: not all(passage.names.find(name) for name in names_in(part))),
         (Reason.ROLE_DIFFERS, lambda: differing_office(part, passage) or swapped_name(part, passage)),
+        (Reason.ROLE_DIFFERS, lambda: differing_portfolio(part, passage)),
         (Reason.NEGATION_DIFFERS, lambda: not bearing_holds(part, passage)),
         (Reason.OVERSTATED, lambda: is_only_possible(part, passage)),
         (Reason.DIRECTION_DIFFERS, lambda: turned_word(part, passage)),
