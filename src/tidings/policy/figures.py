@@ -63,11 +63,11 @@ def _counted(sentence: Sentence, quantity: Quantity, most: int) -> dict[str, int
     """The `most` marks nearest to a number, unless nearer to another of its kind, and what each tells."""
     kind = [item for item in sentence.quantities if item.is_of_kind(quantity) or quantity.is_of_kind(item)]
     near = [
-        (_distance(sentence, place, item), key)
+        (key[0].isdigit(), _distance(sentence, place, item), key)
         for key, place in _marks(sentence, kind)
         if (item := min(kind, key=lambda one: _distance(sentence, place, one))) is quantity
     ]
-    return {key: max(_TELLING - rank, 1) for rank, (_, key) in enumerate(sorted(near)[:most])}
+    return {key: max(_TELLING - rank, 1) for rank, (*_, key) in enumerate(sorted(near)[:most])}
 
 
 def _marks(sentence: Sentence, kind: Sequence[Quantity]) -> Iterator[tuple[str, int]]:

@@ -21,6 +21,7 @@ _FRACTION_SLACK = 0.5
 # How far from a half something may be that a headline calls a half.
 _ROUNDED = 0.1
 _YEARS = range(1000, 2200)
+_YEAR = re.compile(r" \d{4}\b")
 
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
 # Not the number of a name (COVID-19, B-52). A sign only where it opens the number: "24-30" is no minus 30.
@@ -89,6 +90,8 @@ _UNDER = re.compile(
     r"|(?:менее|меньше|не более|не больше)(?: чем)?|максимум)\s*$",
     re.IGNORECASE,
 )
+# "Metres per second": no second one.
+_PER = re.compile(r"\bper\s+$", re.IGNORECASE)
 _MINUS = re.compile(r"\b(?:minus|минус)\s*$", re.IGNORECASE)
 _SHARES = re.compile(
     r"\b(?:(?P<many>a|one|two|three|\d)[ -])?(?P<part>half|third|thirds|quarter|quarters|fifth|fifths)\b"
@@ -367,19 +370,26 @@ def _dates(text: str, lang: str) -> Iterator[Quantity]:
 
 def _is_may(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].rstrip().rpartition(" ")[2].casefold()
-    return match.group() != "May" or before in {
-        "in",
-        "of",
-        "last",
-        "next",
-        "this",
-        "since",
-        "until",
-        "by",
-        "late",
-        "early",
-        "mid",
-    }
+    is_dated = _YEAR.match(text, match.end()) is not None
+    return (
+        match.group() != "May"
+        or is_dated
+        or before
+        in {
+            "in",
+            "from",
+            "of",
+            "last",
+            "next",
+            "this",
+            "since",
+            "until",
+            "by",
+            "late",
+            "early",
+            "mid",
+        }
+    )
 
 
 def _in_words(text: str, lang: str) -> Iterator[Quantity]:
@@ -416,7 +426,7 @@ def _spelled(text: str, run: Sequence[tuple[str, int, int]], lang: str) -> Itera
         return
     ordinal = values(f"ordinals_{lang}").get(words[0])
     if ordinal:
-        if len(words) == 1:
+        if len(words) == 1 and not _PER.search(text, 0, start):
             yield _dated(text, Quantity(ordinal, ORDINAL, start, end), lang)
         return
     if words in (["one"], ["один"]) and _is_pronoun(text, end):

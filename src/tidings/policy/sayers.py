@@ -17,6 +17,8 @@ from tidings.text.morphology import readings
 
 # Less than this much in common is chance.
 _TELLING = 2
+# An office stands so near its holder's name.
+_OFFICE = 3
 # A verb follows its subject within so many words: "has finally denied".
 _VERB = 3
 _ARTICLES = frozenset(["the", "a", "an"])
@@ -83,15 +85,22 @@ def _said_of(name: Name, part: Sentence) -> set[str]:
     """What a claim says of a name: its clause, and those after it without a name; offices aside."""
     named = {word.place: one.clause for one in names_in(part) for word in one.words}
     clauses = {
-        clause: max((number for number in named.values() if number <= clause), default=min(named.values()))
+        clause: max((number for number in named.values() if number <= clause), default=-1)
         for clause in {word.clause for word in part.words}
     }
-    aside = set(offices(part.lang)) | listed("speaking")
     return {
         word.root
         for word in part.content
-        if word.place not in named and clauses[word.clause] == name.clause and word.root not in aside
+        if word.place not in named
+        and clauses[word.clause] == name.clause
+        and word.root not in listed("speaking")
+        and not (word.root in offices(part.lang) and _is_beside(word, name))
     }
+
+
+def _is_beside(word: Word, name: Name) -> bool:
+    """Whether a word stands where the office of a name does."""
+    return min(abs(word.place - one.place) for one in name.words) <= _OFFICE
 
 
 def _in_common(sentence: Sentence, said: set[str], here: set[int]) -> tuple[int, int]:
@@ -99,18 +108,30 @@ def _in_common(sentence: Sentence, said: set[str], here: set[int]) -> tuple[int,
     clauses = {word.clause for word in sentence.words}
     own = {sentence.words[place].clause for place in here}
     foreign = {name.clause for name in names_in(sentence)} - own
-    apart = max((len(said & sentence.clause_roots(clause)) for clause in foreign), default=0)
-    beside = frozenset[str]().union(*(sentence.clause_roots(clause) for clause in clauses - foreign))
-    if here and apart >= _TELLING and apart > len(said & beside):
-        return len(said & beside), apart
-    return len(said & sentence.roots), 0
+    apart = max((_said_in(sentence, said, {clause}) for clause in foreign), default=0)
+    beside = _said_in(sentence, said, clauses - foreign)
+    if here and apart >= _TELLING and apart > beside:
+        return beside, apart
+    return _said_in(sentence, said, clauses), 0
+
+
+def _said_in(sentence: Sentence, said: set[str], clauses: set[int]) -> int:
+    return len(said.intersection(word.root for word in sentence.words if word.clause in clauses))
 
 
 def _is_circumstance(name: Name, sentence: Sentence) -> bool:
-    """Whether a preposition of place, time or purpose stands right before the name in the claim itself."""
+    """Whether a name only says where, when or whose, in the claim itself: in Norvia, the mayor of Norvia."""
     said = sentence.said or sentence
-    before = [word for word in said.words[: name.words[0].place] if word.token.norm not in _ARTICLES][-1:]
-    return any(word.root in roots("links", said.lang) for word in before)
+    first = said.words[name.words[0].place]
+    before = [word for word in said.words[: first.place] if word.token.norm not in _ARTICLES][-1:]
+    if any(word.root in roots("links", said.lang) or word.token.norm == "of" for word in before):
+        return True
+    is_of_noun = said.lang == "ru" and any(_part_of_speech(word) == "NOUN" for word in before)
+    return is_of_noun and "gent" in _cases(first) and "nomn" not in _cases(first)
+
+
+def _part_of_speech(word: Word) -> str:
+    return str(readings(word.token.norm)[0].tag.POS)
 
 
 def reversed_order(part: Sentence, passage: Passage) -> Word | None:
@@ -153,7 +174,7 @@ def _is_turned(sentence: Sentence, verb: int, subject: Sequence[int]) -> bool:
     words = sentence.words
     if alphabet_language(words[verb].token.norm) == "ru":
         cases = [_cases(words[place]) for place in subject]
-        is_passive = str(readings(words[verb].token.norm)[0].tag.POS) == "PRTS"
+        is_passive = _part_of_speech(words[verb]) == "PRTS"
         return is_passive or (any(cases) and not any("nomn" in found for found in cases))
     before = {word.token.norm for word in words[max(0, verb - _AUXILIARY) : verb]}
     after = {word.token.norm for word in words[verb + 1 : verb + 1 + _AGENT]}

@@ -39,12 +39,20 @@ def contrary_word(part: Sentence, passage: Passage) -> Word | None:
 
 def hedged_word(part: Sentence, passage: Passage) -> Word | None:
     """The first word that a claim states as done and the passage only as possible, planned or to come."""
-    hedged = set(_hedged_clauses(part, passage))
+    hedged = _hedged_clauses(part, passage)
     for word in _telling(part):
         given = list(_given(word, passage))
-        if word.clause not in hedged and given and all(other.aimed & _TO_COME for other in given):
+        if word.clause in hedged or _is_purpose(word, part):
+            continue
+        if given and all(other.aimed & _TO_COME for other in given):
             return word
     return None
+
+
+def _is_purpose(word: Word, part: Sentence) -> bool:
+    """Whether a word is what something is for: "an order to build" says nothing of building."""
+    said = part.said or part
+    return word.place > 0 and said.words[word.place - 1].token.norm == "to"
 
 
 def strong_word(part: Sentence, passage: Passage) -> Word | None:
@@ -98,6 +106,8 @@ def _moot_clauses(part: Sentence, passage: Passage) -> set[int]:
         following = said.words[word.place + 1 : word.place + 1 + _REACH]
         if word.root in negating and any(other.root in limits for other in following):
             found.add(word.clause)
+        if word.root in listed("lacking"):
+            found.add(word.clause)
     return found
 
 
@@ -111,15 +121,16 @@ def _is_negated_somewhere(turned: list[Word], part: Sentence, passage: Passage) 
     )
 
 
-def _hedged_clauses(part: Sentence, passage: Passage) -> Iterator[int]:
+def _hedged_clauses(part: Sentence, passage: Passage) -> set[int]:
     """Clauses of a claim that state nothing as done, by a word of either language: promised, is to."""
     said = part.said or part
-    hedging = roots("bearing", f"possible_{passage.lang}")
+    hedging = roots("bearing", f"possible_{passage.lang}") | listed("hedging")
+    hedged: set[int] = set()
     for word, own in zip(part.words, said.words, strict=True):
-        before = said.words[own.place - 1].token.norm if own.place else ""
-        is_to = own.token.norm == "to" and before in _BEING
-        if own.bearing & _TO_COME or own.aimed & _TO_COME or word.root in hedging or is_to:
-            yield own.clause
-            # "promised that ..." goes on in the next clause.
-            if word.root in hedging:
-                yield own.clause + 1
+        before = said.words[own.place - 1] if own.place else own
+        is_to = own.token.norm == "to" and before.token.norm in _BEING
+        goes_on = own.clause == before.clause + 1 and own.root in listed("going_on")
+        hedges = bool((own.bearing | own.aimed) & _TO_COME or {word.root, own.root} & hedging)
+        if hedges or is_to or (goes_on and before.clause in hedged):
+            hedged.add(own.clause)
+    return hedged

@@ -19,10 +19,12 @@ _POLES = 4
 
 def turned_across(part: Sentence, passage: Passage) -> Word | None:
     """The first word of a claim for which the passage, of the same thing, has the contrary."""
-    named = {word.place for name in names_in(part) for word in name.words}
+    skipped = {word.place for name in names_in(part) for word in name.words}
+    # Whether what is negated is negated there is asked for by itself.
+    skipped |= {word.place for word in part.words if word.aimed & Bearing.NEGATED}
     for word in part.words:
         for table in ("opposites", "contrasts"):
-            own = poles(table, part.lang).get(word.root, ()) if word.place not in named else ()
+            own = () if word.place in skipped else poles(table, part.lang).get(word.root, ())
             if own and _is_turned(part, word, own, passage, table):
                 return word
     return None
