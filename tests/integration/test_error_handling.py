@@ -26,6 +26,7 @@ from tidings.errors import (
     NoData,
 )
 from tidings.orchestrator import execute_analyze, execute_trends
+from tidings.policy.domains import DomainRule
 from tidings.settings import Settings
 from tidings.store.articles import StoredArticle
 
@@ -83,10 +84,19 @@ async def test_error_budget_exceeded(opened: Open, servers: ProviderServers, mom
     assert errors("analyze_topics", ErrorCode.BUDGET_EXCEEDED) == before + 1
 
 
-async def test_error_validation_failed(
+async def test_error_validation_failed(engine: Engine, moment: datetime) -> None:
+    """When no article may be cited, nothing is proved and nothing is said."""
+    refusing = replace(engine, domains=DomainRule.of(blocked=["example"]))
+    with pytest.raises(AnswerUnproved) as caught:
+        await execute_trends(as_of=moment, engine=refusing)
+    assert caught.value.code is ErrorCode.VALIDATION_FAILED
+    assert not caught.value.retryable
+
+
+async def test_what_analysts_were_given_beside_the_store_is_not_said(
     engine: Engine, moment: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When the analysts were given other texts than the store has, nothing is proved and nothing is said."""
+    """Their quotes fail; what the store has takes their place."""
 
     async def altered(*args: Any) -> dict[int, StoredArticle]:
         return {
@@ -94,10 +104,11 @@ async def test_error_validation_failed(
         }
 
     monkeypatch.setattr(findings, "read_articles", altered)
-    with pytest.raises(AnswerUnproved) as caught:
-        await execute_trends(as_of=moment, engine=engine)
-    assert caught.value.code is ErrorCode.VALIDATION_FAILED
-    assert not caught.value.retryable
+    answer = await execute_trends(as_of=moment, engine=engine)
+    assert len(answer.insights) >= 3
+    assert "claims_dropped" in {notice.code for notice in answer.warnings}
+    quotes = [ref.quote for insight in answer.insights for ref in insight.evidence_refs]
+    assert not any(quote.startswith("So ") for quote in quotes)
 
 
 @pytest.mark.parametrize(

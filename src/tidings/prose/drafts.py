@@ -23,9 +23,6 @@ _LEADING = 3
 _WRITTEN = 3
 # What feels nearer to the whole than this is not worth an insight of its own.
 _TELLING_TONE = 0.05
-# Articles whose further sentences may be quoted, where an answer is short of insights: three are missing at
-# most, and one of these seldom has fewer sentences.
-_FURTHER = 12
 # Fewer words are a heading or "Read more".
 _LEAST_WORDS = 4
 
@@ -53,17 +50,13 @@ def propose(
     return [*figures[:_LEADING], *spoken[:1], *figures[_LEADING:][:1], *spoken[1:], *figures[_LEADING + 1 :]]
 
 
-def further_quotes(
-    voices: Sequence[StoredArticle], articles: Articles, lang: Lang, scope: frozenset[int] | None
-) -> Iterator[Claim]:
-    """What else the sources say: the first sentence of each article, then the second of each, and so on.
+def further_quotes(articles: Sequence[StoredArticle], lang: Lang) -> Iterator[Claim]:
+    """What else sources say: the first sentence of each article, then the second of each, and so on.
 
-    For an answer that is short of insights; `scope` are the articles it may cite.
+    For an answer that is short of insights.
     """
-    once = {article.id: article for article in (*voices, *articles.values())}
-    read = [article for key, article in once.items() if scope is None or key in scope][:_FURTHER]
-    for turn in zip_longest(*(map(quotes_of, read))):
-        for article, quote in zip(read, turn, strict=True):
+    for turn in zip_longest(*(map(quotes_of, articles))):
+        for article, quote in zip(articles, turn, strict=True):
             if quote is not None and len(tokenize(quote.text)) >= _LEAST_WORDS:
                 yield quoted(article, lang, quote)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from tidings.asking import Asked
 from tidings.engine import Engine
-from tidings.findings import Found
+from tidings.findings import Findings, Found
 from tidings.policy import gate
 from tidings.policy.claims import Claim, Statement
 from tidings.policy.gate import Judgement, Refused
@@ -17,12 +16,12 @@ from tidings.policy.proof import Record
 from tidings.prose.drafts import further_quotes
 from tidings.prose.facts import ledger
 from tidings.prose.headlines import headers, summaries
-from tidings.proving.settling import Settled, record_of
+from tidings.proving.settling import Settled, may_be_shown, record_of
 from tidings.schemas.answer import HEADER_LIMIT, TLDR_LIMIT
 
-# Further quotes tried before an answer is left short: they hold by construction, so that only what is of an
-# article that may not be cited, or what stands there already, ever needs another.
-_TRIED = 60
+# Articles read again for further quotes: no more than three insights are missing, and one of these seldom has
+# fewer sentences.
+_FURTHER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,8 @@ async def prove(
 ) -> Proved:
     """Hold every claim, the header and the summary against the store and against what was computed."""
     record = record_of(engine, asked, found, settled.texts, ledger(settled.findings.facts))
-    record = await _with_texts(engine, record, claims)
+    cited = {int(ref.article_id) for claim in claims for ref in claim.refs if ref.article_id}
+    record = await _with_texts(engine, record, cited)
     judgement = await _judged(claims, record)
     if gate.missing(judgement.passed):
         judgement, record = await _topped_up(engine, asked, settled, judgement, record)
@@ -55,10 +55,10 @@ async def prove(
     return proved
 
 
-async def _with_texts(engine: Engine, record: Record, claims: Sequence[Claim]) -> Record:
-    """The record with every article the claims cite, read from the store."""
-    cited = {int(ref.article_id) for claim in claims for ref in claim.refs if ref.article_id}
-    fresh = await gate.stored_texts(engine.db, cited - record.articles.keys(), record.window.until)
+async def _with_texts(engine: Engine, record: Record, ids: Iterable[int]) -> Record:
+    """The record with these articles, too, read from the store."""
+    wanted = set(ids) - record.articles.keys()
+    fresh = await gate.stored_texts(engine.db, wanted, record.window.until)
     return replace(record, articles={**record.articles, **fresh}) if fresh else record
 
 
@@ -73,19 +73,28 @@ async def _topped_up(
     engine: Engine, asked: Asked, settled: Settled, judgement: Judgement, record: Record
 ) -> tuple[Judgement, Record]:
     """The judgement with as many more quotes as are missing, as far as the sources say so much."""
-    findings = settled.findings
-    spare = further_quotes(findings.voices, findings.articles, asked.words, record.scope)
-    tried = list(islice(_unsaid(spare, judgement), _TRIED))
-    record = await _with_texts(engine, record, tried)
+    spare = citable(settled.findings, record)[:_FURTHER]
+    record = await _with_texts(engine, record, spare)
+    stored = [record.articles[key] for key in spare if key in record.articles]
     verdicts = judgement.verdicts
-    for claim in tried:
+    for claim in _unsaid(further_quotes(stored, asked.words), judgement):
         if not gate.missing(Judgement(verdicts).passed):
             break
         verdicts += gate.judge([claim], record).verdicts
     return Judgement(verdicts), record
 
 
-def _unsaid(spare: Iterator[Claim], judgement: Judgement) -> Iterator[Claim]:
+def citable(findings: Findings, record: Record) -> list[int]:
+    """The articles that may be quoted, the best first."""
+    once = {article.id: article for article in (*findings.voices, *findings.articles.values())}
+    return [
+        key
+        for key, article in once.items()
+        if (record.scope is None or key in record.scope) and may_be_shown(article, record)
+    ]
+
+
+def _unsaid(spare: Iterable[Claim], judgement: Judgement) -> Iterator[Claim]:
     """The spare quotes that do not stand in the answer, or were not refused for it, already."""
     said = {
         (ref.article_id, ref.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from tidings.asking import Asked
@@ -81,15 +81,14 @@ async def _named(
 
 
 def _shown_cards(
-    cards: Iterable[int], texts: Mapping[int, StoredArticle], record: Record
+    cards: Collection[int], texts: Mapping[int, StoredArticle], record: Record
 ) -> tuple[tuple[int, ...], tuple[Refused, ...]]:
     """The articles that stand for topics, without those whose address may not be shown."""
-    kept: list[int] = []
-    hidden: list[Refused] = []
-    for key in cards:
-        url = texts[key].url if key in texts else None
-        if url is not None and record.rule is not None and record.rule.refuses(url):
-            hidden.append(Refused("reference", texts[key].title, Reason.ADDRESS_REFUSED))
-        else:
-            kept.append(key)
-    return tuple(kept), tuple(hidden)
+    hidden = [key for key in cards if key in texts and not may_be_shown(texts[key], record)]
+    kept = tuple(key for key in cards if key not in hidden)
+    return kept, tuple(Refused("reference", texts[key].title, Reason.ADDRESS_REFUSED) for key in hidden)
+
+
+def may_be_shown(article: StoredArticle, record: Record) -> bool:
+    """Whether the rule of domains allows the article's address."""
+    return article.url is None or record.rule is None or not record.rule.refuses(article.url)
