@@ -16,8 +16,10 @@ from tidings.store.articles import StoredArticle
 
 T = TypeVar("T", bound=BaseModel)
 
-# A text may be cut within a number: a piece with fewer letters or digits than this gives nobody away.
-_LEAST_PIECE = 4
+# A text may be cut within a number, at its own ends or at those of a quotation in it: a shorter piece gives
+# nobody away.
+_LEAST_PIECE = 5
+_STARTS, _ENDS = re.compile(r"^|[“«\"]"), re.compile(r"[…”»\"]|$")
 _RUN = re.compile(r"\d(?:\D{0,2}\d){6,}")
 # Written in another way a number ends in the same digits: only prefixes of countries and trunks differ.
 _TELLING_DIGITS = 10
@@ -90,28 +92,37 @@ def _field(name: str, value: Any, holder: BaseModel, sources: Sources) -> Any:
 
 
 def _pieces(text: str, values: Iterable[str]) -> list[tuple[int, int]]:
-    """Where a text has these values, in whatever grouping, or at its ends what a cut left of them."""
+    """Where a text has these values, in whatever grouping, or what a cut left of them."""
     spans: list[tuple[int, int]] = []
     runs = [(match.span(), _digits(match[0])) for match in _RUN.finditer(text)]
-    said = text.rstrip('…”»"')
-    first = len(text) - len(text.lstrip('…“«"'))
+    starts = [match.end() for match in _STARTS.finditer(text)]
+    ends = [match.start() for match in _ENDS.finditer(text)]
     for value in values:
         spans += (match.span() for match in re.finditer(re.escape(value), text))
         digits = _digits(value)
         if len(digits) >= _LEAST_DIGITS:
             spans += (span for span, run in runs if digits[-_TELLING_DIGITS:] in run)
-        left = next((size for size in range(len(value) - 1, 0, -1) if said.endswith(value[:size])), 0)
-        spans += _telling(text, len(said) - left, len(said))
-        left = next(
-            (size for size in range(len(value) - 1, 0, -1) if text.startswith(value[-size:], first)), 0
-        )
-        spans += _telling(text, first, first + left)
+        spans += (span for start in starts if (span := _end_of(value, text, start)))
+        spans += (span for end in ends if (span := _start_of(value, text, end)))
     return spans
 
 
-def _telling(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The stretch, where it gives something away."""
-    return [(start, end)] if sum(map(str.isalnum, text[start:end])) >= _LEAST_PIECE else []
+def _end_of(value: str, text: str, start: int) -> tuple[int, int] | None:
+    """Where a text that begins at a place begins with the end of a value."""
+    if text[start : start + _LEAST_PIECE] not in value:
+        return None
+    sizes = range(len(value) - 1, _LEAST_PIECE - 1, -1)
+    size = next((size for size in sizes if text.startswith(value[-size:], start)), 0)
+    return (start, start + size) if size else None
+
+
+def _start_of(value: str, text: str, end: int) -> tuple[int, int] | None:
+    """Where a text that ends at a place ends with the start of a value."""
+    if text[max(0, end - _LEAST_PIECE) : end] not in value:
+        return None
+    sizes = range(len(value) - 1, _LEAST_PIECE - 1, -1)
+    size = next((size for size in sizes if text.endswith(value[:size], 0, end)), 0)
+    return (end - size, end) if size else None
 
 
 def _digits(text: str) -> str:
