@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,7 +11,7 @@ import structlog
 
 from tidings.observability import metrics
 from tidings.policy.claims import Claim, Statement
-from tidings.policy.proof import Record, check_claim, check_reference
+from tidings.policy.proof import Record, bearing_refs, check_claim, check_reference
 from tidings.policy.reasons import Reason
 from tidings.policy.statements import check_headline
 from tidings.schemas.evidence import EvidenceRef
@@ -36,6 +36,8 @@ class Verdict:
 
     claim: Claim
     reason: Reason | None
+    # References it was proposed with that bear nothing of it out; it is shown without them.
+    beside_the_point: tuple[EvidenceRef, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -90,7 +92,15 @@ async def stored_texts(db: Database, ids: Iterable[int], as_of: datetime | None)
 
 def judge(claims: Iterable[Claim], record: Record) -> Judgement:
     """Each claim on its own: proved, or dropped with its reason; one that fails takes no other with it."""
-    return Judgement(tuple(Verdict(claim, check_claim(claim, record)) for claim in claims))
+    return Judgement(tuple(_judged(claim, record) for claim in claims))
+
+
+def _judged(claim: Claim, record: Record) -> Verdict:
+    reason = check_claim(claim, record)
+    kept = bearing_refs(claim, record) if reason is not None else ()
+    if not kept:
+        return Verdict(claim, reason)
+    return Verdict(replace(claim, refs=kept), None, tuple(ref for ref in claim.refs if ref not in kept))
 
 
 def choose(passed: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -184,6 +194,10 @@ def report(judgement: Judgement, refused: Iterable[Refused], command: str) -> No
     """Count the outcome and log everything that was not let through with its reason."""
     metrics.evidence_coverage.labels(command).set(judgement.coverage)
     metrics.policy_checks.labels("evidence", "pass").inc(len(judgement.passed))
+    for verdict in judgement.verdicts:
+        for _ in verdict.beside_the_point:
+            metrics.policy_checks.labels(Reason.NOT_SUPPORTED, Reason.NOT_SUPPORTED.outcome).inc()
+            log.warning("reference_dropped", command=command, reason=Reason.NOT_SUPPORTED)
     for dropped in judgement.dropped:
         metrics.policy_checks.labels(dropped.reason, dropped.reason.outcome).inc()
         log.warning(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from tidings.policy import pii
@@ -59,6 +59,20 @@ def check_claim(claim: Claim, record: Record) -> Reason | None:
     if claim.basis == "quoted":
         return _check_quoted(claim, record)
     return check_statement(claim.statement, record.ledger) or _check_named(claim, record)
+
+
+def bearing_refs(claim: Claim, record: Record) -> tuple[EvidenceRef, ...]:
+    """Of a model's sentence that fails with all its references, those that bear it out alone.
+
+    It may also cite beside the point; what it says is no less proved for that. One that cites what is not
+    there has made it up: none of its references counts.
+    """
+    forged = any(check_reference(ref, record) for ref in claim.refs)
+    if not claim.written or forged or len(claim.refs) == 1:
+        return ()
+    kept = tuple(ref for ref in claim.refs if check_claim(replace(claim, refs=(ref,)), record) is None)
+    together = check_claim(replace(claim, refs=kept), record) is None
+    return kept if together else kept[:1]
 
 
 def _unfit(claim: Claim) -> Reason | None:

@@ -80,5 +80,39 @@ def test_what_cannot_be_told_is_counted_as_abstained() -> None:
     labels = {"check": Reason.OTHER_LANGUAGE.value, "outcome": "abstain"}
     before = REGISTRY.get_sample_value("policy_checks_total", labels) or 0.0
     claim = written(PARAPHRASE, (BRIDGE, BRIDGE.text.split("\n\n")[1]))
-    report(judge([claim], of(BRIDGE)), "trends")
+    report(judge([claim], of(BRIDGE)), (), "trends")
+    assert REGISTRY.get_sample_value("policy_checks_total", labels) == before + 1
+
+
+def test_a_sentence_is_shown_without_a_reference_that_is_beside_the_point() -> None:
+    rain = stored("Rain in Odell", "Rain fell on Odell on Monday, and the market was put off.", key=8)
+    claim = written(PARAPHRASE, (ARTICLE, QUOTE), (rain, "Rain fell on Odell on Monday"))
+    held = of(rain)
+    assert check_claim(claim, held) is Reason.NOT_SUPPORTED
+    verdict = judge([claim], held).verdicts[0]
+    assert verdict.reason is None
+    assert verdict.claim.refs == claim.refs[:1]
+    assert verdict.beside_the_point == claim.refs[1:]
+
+
+def test_a_sentence_that_cites_what_is_not_there_is_not_saved_by_another_reference() -> None:
+    good = written(PARAPHRASE, (ARTICLE, QUOTE))
+    forged = replace(good, refs=(*good.refs, ref(date="2031-05-29")))
+    assert judge([forged], of()).verdicts[0].reason is Reason.WRONG_DATE
+
+
+def test_a_sentence_is_not_stitched_from_references_that_do_not_bear_it_out() -> None:
+    rain = stored("Rain in Odell", "Rain fell on Odell on Monday, and the market was put off.", key=8)
+    claim = written(
+        "Rain closed the Tarn bridge on Friday.", (ARTICLE, QUOTE), (rain, "Rain fell on Odell on Monday")
+    )
+    assert judge([claim], of(rain)).verdicts[0].reason is not None
+
+
+def test_a_reference_beside_the_point_is_counted_when_it_is_left_out() -> None:
+    labels = {"check": Reason.NOT_SUPPORTED.value, "outcome": Reason.NOT_SUPPORTED.outcome}
+    before = REGISTRY.get_sample_value("policy_checks_total", labels) or 0.0
+    rain = stored("Rain in Odell", "Rain fell on Odell on Monday, and the market was put off.", key=8)
+    claim = written(PARAPHRASE, (ARTICLE, QUOTE), (rain, "Rain fell on Odell on Monday"))
+    report(judge([claim], of(rain)), (), "trends")
     assert REGISTRY.get_sample_value("policy_checks_total", labels) == before + 1
