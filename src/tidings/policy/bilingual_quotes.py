@@ -25,6 +25,8 @@ def quotes_across(article: StoredArticle, said: str) -> tuple[tuple[int, Quote],
     claim = read_sentence(said)
     spans = [span for span in sentences(article.text) if span.end - span.start > 1][:_LOOKED_AT]
     met = [(frozenset(_met(claim, read_sentence(article.text[one.start : one.end]))), one) for one in spans]
+    if not met:
+        return ()
     found: list[tuple[int, Quote]] = []
     covered: frozenset[int] = frozenset()
     for least in (1, _LEAST_ADDED):
