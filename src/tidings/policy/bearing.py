@@ -8,8 +8,9 @@ from functools import cached_property
 
 import simplemma
 
+from tidings.policy.kinship import are_kin
 from tidings.policy.lexicon import alphabet_language
-from tidings.policy.passage import Passage, is_akin
+from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Bearing, Sentence, Word
 from tidings.text.morphology import readings
@@ -115,7 +116,7 @@ def _given(word: Word, passage: Passage) -> Iterator[tuple[Sentence, Word]]:
 
 
 def _is_same(word: Word, other: Word) -> bool:
-    return word.root == other.root or is_akin(word.root, other.root)
+    return word.root == other.root or are_kin(word.token.norm, other.token.norm)
 
 
 def _bearing(word: Word) -> Bearing:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from tidings.policy.kinship import LEAST_SHARED, is_akin, roots_of
 from tidings.policy.proper_names import NameIndex, index_of
 from tidings.policy.quantities import codes
 from tidings.policy.reading import Sentence, Word, read_sentence
@@ -16,9 +17,6 @@ from tidings.text.tokens import Span, sentences, stem
 # article: with 2 here, 75 of 160 true claims about invented articles pass, with 4 82, with 8 96, and of the
 # false ones 15, 16 and 17. An article of several stories, a digest, is longer than that.
 _AROUND = 8
-# From this length on a word and its derivation share most of it: economy, economic; закрытие, закрыть.
-_LEAST_SHARED = 5
-_SHARED = 0.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +47,19 @@ class Passage:
         return frozenset(stem(word.token.norm, "en") for word in words)
 
     @cached_property
+    def _possible_roots(self) -> frozenset[str]:
+        words = (word for sentence in self.sentences for word in sentence.words)
+        return frozenset[str]().union(*(roots_of(word.token.norm) for word in words))
+
+    @cached_property
     def _long_roots(self) -> tuple[str, ...]:
-        return tuple(root for root in self.roots if len(root) >= _LEAST_SHARED)
+        return tuple(root for root in self.roots if len(root) >= LEAST_SHARED)
 
     def says(self, word: Word) -> bool:
         """Whether the word is used here, in another form, or one derived from it or it from."""
         if word.root in self.roots or stem(word.token.norm, "en") in self._stems:
+            return True
+        if not roots_of(word.token.norm).isdisjoint(self._possible_roots):
             return True
         return any(is_akin(word.root, root) for root in self._long_roots)
 
@@ -85,14 +90,3 @@ def _chosen(spans: tuple[Span, ...], title: int, quotes: tuple[tuple[int, int], 
 @lru_cache(maxsize=256)
 def _spans(text: str) -> tuple[Span, ...]:
     return tuple(sentences(text))
-
-
-def is_akin(root: str, other: str) -> bool:
-    """Whether two roots begin alike for most of the longer one."""
-    longest = max(len(root), len(other))
-    if min(len(root), len(other)) < _LEAST_SHARED:
-        return False
-    shared = next(
-        (n for n, (a, b) in enumerate(zip(root, other, strict=False)) if a != b), min(len(root), len(other))
-    )
-    return shared >= max(_LEAST_SHARED, _SHARED * longest)

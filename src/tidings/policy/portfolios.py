@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tidings.policy.kinship import is_akin
 from tidings.policy.lexicon import offices, roots
-from tidings.policy.passage import Passage, is_akin
+from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings

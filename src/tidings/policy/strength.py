@@ -7,8 +7,9 @@ from functools import cache
 
 import simplemma
 
+from tidings.policy.kinship import is_akin
 from tidings.policy.lexicon import alphabet_language, root, strong_words
-from tidings.policy.passage import Passage, is_akin
+from tidings.policy.passage import Passage
 from tidings.policy.reading import Sentence, Word
 
 _RUSSIAN_SUPERLATIVE = re.compile(r"\w{3,}(?:ейш|айш)(?:ий|ая|ее|ие|его|ему|им|ем|ую|ей|их|ими)")
