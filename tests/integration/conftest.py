@@ -61,8 +61,10 @@ async def _load(url: str, rows: Path) -> None:
 
 @pytest.fixture
 async def engine(sample_url: str) -> AsyncIterator[Engine]:
+    # It keeps no answers: the sample is copied for those who look at what is kept.
+    settings = SETTINGS.model_copy(update={"keep_answers_days": 0.0})
     async with Database(url=sample_url) as database:
-        yield Engine.over(SETTINGS, database, load_embedder())
+        yield Engine.over(settings, database, load_embedder())
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ async def test_topics_are_merged_and_named_and_counted_anew() -> None:
 async def test_computed_sentences_speak_of_the_new_names_and_stay_provable() -> None:
     found = (await written("topics", ToldDesk(topic_modeler=TOPICS))).findings
     claims = propose("topics", found.facts, found.articles, (), "en")
-    assert claims[0].statement.labels == ("Tarn bridge",)
+    assert claims[0].statement.names == ("Tarn bridge",)
     known = ledger(found.facts)
     assert known["Tarn bridge", "articles"] == 4
     assert all((line.subject, line.name) in known for claim in claims for line in claim.statement.backing)
