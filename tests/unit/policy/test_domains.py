@@ -2,7 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tidings.errors import InvalidRequest
+from tidings.messages import say
 from tidings.policy.domains import DomainRule, Refusal, dns_form, host_of
+from tidings.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -16,6 +19,17 @@ from tidings.policy.domains import DomainRule, Refusal, dns_form, host_of
         ("https://[::1/", Refusal.MISLEADING),
         ("https://-a-/", Refusal.MISLEADING),
         ("https://\u2488.example/", Refusal.MISLEADING),
+        ("https://2130706433/", Refusal.MISLEADING),
+        ("https://0177.0.0.1/", Refusal.MISLEADING),
+        ("https://0x7f.1/", Refusal.MISLEADING),
+        ("https://127.1/", Refusal.MISLEADING),
+        ("https://nеws.example/", Refusal.MISLEADING),  # a Cyrillic letter among Latin ones
+        ("https://сасао.example/", Refusal.MISLEADING),  # Cyrillic letters that all look Latin
+        ("https://xn--80aa6bjb.example/", Refusal.MISLEADING),
+        ("https://news\u00ad.example/", Refusal.MISLEADING),
+        ("https://news.example\t.evil.example/", Refusal.MISLEADING),
+        ("https://news.example\uff0f.evil.example/", Refusal.MISLEADING),
+        ("https:news.example/7", Refusal.NO_HOST),
         ("data:text/html,hello", Refusal.NOT_WEB),
         ("news.example/7", Refusal.NOT_WEB),
         ("https:///7", Refusal.NO_HOST),
@@ -33,6 +47,47 @@ def test_hosts_are_compared_as_dns_sees_them() -> None:
         == "xn--e1afmkfd.xn--p1ai"
     )
     assert host_of("http://[2001:DB8::1]:8080/") == "2001:db8::1"
+
+
+def test_an_ip_address_is_one_in_whatever_form() -> None:
+    rule = DomainRule.of(blocked=["10.0.0.1", "[2001:db8::1]"])
+    for url in (
+        "https://10.0.0.1/",
+        "https://10.0.0.1.:8080/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://[::ffff:a00:1]/",
+        "https://１０.０.０.１/",
+        "https://[2001:DB8:0:0::1]/",
+    ):
+        assert rule.refuses(url) is Refusal.BLOCKED, url
+    assert rule.refuses("https://10.0.0.2/") is None
+
+
+def test_a_domain_in_letters_of_its_own_country_is_no_disguise() -> None:
+    assert DomainRule().refuses("https://сасао.рф/") is None
+    assert DomainRule().refuses("https://новости.example/") is None
+
+
+def test_the_operator_s_lists_are_separated_by_commas() -> None:
+    rule = DomainRule.from_settings(
+        Settings(allowed_domains="news.example, *.Вести.example,", blocked_domains="old.news.example")
+    )
+    assert rule.refuses("https://a.вести.example/") is None
+    assert rule.refuses("https://old.news.example/") is Refusal.BLOCKED
+    assert rule.refuses("https://other.example/") is Refusal.NOT_ALLOWED
+    assert DomainRule.from_settings(Settings(allowed_domains=" ,", blocked_domains="")) == DomainRule()
+
+
+@pytest.mark.parametrize(
+    "entry", ["https://news.example", "news.example/path", "a b", "1.2.3", "a@b.example"]
+)
+def test_an_entry_that_is_no_domain_is_named_in_both_languages(entry: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        DomainRule.from_settings(Settings(blocked_domains=f"news.example, {entry}"))
+    for lang in ("en", "ru"):
+        said = say(caught.value.message, lang, **caught.value.params)
+        assert entry in said
+        assert "TIDINGS_BLOCKED_DOMAINS" in said
 
 
 def test_a_domain_stands_for_its_subdomains_and_the_block_list_wins() -> None:

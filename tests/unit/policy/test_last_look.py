@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tidings.policy.answers import Check, Violation, check_answer
-from tidings.schemas import Answer
+from tidings.schemas import Answer, Keyphrase, KeywordsResult
 
 CARD = {
     "article_id": "7",
@@ -118,3 +118,23 @@ def test_a_card_gives_nobody_away() -> None:
 def test_more_insights_than_five_are_too_many() -> None:
     six = GOOD.model_copy(update={"insights": GOOD.insights * 6})
     assert check_answer(six) == [Violation(Check.LENGTH, "insights")]
+
+
+def test_a_reference_beside_the_insights_is_looked_at_as_well() -> None:
+    ref = GOOD.insights[0].evidence_refs[0].model_copy(update={"date": "2031-05-29"})
+    phrase = Keyphrase(phrase="Tarn", norm="tarn", score=1, ngram=1, examples=(ref,), lang="en")
+    result = KeywordsResult(keyphrases=(phrase,))
+    assert check_answer(GOOD.model_copy(update={"result": result})) == [
+        Violation(Check.DATE, "result.keyphrases[0].examples[0].date")
+    ]
+
+
+def test_nobody_is_given_away_in_a_field_that_only_programs_read() -> None:
+    result = KeywordsResult(
+        keyphrases=(
+            Keyphrase(phrase="Tarn", norm="ivan@mail.example", score=1, ngram=1, examples=(), lang="en"),
+        )
+    )
+    assert check_answer(GOOD.model_copy(update={"result": result})) == [
+        Violation(Check.PERSONAL_DATA, "result.keyphrases[0].norm")
+    ]

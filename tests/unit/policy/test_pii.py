@@ -1,12 +1,17 @@
 import string
+from dataclasses import replace
 
 import pytest
+from bench._pii_set import sentences
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up_record import record, stored, written
 
 from tidings.policy import pii
 from tidings.policy.checksums import is_card, is_iban, is_personal_inn, is_snils, is_ssn
 from tidings.policy.pii import MASK, Kind
+from tidings.policy.proof import check_claim
+from tidings.policy.reasons import Reason
 
 
 def kinds(text: str) -> list[Kind]:
@@ -64,6 +69,85 @@ def test_a_mask_keeps_every_other_character_and_every_offset() -> None:
     assert pii.masked(masked) == masked
 
 
+SETS = ("pii", "pii_kept")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_the_project_s_sentences_give_away_is_masked_in_every_disguise(name: str) -> None:
+    shown = []
+    for item in sentences(name):
+        masked = pii.masked(item.text)
+        left = any(char.isalnum() for start, end in item.spans for char in masked[start:end])
+        shown += [(item.disguise, item.text)] if left else []
+    assert len(shown) <= 1, shown
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_only_looks_personal_is_left_alone(name: str) -> None:
+    taken = [item.text for item in sentences(name) if not item.kind and pii.find(item.text)]
+    assert taken == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+7 921 555-01-42",
+        "Звоните по телефону +7 921 555-01-42.",
+        "Тел.: 8 (812) 555-01-42, почта anna.k@mail.example",
+        "Contact: anna.kovaleva@mail.example",
+        "Call him on (212) 555-0142 or write to h.lowe@mail.example",
+    ],
+)
+def test_contacts_and_what_leads_up_to_them_are_the_point_of_a_text(text: str) -> None:
+    assert pii.is_point(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour bridge closed on Friday after engineers found cracks; call +7 921 555-01-42.",
+        "Мать пропавшего Ивана Петрова ждёт звонка по номеру +7 921 555-01-42.",
+        "The bridge closed on Friday.",
+        "",
+    ],
+)
+def test_a_sentence_that_says_something_else_is_not(text: str) -> None:
+    assert not pii.is_point(text)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/a?access_token=abcdefgh12345678",
+        "https://user:secret-word@news.example/a",
+        "https://news.example/authors/anna.k@mail.example",
+        "https://news.example/authors/anna.k%40mail.example",
+        "https://news.example/a?to=%2B7%20921%20555-01-42",
+        "https://news.example/a?card=4111111111111111",
+        "https://wa.me/79215550142",
+        "https://news.example/call/+7-921-555-01-42",
+        "https://news.example/a#t=ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+        "https://news.example/?a=[",
+        "https://[news.example/",
+    ],
+)
+def test_an_address_may_give_somebody_away(url: str) -> None:
+    assert pii.in_address(url) == ("?a=[" not in url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/2031/05/30/4111111111111111",
+        "https://news.example/new-mobile-phone-6663587",
+        "https://news.example/doc/79215550142.html?id=2031&page=2",
+        "https://news.example/a?utm_source=feed&utm_campaign=2031-05-30",
+    ],
+)
+def test_an_article_s_number_is_nobody_s(url: str) -> None:
+    assert not pii.in_address(url)
+
+
 DIGITS = st.text(alphabet=string.digits, min_size=7, max_size=7)
 
 
@@ -96,3 +180,15 @@ def test_check_digits_tell_numbers_from_their_misprints() -> None:
     assert is_personal_inn("500100732259")
     assert not is_personal_inn("500100732258")
     assert not is_personal_inn("7707083893")
+
+
+def test_a_quote_that_only_gives_contacts_is_dropped_as_personal_data() -> None:
+    body = "Write to anna.kovaleva@mail.example or call +7 921 555-01-42."
+    contacts = stored("Tarn bridge closes", f"{body} The bridge over the Tarn closed on Friday.")
+    said = [
+        written(f"North Post: “{quote}”", (contacts, quote))
+        for quote in (body, "The bridge over the Tarn closed on Friday.")
+    ]
+    claims = [replace(claim, written=False) for claim in said]
+    reasons = [check_claim(claim, record(articles={7: contacts})) for claim in claims]
+    assert reasons == [Reason.PERSONAL_DATA, None]

@@ -27,6 +27,11 @@ def test_names_quotes_and_figures_may_be_in_any_letters(text: str, lang: str) ->
         ("Die Brücke wurde für den Verkehr gesperrt", "en"),
         ("Le pont est fermé pour les voitures", "en"),
         ("Мост closed on friday after cracks", "ru"),
+        ("Apple Announces New Phone In China This Week", "ru"),
+        ("Les habitants demandent une enquête indépendante", "en"),
+        ("Der Minister lehnt Neuwahlen ab, sagt Sprecher", "en"),
+        ("Министър подаде оставка след проверка на сметната палата", "ru"),
+        ("El ministro presenta su dimisión ante el parlamento", "en"),
     ],
 )
 def test_words_of_another_language_are_not(text: str, lang: str) -> None:
