@@ -97,9 +97,7 @@ def _is_turned_alike(clause: _Clause, passage: Passage) -> bool:
     if not clause.turned:
         return True
     if any(given):
-        return any(_bearing(other) & _TURNED for found in given for _, other in found) and not any(
-            found and not any(_stands_under(other) & _TURNED for _, other in found) for found in given
-        )
+        return all(any(_stands_under(other) & _TURNED for _, other in found) for found in given if found)
     return any(_negates_about(clause, sentence) for sentence in passage.sentences)
 
 
