@@ -35,8 +35,7 @@ PHRASES: dict[str, Phrase] = {
     ),
     "explain.corrections": Phrase(
         en="{articles:cited article has|cited articles have} been corrected since.",
-        ru="После ответа {articles:исправлена статья|исправлены статьи|исправлено статей} из тех, "
-        "на которые он ссылается.",
+        ru="Исправлены с тех пор: {articles:статья|статьи|статей} из тех, на которые ссылается ответ.",
     ),
     "explain.part.insight": Phrase(en="insight", ru="вывод"),
     "explain.part.header": Phrase(en="header", ru="заголовок"),

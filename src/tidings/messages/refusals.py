@@ -62,10 +62,7 @@ PHRASES: dict[str, Phrase] = {
     "refusal.wrong_language": Phrase(
         en="It is not in the language of the answer.", ru="Текст не на языке ответа."
     ),
-    "refusal.other_language": Phrase(
-        en="It cannot be told: the article is in another language.",
-        ru="Проверить нельзя: статья на другом языке.",
-    ),
+    "refusal.other_language": Phrase(en="The article is in another language.", ru="Статья на другом языке."),
     "refusal.number_not_cited": Phrase(
         en="The article does not give that number, or gives it of something else.",
         ru="Такого числа в статье нет, или оно относится к другому.",

@@ -152,7 +152,7 @@ def proven_result(result: Result, record: Record) -> tuple[Result, tuple[Refused
         phrases = []
         for phrase in result.keyphrases:
             examples = _holding(phrase.examples, record, refused)
-            if examples or not phrase.examples:
+            if examples:
                 phrases.append(phrase.model_copy(update={"examples": examples}))
             else:
                 refused.append(Refused("label", phrase.phrase, Reason.LABEL_UNPROVED))
