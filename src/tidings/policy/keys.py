@@ -33,15 +33,15 @@ _HANDED = re.compile(
 )
 # A word for it, perhaps whose it is, then what joins them; a word of letters alone is no key.
 _NAMED = re.compile(
-    r"(?:\b(?:[\w-]*(?:api|access|secret|private|account)[ _-]?key(?:[ _-]id)?|[\w-]*(?:access|auth"
-    r"|api|refresh|bot)[ _-]token"
+    r"(?:(?<![^\W_])(?:(?:api|access|secret|private|account)[ _-]?key(?:[ _-]id)?"
+    r"|(?:access|auth|api|refresh|bot)[ _-]token"
     r"|client[ _-]secret|passwords?|passwd|pwd|passphrase|парол[ьяеюи]\w*)(?: (?!is\b|was\b"
     r"|был\b)[\w-]+){0,3}[\"'»”]?"
     r" ?(?:[:=]| - | is | was | был )|authorization: ?(?:basic|bearer|token)\b|\bbearer(?= ))"
     r" ?[\"'«“(]?(?=[^\s\"'»”]*[\d_/+=&!])(?![\d.,:/-]{1,10}(?:[\s;,.)»”\"]|$))([^\s\"'»”,;)]{8,})",
     re.IGNORECASE,
 )
-_NAMES = ("key", "token", "secret", "pass", "pwd", "парол", "bearer", "authorization")
+_NAMES = ("key", "token", "secret", "passw", "passphrase", "pwd", "парол", "bearer", "authorization")
 
 
 def keys(text: str) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ _WRITTEN = re.compile(rf"{_NAME}{_AT}(?:{_LABEL}{_DOT})+{_TOP}", re.IGNORECASE)
 _SPOKEN = re.compile(
     rf"{_NAME} (?:at|собака) (?:{_LABEL}(?: (?:dot|точка) |\.))*{_LABEL} (?:dot|точка) {_TOP}", re.IGNORECASE
 )
-_MAY_BE_WRITTEN = re.compile(r"@|%40|&#64;|[(\[{<] ?(?:at|собака) ?[)\]}>]", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(\[{<] ?(?:at|собака) ?[)\]}>]", re.IGNORECASE)
 _MAY_BE_SPOKEN = re.compile(r" (?:at|собака) .{1,80} (?:dot|точка) ", re.IGNORECASE)
 # Boxes of an office, which whoever answers that day reads; a town or a number may follow.
 _OFFICES = re.compile(
@@ -36,7 +36,17 @@ _OFFICES = re.compile(
 
 def private_mailboxes(text: str) -> Iterator[tuple[int, int]]:
     """Where e-mail addresses stand that are no office's."""
-    for pattern, hint in ((_WRITTEN, _MAY_BE_WRITTEN), (_SPOKEN, _MAY_BE_SPOKEN)):
-        # Russian words have lookalikes of Latin letters, too: read both ways.
-        for shape in filter(hint.search, dict.fromkeys((latin(text), text))):
+    # Russian words have lookalikes of Latin letters, too: read both ways.
+    for shape in dict.fromkeys((latin(text), text)):
+        for pattern in _patterns_for(shape):
             yield from (match.span() for match in pattern.finditer(shape) if not _OFFICES.fullmatch(match[1]))
+
+
+def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:
+    """The ways to write an address that a text has signs of."""
+    lowered = text.lower()
+    bracketed = any(bracket in text for bracket in "([{<") and _BRACKETED.search(text)
+    if "@" in text or "%40" in text or "&#64;" in text or bracketed:
+        yield _WRITTEN
+    if (" dot " in lowered or " точка " in lowered) and _MAY_BE_SPOKEN.search(text):
+        yield _SPOKEN

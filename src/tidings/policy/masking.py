@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from tidings.policy import pii
-from tidings.policy.fields import OWN
+from tidings.policy.fields import OWN, references
 from tidings.schemas import Answer, EvidenceRef
+from tidings.schemas.evidence import SNIPPET_LIMIT
 from tidings.store.articles import StoredArticle
 
 T = TypeVar("T", bound=BaseModel)
@@ -24,11 +25,14 @@ _RUN = re.compile(r"\d(?:\D{0,2}\d){6,}")
 # Written in another way a number ends in the same digits: only prefixes of countries and trunks differ.
 _TELLING_DIGITS = 10
 _LEAST_DIGITS = 7
+# How much of a text beside a quote is read: the word that tells what a number is stands within 70 characters
+# before it, and what is cut in two is hardly longer than the rest. Whole texts would take a millisecond each.
+_AROUND = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The whole stored texts behind an answer, and the personal data in them.
+    """The personal data in the stored texts behind an answer, where it quotes them.
 
     A quote may be cut within a number, or beside the word that tells what the number is.
     """
@@ -37,11 +41,19 @@ class Sources:
     values: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, articles: Iterable[StoredArticle]) -> Sources:
-        """What is personal in these articles."""
-        texts = {str(article.id): article.text for article in articles}
-        found = {key: findings for key, text in texts.items() if (findings := pii.find(text))}
-        values = {texts[key][one.start : one.end] for key, findings in found.items() for one in findings}
+    def of(cls, articles: Iterable[StoredArticle], refs: Iterable[EvidenceRef]) -> Sources:
+        """What is personal in these articles where an answer quotes them, and at their heads."""
+        stretches: dict[str, list[tuple[int, int]]] = {}
+        for ref in refs:
+            stretches.setdefault(ref.article_id or "", []).append((ref.start, ref.end))
+        found: dict[str, tuple[pii.Finding, ...]] = {}
+        values: set[str] = set()
+        for article in articles:
+            places = _joined([(0, len(article.title) + SNIPPET_LIMIT), *stretches.get(str(article.id), ())])
+            findings = tuple(one for place in places for one in _findings(article.text, *place))
+            if findings:
+                found[str(article.id)] = findings
+                values.update(article.text[one.start : one.end] for one in findings)
         return cls(found, frozenset(values))
 
     def masked(self, text: str) -> str:
@@ -65,7 +77,24 @@ def without_personal_data(answer: Answer, articles: Iterable[StoredArticle] = ()
     A mask is as long as what it hides: offsets still tell where in the stored text a quote stands. An address
     with such data is left out, as a masked one would lead elsewhere.
     """
-    return _model(answer, Sources.of(articles))
+    refs = (ref for _, ref in references(answer, ""))
+    return _model(answer, Sources.of(articles, refs))
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches with what stands around them, those that meet as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if joined and start - _AROUND <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end + _AROUND))
+        else:
+            joined.append((max(0, start - _AROUND), end + _AROUND))
+    return joined
+
+
+def _findings(text: str, start: int, end: int) -> Iterator[pii.Finding]:
+    """What is personal in a stretch of a text, by its place in the whole."""
+    return (pii.Finding(one.kind, one.start + start, one.end + start) for one in pii.find(text[start:end]))
 
 
 def _model(value: T, sources: Sources) -> T:

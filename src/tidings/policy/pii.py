@@ -73,6 +73,8 @@ _LEADS_UP = re.compile(
 )
 # Nothing personal but an address or a key has fewer digits than this.
 _FEWEST_DIGITS = re.compile(r"(?:\d\D{0,8}){6}")
+# Nor have cards and the numbers that states give fewer than this, close together.
+_NINE_DIGITS = re.compile(r"\d(?:[ .()/-]{0,3}\d){8}")
 
 
 @lru_cache(maxsize=1024)
@@ -141,19 +143,23 @@ def _detected(text: str) -> Iterator[tuple[Kind, int, int]]:
         return
     yield from ((Kind.PHONE, *match.span(1)) for match in _CALLING.finditer(text))
     urls = [match.span() for match in _URL.finditer(text)]
-    for kind, detect in _NUMBERS:
+    for kind, detect in _NUMBERS if _NINE_DIGITS.search(text) else _SHORT_NUMBERS:
         for start, end in detect(text):
             if not any(first <= start < last for first, last in urls):
                 yield kind, start, end
 
 
 # The surer first: a card's digits are also a phone's to whoever looks for phones.
-_NUMBERS: tuple[tuple[Kind, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
+_SHORT_NUMBERS: tuple[tuple[Kind, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
+    (Kind.IBAN, ibans),
+    (Kind.PASSPORT, passports),
+    (Kind.PHONE, private_phones),
+)
+_NUMBERS = (
     (Kind.IBAN, ibans),
     (Kind.CARD, cards),
     (Kind.SSN, ssns),
     (Kind.SNILS, snils),
     (Kind.INN, inns),
-    (Kind.PASSPORT, passports),
-    (Kind.PHONE, private_phones),
+    *_SHORT_NUMBERS[1:],
 )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Stands for what a reader does not see, until it is taken out.
 _UNSEEN = "\0"
@@ -57,8 +58,12 @@ def plain(text: str) -> Plain:
     return Plain(_AMONG_DIGITS.sub(lambda letter: _DIGIT_LIKE[letter[0]], shown), places)
 
 
+@lru_cache(maxsize=4)
 def latin(text: str) -> str:
-    """The same text, letter for letter, with Cyrillic and Greek lookalikes as Latin letters."""
+    """The same text, letter for letter, with Cyrillic and Greek lookalikes as Latin letters.
+
+    Several kinds of data are looked for in it, one after the other.
+    """
     return text if text.isascii() else text.translate(_LOOKALIKES)
 
 
