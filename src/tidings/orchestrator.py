@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -34,7 +35,7 @@ from tidings.store import corpus
 from tidings.store.analysis import Selection
 from tidings.store.pool import Database
 from tidings.text.naming import subject_of
-from tidings.writing import Written, write
+from tidings.writing import Written, both, write
 
 __all__ = ["MODES", "Engine", "close_shared_engine", "execute_analyze", "execute_trends", "shared_engine"]
 
@@ -43,7 +44,7 @@ log = structlog.get_logger(__name__)
 # Whose budget a command in a terminal counts against.
 LOCAL_USER = "local"
 
-Finder = Callable[[Database, Asked, Found, Question], Awaitable[Findings]]
+Finder = Callable[[Database, Asked, Found, Question], Coroutine[Any, Any, Findings]]
 
 _FINDERS: Mapping[str, Finder] = {
     "trends": find_trends,
@@ -119,19 +120,17 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         desk = desk_for(engine, asker)
         found = await retrieve(engine, asked, rerank=engine.flags.on(Flag.RERANK, asker.user))
         question = question_of(asked, found, expand=engine.flags.on(Flag.QUERY_EXPANSION, asker.user))
-        findings, conflicts = await asyncio.gather(
+        findings, conflicts = await both(
             _FINDERS[asked.mode](engine.db, asked, found, question),
             find_conflicts(engine.db, question.selection, asked.words),
         )
         written = await write(asked, found, findings, desk) if desk else Written(findings)
         settled = await settle(engine, asked, found, written.findings)
         proved = await prove(engine, asked, found, settled, proposals(asked, settled, written, conflicts))
-        account = desk.account if desk else Account()
-        stamp = Stamp(reference, command.elapsed_ms, account)
+        stamp = Stamp(reference, command.elapsed_ms, desk.account if desk else Account())
         try:
-            answer = shown(
-                format_answer(asked, found, settled.findings, proved, stamp), proved, engine.domains
-            )
+            told = format_answer(asked, found, settled.findings, proved, stamp)
+            answer = shown(told, proved, engine.domains)
         except AnswerUnproved as error:
             await keep(engine, asked, proved, Given(asker.user, stamp, error=error.code))
             raise

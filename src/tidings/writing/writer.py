@@ -92,7 +92,7 @@ async def _trends(brief: Brief, desk: Desk) -> Written:
     findings, view, result = brief.findings, brief.findings.view, brief.findings.result
     if view is None or not isinstance(result, TrendsResult):
         return Written(findings)
-    topics, tone = await _both(
+    topics, tone = await both(
         _ask(desk, requests.for_topics(brief.asked, brief.found, findings, view)),
         _ask(desk, requests.for_tone(brief.asked, brief.found, findings, result.sentiment)),
     )
@@ -133,7 +133,7 @@ async def _keywords(brief: Brief, desk: Desk) -> Written:
     if query is None:
         mined, other = await asking, None
     else:
-        mined, other = await _both(asking, _ask(desk, requests.for_expansion(asked, found, findings, query)))
+        mined, other = await both(asking, _ask(desk, requests.for_expansion(asked, found, findings, query)))
     if mined is not None:
         findings = with_keyphrases(findings, found.ranked, mined.draft, brief.skipped)
     if other is not None and query is not None:
@@ -149,7 +149,7 @@ _WRITERS: Mapping[str, Callable[[Brief, Desk], Awaitable[Written]]] = {
 }
 
 
-async def _both(one: Coroutine[Any, Any, One], other: Coroutine[Any, Any, Other]) -> tuple[One, Other]:
+async def both(one: Coroutine[Any, Any, One], other: Coroutine[Any, Any, Other]) -> tuple[One, Other]:
     """Both at once; when one fails the other is given up."""
     tasks = asyncio.create_task(one), asyncio.create_task(other)
     try:
