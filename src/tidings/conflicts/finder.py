@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -28,25 +29,41 @@ class Conflict:
 def conflicts_in(story: Sequence[StoredArticle]) -> Iterator[Conflict]:
     """The conflicts of one story."""
     lines = [line for article in story for line in lines_of(article)]
-    for pair in combinations(lines, 2):
-        if not _may_conflict(*pair):
-            continue
+    pairs = dict.fromkeys([*_of_one_thing(lines), *_of_one_deed(lines), *_negations(lines)])
+    for pair in pairs:
         one, other = sorted(pair, key=lambda line: line.at)
         about = contradiction(one, other)
         if about is not None:
             yield Conflict(one, other, about)
 
 
-def _may_conflict(one: Line, other: Line) -> bool:
-    """Whether lines of two outlets are worth reading: something counted otherwise, a deed undone."""
-    if one.article.source == other.article.source:
-        return False
-    if not one.things.isdisjoint(other.things) and one.numbers != other.numbers:
-        return True
-    if one.article.lang != other.article.lang:
-        return one.is_deed and other.is_deed
-    common = len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
-    if one.is_deed and other.is_deed and common >= _ONE_DEED:
-        return True
-    turned = one.is_negation != other.is_negation or one.is_deed != other.is_deed
-    return turned and common >= _NEGATED
+def _of_one_thing(lines: Iterable[Line]) -> Iterator[tuple[Line, Line]]:
+    """Lines that may count the same, and give other numbers."""
+    counting: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        for thing in line.things:
+            counting[thing].append(line)
+    for same in counting.values():
+        yield from (pair for pair in _of_two_outlets(same) if pair[0].numbers != pair[1].numbers)
+
+
+def _of_one_deed(lines: Iterable[Line]) -> Iterator[tuple[Line, Line]]:
+    """Lines that may tell of deeds which exclude each other; across languages their words tell nothing."""
+    for one, other in _of_two_outlets([line for line in lines if line.is_deed]):
+        if one.article.lang != other.article.lang or one.shares(other) >= _ONE_DEED:
+            yield one, other
+
+
+def _negations(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Lines of which one negates what the other says."""
+    if not any(line.is_negation for line in lines):
+        return
+    for one, other in _of_two_outlets(lines):
+        may_meet = one.is_negation != other.is_negation and one.article.lang == other.article.lang
+        if may_meet and one.shares(other) >= _NEGATED:
+            yield one, other
+
+
+def _of_two_outlets(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    pairs = combinations(lines, 2)
+    return ((one, other) for one, other in pairs if one.article.source != other.article.source)

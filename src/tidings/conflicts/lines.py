@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from itertools import islice
+from itertools import filterfalse, islice
 
 from tidings.policy.lexicon import values
 from tidings.policy.telling import Telling
-from tidings.policy.things import counted_words, deed_words
+from tidings.policy.things import counted_words, deed_words, epidemic_words, grows
 from tidings.schemas.evidence import QUOTE_LIMIT
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import cut_point
@@ -20,10 +20,12 @@ SENTENCES = 6
 # "Read more" and bylines tell nothing.
 _LEAST = 25
 _WORD = re.compile(r"[^\W\d_]{3,}")
+# Characters between a number and the word for what it counts, which proof looks for twelve words away.
+_REACH = 60
 # As much of a word as its forms have in common.
 _STEM = 5
 # "Did not", "не" and the verb after it; of other negations it cannot be told what they negate.
-_NEGATION = re.compile(r"\b(?:not|never|не)\s|n['’]t\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|never|не)\s|n['’]t\b|\bden(?:y|ie)|\bопроверг|\bотриц", re.IGNORECASE)
 
 
 class Line(Telling):
@@ -41,12 +43,16 @@ class Line(Telling):
 
     @cached_property
     def things(self) -> frozenset[str]:
-        """What it may give a figure of."""
-        return (
-            frozenset(_things()[found] for found in _counted().findall(self.text))
-            if self.numbers
-            else frozenset()
-        )
+        """What it may give a figure of; nobody's toll is told of an epidemic."""
+        places = [match.start() for match in _numbers().finditer(self.text)]
+        if not places:
+            return frozenset()
+        found = {
+            _things()[match.group()]
+            for match in _counted().finditer(self.text)
+            if any(abs(match.start() - place) <= _REACH for place in places)
+        }
+        return frozenset(found if _epidemic().search(self.text) is None else filterfalse(grows, found))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -60,8 +66,12 @@ class Line(Telling):
 
     @cached_property
     def is_negation(self) -> bool:
-        """Whether it says of something that it is not so."""
+        """Whether it says of something that it is not so, or denies that it is."""
         return _NEGATION.search(self.text) is not None
+
+    def shares(self, other: Line) -> float:
+        """How many of the words of the shorter line the other has, 0..1."""
+        return len(self.words & other.words) / max(1, min(len(self.words), len(other.words)))
 
 
 def lines_of(article: StoredArticle) -> Iterator[Line]:
@@ -87,6 +97,11 @@ def _counted() -> re.Pattern[str]:
 @cache
 def _deeds() -> re.Pattern[str]:
     return _any_of({_beginning(word) for word in deed_words()})
+
+
+@cache
+def _epidemic() -> re.Pattern[str]:
+    return _any_of({_beginning(word) for word in epidemic_words()})
 
 
 @cache

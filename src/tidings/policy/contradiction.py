@@ -9,7 +9,8 @@ from datetime import timedelta
 from tidings.policy import things
 from tidings.policy.counted import Count, counts_of, shown
 from tidings.policy.opposed import Opposed, opposed
-from tidings.policy.proper_names import names_in
+from tidings.policy.proper_names import Name, index_of, names_in
+from tidings.policy.reading import Sentence
 from tidings.policy.telling import Telling, is_one_event, names_given, names_of_clause
 
 # A toll this much later that is higher is news of it, not another view. Of pairs of tolls of one event in the
@@ -61,7 +62,7 @@ def _differing(one: Telling, other: Telling) -> Iterator[Differing]:
 
 def _is_of_one_thing(one: Telling, left: Count, other: Telling, right: Count) -> bool:
     """Whether the names beside each figure stand beside the other, or around it."""
-    if left.thing in _OF_A_PERSON and not _is_of_one_person(one, other):
+    if left.thing in _OF_A_PERSON and not _is_of_one_person(one, left, other, right):
         return False
     around = (*one.passage.sentences, *other.passage.sentences)
     if things.grows(left.thing) and things.has_listed(around, "tally"):
@@ -76,12 +77,19 @@ def _is_of_one_thing(one: Telling, left: Count, other: Telling, right: Count) ->
     return names_given(mine, other) and names_given(theirs, one)
 
 
-def _is_of_one_person(one: Telling, other: Telling) -> bool:
-    """Whether the first full name of each sentence is given by the other."""
-    mine, theirs = (
-        [name for name in names_in(telling.sentence) if len(name.words) > 1][:1] for telling in (one, other)
-    )
-    return bool(mine and theirs) and names_given(mine, other) and names_given(theirs, one)
+def _is_of_one_person(one: Telling, left: Count, other: Telling, right: Count) -> bool:
+    """Whether the full name nearest before each figure, or else after it, is the same one."""
+    mine, theirs = _person(one.sentence, left), _person(other.sentence, right)
+    if mine is None or theirs is None:
+        return False
+    found = {place for _, place in index_of([other.sentence]).find(mine)}
+    return not found.isdisjoint(word.place for word in theirs.words)
+
+
+def _person(sentence: Sentence, count: Count) -> Name | None:
+    names = [name for name in names_in(sentence) if len(name.words) > 1]
+    before = [name for name in names if name.words[0].token.start < count.quantity.start]
+    return next(iter([*before[::-1], *names]), None)
 
 
 def _is_update(one: Telling, left: Count, other: Telling, right: Count) -> bool:

@@ -32,7 +32,8 @@ _LOOKED_AT = 28
 _UP_TO = re.compile(r"(?:\bup to|\bas many as|\bas much as|\bдо)\s*$", re.IGNORECASE)
 # What a figure is measured from, not the figure: up from 8, с 8 до 9,5, instead of six.
 _FROM = re.compile(
-    r"\b(?:from|between|than|against|instead of|versus|compared (?:to|with)|not"
+    r"\b(?:(?:fraction|part|half|most|share|rest) of(?: the| its| his| her)?"
+    r"|from|between|than|against|instead of|versus|compared (?:to|with)|not"
     r"|от|с|со|против|вместо|не|между|из)\s*$",
     re.IGNORECASE,
 )
@@ -51,11 +52,14 @@ _YEAR_AFTER = re.compile(
 )
 _OF_THEM = re.compile(r"\s*(?:(?:out )?of|из)\b", re.IGNORECASE)
 # Between the ends of a range or a change, the sides of a ratio or of a score.
+# "A policeman and five others": one more than five.
+_AND_OTHERS = re.compile(r"\s*others?\b|\s*других\b", re.IGNORECASE)
+_AND = re.compile(r"(?:\band|\bи)\s*$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:[-–—/:]|to|and|or|in|out of|до|и|или|из)\s*", re.IGNORECASE)
 _NOT_SAID = Bearing.NEGATED | Bearing.DENIED | Bearing.POSSIBLE
 _DURATIONS = frozenset({"minute", "hour", "day", "week", "month", "year", "decade"})
 # "New" and "half" say of a count what they do only beside it; "in a day" does wherever it stands.
-_NEAR_ONLY = frozenset({"fresh", "earlier", "average", "worldwide"})
+_NEAR_ONLY = frozenset({"fresh", "earlier", "average", "degree", "worldwide"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +113,17 @@ class _Clause:
 @lru_cache(maxsize=1024)
 def counts_of(sentence: Sentence) -> tuple[Count, ...]:
     """The figures of a sentence that are given as facts, with what they count."""
-    if sentence.text.endswith("?"):
+    if is_question(sentence):
         return ()
     amounts = [item for place, item in enumerate(sentence.quantities) if not _is_joined(sentence, place)]
     clauses = (_clause(sentence, item) for item in amounts if item.is_amount and not is_year(sentence, item))
     counts = (_count(clause) for clause in clauses if clause is not None)
     return tuple(count for count in counts if count is not None)
+
+
+def is_question(sentence: Sentence) -> bool:
+    """Whether a sentence asks, and states nothing."""
+    return sentence.text.rstrip("”’»\"') ").endswith("?")
 
 
 def shown(count: Count, text: str) -> str:
@@ -263,6 +272,9 @@ def _is_no_figure(clause: _Clause) -> bool:
     if _FROM.search(clause.before) or clause.has("wanted"):
         return True
     if not clause.quantity.unit and _OF_THEM.match(clause.sentence.text, clause.quantity.end):
+        return True
+    following = clause.sentence.text[clause.quantity.end :]
+    if _AND.search(clause.before) and _AND_OTHERS.match(following):
         return True
     first = clause.words[0].place
     opening = clause.sentence.words[max(0, first - 1) : first + 1]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tidings.policy.counted import is_question
 from tidings.policy.lexicon import is_irregular, roots
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Bearing, Sentence, Word
@@ -80,7 +81,11 @@ def _negated(one: Sentence, other: Sentence) -> Iterator[tuple[Word, Word]]:
     if not turned or _confirms(one):
         return
     for word in turned:
-        if word.bearing & _UNSURE or not (_is_denied_itself(one, word) or _is_negated_itself(one, word)):
+        if (
+            word.bearing & _UNSURE
+            or word.bearing & _DENYING == _DENYING
+            or not (_is_denied_itself(one, word) or _is_negated_itself(one, word))
+        ):
             continue
         plain = next(item for item in other.content if item.root == word.root)
         if _turns_anything(other, plain) or not _is_stated(other, plain):
@@ -93,7 +98,7 @@ def _is_stated(sentence: Sentence, word: Word) -> bool:
     """Whether the sentence itself says so, not somebody in it."""
     if (
         word.bearing & _UNSURE
-        or sentence.text.endswith("?")
+        or is_question(sentence)
         or any(is_listed(item, sentence.lang, "hearsay") for item in sentence.words)
     ):
         return False

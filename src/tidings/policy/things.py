@@ -13,7 +13,7 @@ from tidings.policy.quantities import Quantity
 from tidings.policy.reading import Sentence, Word
 
 _LANGS = ("en", "ru")
-_SCOPES = ("fresh", "daily", "total", "average", "period", "worldwide", "earlier")
+_SCOPES = ("fresh", "daily", "total", "average", "degree", "period", "worldwide", "earlier")
 
 T = TypeVar("T")
 
@@ -85,6 +85,11 @@ def deed_words() -> frozenset[str]:
     """Every word for a deed that excludes another, in dictionary form."""
     lines = [str(line) for lang in _LANGS for line in _table()["exclusive"][lang]]
     return frozenset(word.lstrip("=") for line in lines for word in line.replace("|", " ").split())
+
+
+def epidemic_words() -> frozenset[str]:
+    """Every word that tells of an epidemic, in dictionary form."""
+    return frozenset(word for lang in _LANGS for word in str(_table()["tally"][lang]).split())
 
 
 def things() -> tuple[str, ...]:
