@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tidings.policy.deeds import Deed, turned_deed
+from tidings.policy.deeds import turned_deed
 from tidings.policy.lexicon import offices, roots
+from tidings.policy.parties import Deed
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import Name, NameIndex, names_in
 from tidings.policy.reading import Sentence, Word
@@ -94,7 +95,7 @@ def _belongs_to_another(
     common = [_common(one, said, name, names, whole) for one in cited if not one.sentence.is_headline]
     mine = max((its for its, _ in common), default=0)
     others = max((foreign for _, foreign in common), default=0)
-    return others > mine and (others >= _TELLING or mine == 0)
+    return others >= _TELLING and mine == 0
 
 
 def _common(
@@ -113,20 +114,64 @@ def _common(
 
 
 def _is_misplaced(claimed: Sentence, name: Name, cited: Sequence[_Cited]) -> bool:
-    """Whether another name stands among the words that the claim puts this one among, more than it does."""
+    """Whether the passage has another name in the place of this one.
+
+    Either the claim has the two change places, or it has not the other, and this one stands elsewhere.
+    """
+    others = [other for other in names_in(claimed) if other is not name]
     # What stands beside two names of the claim at once, as in "Lind and Rusk resigned", tells neither.
-    shared = (_surroundings(claimed, other) for other in names_in(claimed) if other is not name)
-    wanted = _surroundings(claimed, name).difference(*shared)
-    mine, others = 0, 0
+    wanted = _surroundings(claimed, name).difference(*(_surroundings(claimed, other) for other in others))
+    if not wanted:
+        return False
+    if any(_have_changed_places(claimed, name, other, cited) for other in others):
+        return True
+    return _has_rival(claimed, name, wanted, others, cited)
+
+
+def _have_changed_places(claimed: Sentence, name: Name, other: Name, cited: Sequence[_Cited]) -> bool:
+    """Whether each of two stands in the passage where the claim has the other, more than where it has it."""
+    wanted, its = _surroundings(claimed, name), _surroundings(claimed, other)
+    wanted, its = wanted - its, its - wanted
+    crossed = _most(wanted, other, cited), _most(its, name, cited)
+    straight = _most(wanted, name, cited) + _most(its, other, cited)
+    return sum(crossed) > straight + (0 if min(crossed) else 1)
+
+
+def _most(wanted: frozenset[tuple[str, str]], name: Name, cited: Sequence[_Cited]) -> int:
+    """How much of what is wanted stands beside a name, at most, in one sentence."""
+    found = 0
     for one in cited:
         places = one.places(name)
-        for other in () if one.sentence.is_headline else names_in(one.sentence):
-            common = len(wanted & _surroundings(one.sentence, other))
-            if places.isdisjoint(word.place for word in other.words):
-                others = max(others, common)
-            else:
-                mine = max(mine, common)
-    return others > mine
+        for given in names_in(one.sentence):
+            if not places.isdisjoint(word.place for word in given.words):
+                found = max(found, len(wanted & _surroundings(one.sentence, given)))
+    return found
+
+
+def _has_rival(
+    claimed: Sentence,
+    name: Name,
+    wanted: frozenset[tuple[str, str]],
+    others: Sequence[Name],
+    cited: Sequence[_Cited],
+) -> bool:
+    """Whether a name that the claim has not stands where it puts this one, which stands elsewhere."""
+    telling = {root for side, root in wanted if side != "slot"}
+    wanted = frozenset(pair for pair in wanted if pair[0] != "slot")
+    if _most(wanted, name, cited):
+        return False
+    found = False
+    for one in cited:
+        places = one.places(name)
+        if any(telling & one.sentence.clause_roots(clause) for clause in one.clauses_of(name)):
+            return False
+        given = set[int]().union(*(one.places(other) for other in others))
+        for rival in () if one.sentence.is_headline else names_in(one.sentence):
+            own = {word.place for word in rival.words}
+            same_slot = _is_circumstance(one.sentence, rival) == _is_circumstance(claimed, name)
+            if own.isdisjoint(places | given) and same_slot:
+                found = found or bool(wanted & _surroundings(one.sentence, rival))
+    return found
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -137,18 +182,30 @@ def _surroundings(sentence: Sentence, name: Name) -> frozenset[tuple[str, str]]:
     """
     first, last = name.words[0].place, name.words[-1].place
     telling = _telling(sentence)
-    before = [word for word in telling if word.place < first][-1:]
-    after = [word for word in telling if word.place > last][:1]
-    found = set[tuple[str, str]]()
-    for word, side, other in [*((word, -1, 1) for word in before), *((word, 1, -1) for word in after)]:
-        at = other if _is_passive(sentence, word) else side
-        found.add((_SIDES[at], word.root))
+    speech = roots("speech", sentence.lang)
+    speaks = any(word.root in speech for word in sentence.words[last + 1 : last + 2])
+    before = [(word, -1) for word in telling if word.place < first][-1:]
+    # What follows "Lind said" is said by her, not of her.
+    after = [] if speaks else [(word, 1) for word in telling if word.place > last][:1]
+    found = (
+        {("slot", "says")}
+        if speaks or any(one.root in speech for one in sentence.words[first - 1 : first])
+        else set()
+    )
+    for word, side in before + after:
+        at = _SIDES[-side if _is_passive(sentence, word) else side]
+        found.add((at, word.root))
         if min(abs(word.place - first), abs(word.place - last)) <= _BESIDE:
-            found.add((f"right {_SIDES[at]}", word.root))
+            found.add((f"right {at}", word.root))
+    return frozenset(found | _linked(sentence, first, before))
+
+
+def _linked(sentence: Sentence, first: int, before: Sequence[tuple[Word, int]]) -> set[tuple[str, str]]:
+    """The preposition right before a name, alone and with the word before it."""
     link = sentence.words[first - 1] if first else None
-    if before and link is not None and link.root in roots("links", sentence.lang) | _OF:
-        found.add((link.root, before[0].root))
-    return frozenset(found)
+    if link is None or link.root not in roots("links", sentence.lang) | _OF:
+        return set()
+    return {("slot", link.root)} | {(link.root, word.root) for word, _ in before}
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -63,8 +63,12 @@ def _is_about(part: Sentence, passage: Passage, number: int) -> bool:
 
 def _is_outdone(claimed: Tie, tie: Tie, number: int, rivals: list[tuple[int, Tie]]) -> bool:
     """Whether another number of the kind is tied to what the claim says of this one more closely."""
-    best = claimed.nearness(tie)
-    return any(claimed.nearness(rival) > best + _MARGIN * (number != its) for its, rival in rivals)
+    return any(
+        claimed.nearness(rival) > claimed.nearness(tie)
+        if number == its
+        else claimed.kinship(rival) > claimed.kinship(tie) + _MARGIN
+        for its, rival in rivals
+    )
 
 
 def _tie(sentence: Sentence, quantity: Quantity) -> Tie:

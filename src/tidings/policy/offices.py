@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from tidings.policy.lexicon import is_irregular, offices, root, roots
 from tidings.policy.passage import Passage
-from tidings.policy.proper_names import Name, is_given_name, names_in
+from tidings.policy.proper_names import Name, is_given_name, names_in, share_case
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 
@@ -75,8 +75,10 @@ def _is_near(held: Held, places: frozenset[tuple[int, int]], passage: Passage) -
 def _holders(held: Held) -> Iterator[Name]:
     """The name that is near enough to be the holder's: a person's before any other, the nearest first.
 
-    A name right before is rather what the office is of (Varn chief Lind), as one with an apostrophe or "of" is.
+    A name right before is rather what the office is of (Varn chief Lind), as one with an apostrophe is.
     """
+    if _is_plural(held.sentence.words[held.place], held.sentence.lang):
+        return
     found = []
     own = held.sentence.words[held.place].clause
     for name in names_in(held.sentence):
@@ -87,9 +89,20 @@ def _holders(held: Held) -> Iterator[Name]:
     yield from (name for *_, name in sorted(found, key=lambda item: item[:3])[:1])
 
 
+def _is_plural(office: Word, lang: str) -> bool:
+    """Whether an office is named of several people at once."""
+    if lang == "ru":
+        return all(reading.tag.number == "plur" for reading in readings(office.token.norm))
+    return office.token.norm.endswith("s") and not office.token.norm.endswith("ss")
+
+
 def _owns(held: Held, name: Name) -> bool:
-    """Whether an office is of a name: it has an apostrophe before it, or a preposition after it."""
+    """Whether an office is of a name: with an apostrophe before it, after "of", or in another case."""
     first, last = name.words[0].place, name.words[-1]
+    # A sentence rendered from English has the cases of the passage's own words, not of its own.
+    is_said = held.sentence.said is None
+    if held.sentence.lang == "ru" and is_said and not share_case(held.sentence.words[held.place], last):
+        return True
     if last.place < held.place:
         return last.token.text.endswith(("'s", "’s", "s'", "s’"))
     between = held.sentence.words[held.place + 1 : first]
@@ -164,8 +177,14 @@ def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
             if part in known or part in past:
                 marked = _qualifiers(sentence, word)
                 kept = marked if part in known else marked & {"former"}
-                yield Held(known.get(part, part), kept, sentence, word.place)
+                office = "ceo" if _is_chief_executive(sentence, word) else known.get(part, part)
+                yield Held(office, kept, sentence, word.place)
                 break
+
+
+def _is_chief_executive(sentence: Sentence, word: Word) -> bool:
+    following = sentence.words[word.place + 1 : word.place + 2]
+    return word.token.norm == "chief" and any(one.token.norm == "executive" for one in following)
 
 
 def _parts(word: Word) -> Iterator[str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tidings.policy.proper_names import names_in
+from tidings.policy.quantities import Quantity
 from tidings.policy.reading import Sentence
 
 # A word right beside says more of what is counted than one elsewhere in the clause.
 _BESIDE = 2
 # What two sentences have in common counts no more than three words of their clauses.
 _SENTENCE = 3
+# Another figure that two sentences have in common says that they tell of the same thing.
+_FIGURE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Tie:
     beside: frozenset[str]
     next_to: frozenset[tuple[int, str]]
     sentence: frozenset[str]
+    figures: frozenset[str] = frozenset()
 
     def closeness(self, cited: Tie) -> int:
         """How much of what stands with one mark stands with the other."""
@@ -36,10 +40,16 @@ class Tie:
         """How closely the two are tied, what their sentences have in common besides counting a little."""
         return self.closeness(cited) + min(len(self.sentence & cited.sentence), _SENTENCE)
 
+    def kinship(self, cited: Tie) -> int:
+        """How much the two are of one telling: the same words, and other figures that are the same."""
+        return self.nearness(cited) + _FIGURE * len(self.figures & cited.figures)
+
 
 def tie_of_number(sentence: Sentence, first: int, last: int) -> Tie:
     """What the words from `first` to `last` of a sentence, which give a number, stand with."""
-    return _tie(sentence, first, last, frozenset(), _next_to(sentence, first, last))
+    tie = _tie(sentence, first, last, frozenset(), _next_to(sentence, first, last))
+    others = (item for item in sentence.quantities if not first <= _place(sentence, item) <= last)
+    return replace(tie, figures=frozenset(map(_figure, others)))
 
 
 def tie_of_word(sentence: Sentence, place: int) -> Tie:
@@ -80,10 +90,19 @@ def _next_to(
 def _figures(sentence: Sentence, clause: int) -> frozenset[str]:
     """The quantities of a clause, as one more thing it says."""
     return frozenset(
-        f"{item.value:g} {item.unit}"
+        _figure(item)
         for item in sentence.quantities
         if (word := sentence.word_at(item.start)) is not None and word.clause == clause
     )
+
+
+def _figure(item: Quantity) -> str:
+    return f"{item.value:g} {item.unit}"
+
+
+def _place(sentence: Sentence, item: Quantity) -> int:
+    word = sentence.word_at(item.start)
+    return word.place if word is not None else len(sentence.words)
 
 
 def is_outdone(claimed: Tie, same: Iterable[Tie], rivals: Iterable[Tie]) -> bool:
