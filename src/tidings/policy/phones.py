@@ -39,7 +39,7 @@ _CALLED_AFTER = re.compile(rf"{_RUN}(?=[ -]{{1,3}}(?:office|fax|mobile)\b)", re.
 _COUNT = re.compile(r"\+?\d{1,3}(?:[ .]\d{3})+")
 _OTHERWISE = re.compile(
     r"(?:19|20)\d\d[-/ ](?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
-    r"|0{2,}\d+|\d+0{4,}|\d+(?:\.\d+)*\.\d(?:\.\d+)*"
+    r"|0{2,}\d+|\d+0{4,}|\d+(?:\.\d+)*\.\d(?:\.\d+)*|\d{1,2}(?:\.\d{1,4}){2,3}"
 )
 _UNIT = re.compile(
     r"^ ?(?:руб|дол|евро|тыс|млн|млрд|раз[а ]|чел|штук|экз|users?\b|people|times\b|calls\b|dollars|euros?\b)",
