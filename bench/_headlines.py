@@ -38,6 +38,7 @@ _TAIL_OF_MANY = 3
 _TITLE_CASE = 0.6
 # Running text gives a name a capital this many times as often as not.
 _ALMOST_ALWAYS = 4
+_HARDLY_EVER = 20
 # A word and its other forms share all but this many letters, and at least four.
 _ENDING = 3
 _LEAST_SHARED = 4
@@ -144,6 +145,10 @@ class Capitals:
                 beside = bool(runs) and text[runs[-1][-1].end : word.start] == " "
                 (runs[-1].append(word) if beside and not _owns(runs[-1][-1]) else runs.append([word]))
         return [tuple(run) for run in runs]
+
+    def are_names(self, name: Sequence[Piece]) -> bool:
+        """Whether running text hardly ever has any of the words without a capital."""
+        return all(self._upper[word.key] >= _HARDLY_EVER * self._lower[word.key] for word in name)
 
     def is_stop(self, word: Piece) -> bool:
         """Whether a word is a function word of the language."""

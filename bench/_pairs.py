@@ -270,7 +270,9 @@ class _Half:
         """The text with one name of it replaced by one of the sister's headline that the report has not."""
         own = [name for name in self._capitals.names(text) if self._is_swappable(text, name)]
         others = [
-            name for name in self._capitals.names(sister.title) if self._is_swappable(sister.title, name)
+            name
+            for name in self._capitals.names(sister.title)
+            if self._capitals.are_names(name) and self._is_swappable(sister.title, name)
         ]
         chance.shuffle(own)
         for name in own:

@@ -19,6 +19,8 @@ class Evidence(NamedTuple):
     cosine: float
     # How far the missing words are from the passage's nearest ones, summed: 1 less the cosine of each.
     strange: float
+    # How far the word the part opens with is from the nearest, where it is missing and may name somebody.
+    opening: float
     # Missing words in a row at the end, where additions stand.
     trailing: float
     # How much nearer to the passage the part comes without its least supported clause.

@@ -75,6 +75,17 @@ def test_a_likeness_of_topic_is_no_support(likeness: Likeness) -> None:
     assert not holds(claim, STORM, likeness)
 
 
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Eagles shut the coastal road near Odell after a landslide.", STORM),
+        ("Холостяк закрыл прибрежную дорогу у Оделла в понедельник.", SLIDE_RU),
+    ],
+)
+def test_another_word_in_the_first_place_may_be_a_name(claim: str, text: str, likeness: Likeness) -> None:
+    assert not holds(claim, text, likeness)
+
+
 def test_words_that_are_all_there_need_no_model() -> None:
     said = read_sentence("Police shut the road after a landslide.")
     assert share(said, passage(STORM)) == 1
@@ -116,6 +127,6 @@ def test_nothing_is_known_of_another_model_or_pair() -> None:
 
 
 def test_evidence_is_weighed_against_the_least() -> None:
-    threshold = Threshold(Evidence(2, -1, 0, 0, 0), 0.5)
-    assert threshold.is_met(Evidence(0.75, 1, 9, 9, 9))
-    assert not threshold.is_met(Evidence(0.7, 1, 0, 0, 0))
+    threshold = Threshold(Evidence(2, -1, 0, 0, 0, 0), 0.5)
+    assert threshold.is_met(Evidence(0.75, 1, 9, 9, 9, 9))
+    assert not threshold.is_met(Evidence(0.7, 1, 0, 0, 0, 0))
