@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from tidings.policy.lexicon import root
 
@@ -25,6 +26,12 @@ def longest_phrase(said: Sequence[str], lang: str) -> int:
     """How many of the first roots make a phrase of the table, 1 where none does."""
     lengths = range(min(len(said), LONGEST), 1, -1)
     return next((length for length in lengths if tuple(said[:length]) in _renderings(lang)), 1)
+
+
+def nearness(model: str) -> float | None:
+    """The least cosine with a sentence that bears a part out, of an embedding model that was measured."""
+    found = _table()["nearness"].get(model)
+    return None if found is None else float(found)
 
 
 @cache
@@ -51,7 +58,7 @@ def _lines() -> Iterator[tuple[list[Roots], list[Roots]]]:
 
 
 @cache
-def _table() -> dict[str, dict[str, str]]:
+def _table() -> dict[str, dict[str, Any]]:
     text = files("tidings.policy").joinpath("tables", "bilingual.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

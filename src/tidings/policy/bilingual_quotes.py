@@ -50,9 +50,10 @@ def _met(claim: Sentence, cited: Sentence) -> Iterator[int]:
     for word in claim.content:
         if any(cited.all_roots.issuperset(option) for option in meant.get(word.place, ())):
             yield word.token.start
+    capitals = {one.token.text for one in cited.words if one.token.text[0].isupper()}
     for name in names_in(claim):
         for word in name.words:
-            if any(is_same_name(word.token.text, one.token.text) for one in cited.words):
+            if any(is_same_name(word.token.text, one) for one in capitals):
                 yield word.token.start
     for figure in claim.quantities:
         if any(figure.agrees(other) for other in cited.quantities):

@@ -56,6 +56,9 @@ def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
                 same = max(same, common)
             elif quantity.is_of_kind(cited) and (quantity.unit == CALENDAR) == (cited.unit == CALENDAR):
                 rivals = max(rivals, common)
+    if same < 0 and quantity.value == 1 and not quantity.unit:
+        # "Another" is one more in Russian; a one that is a number has others beside the same words.
+        return rivals <= 0
     return same >= 0 and rivals <= same + _MARGIN
 
 

@@ -217,10 +217,10 @@ def _in_digits(text: str, lang: str) -> Iterator[Quantity]:
             value = -value
         if math.isnan(value):
             continue
-        if glued in _ENGLISH_ORDINAL | _RUSSIAN_ORDINAL:
-            yield _dated(text, Quantity(value, ORDINAL, match.start(), match.end()), lang)
-        elif glued == "s":
+        if glued == "s" or (glued == "х" and value in _YEARS):
             yield Quantity(value, "decade", match.start(), match.end())
+        elif glued in _ENGLISH_ORDINAL | _RUSSIAN_ORDINAL:
+            yield _dated(text, Quantity(value, ORDINAL, match.start(), match.end()), lang)
         else:
             money = _sign_unit(match["money"])
             yield _measured(text, Quantity(value, money, match.start(), end), lang, bool(money))
@@ -243,7 +243,7 @@ def _measured(text: str, number: Quantity, lang: str, is_money: bool) -> Quantit
     if (
         number.value in _YEARS
         and scale == 1.0
-        and (unit == "year" or (not unit and _is_year(text, number, lang)))
+        and (unit == "year" or text[end - 1 : end + 1] == "г." or (not unit and _is_year(text, number, lang)))
     ):
         unit = CALENDAR
     return replace(number, unit=unit, end=end)

@@ -9,7 +9,7 @@ from tidings.policy.bilingual import Roots, longest_phrase, renderings
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
-from tidings.policy.spellings import is_same_name
+from tidings.policy.spellings import is_same_loan, is_same_name
 
 # Words of one name stand this near each other, however the other language orders them.
 _NEAR = 4
@@ -78,7 +78,7 @@ def _put(word: Word, one: Word) -> Word:
 
 def _is_loan(word: Word, one: Word) -> bool:
     """Whether two common words are one word spelled in two alphabets: talar, талар."""
-    return min(len(word.root), len(one.root)) >= _LOAN and is_same_name(word.root, one.root)
+    return min(len(word.root), len(one.root)) >= _LOAN and is_same_loan(word.root, one.root)
 
 
 def _spelled(
@@ -120,5 +120,8 @@ def _given(words: Sequence[Word], meant: Meanings, said: Sentence) -> tuple[Word
 def _is_given_by(word: Word, options: Collection[Roots], one: Word) -> bool:
     if one.token.norm == word.token.norm or (one.root,) in options:
         return True
+    if one.token.text[0].islower():
+        # Peoples and faiths have a capital in one of the languages only.
+        return _is_loan(word, one)
     parts = {word.token.text, word.token.text.partition("-")[0]}
-    return one.token.text[0].isupper() and any(is_same_name(part, one.token.text) for part in parts)
+    return any(is_same_name(part, one.token.text) for part in parts)

@@ -83,6 +83,7 @@ def _foreign_only(sentence: Sentence, clause: int, here: set[int]) -> bool:
 
 def _said_of(name: Name, part: Sentence) -> set[str]:
     """What a claim says of a name: its clause, and those after it without a name; offices aside."""
+    said = part.said or part
     named = {word.place: one.clause for one in names_in(part) for word in one.words}
     clauses = {
         clause: max((number for number in named.values() if number <= clause), default=-1)
@@ -94,7 +95,7 @@ def _said_of(name: Name, part: Sentence) -> set[str]:
         if word.place not in named
         and clauses[word.clause] == name.clause
         and word.root not in listed("speaking")
-        and not (word.root in offices(part.lang) and _is_beside(word, name))
+        and not (said.words[word.place].root in offices(said.lang) and _is_beside(word, name))
     }
 
 
@@ -126,8 +127,10 @@ def _is_circumstance(name: Name, sentence: Sentence) -> bool:
     before = [word for word in said.words[: first.place] if word.token.norm not in _ARTICLES][-1:]
     if any(word.root in roots("links", said.lang) or word.token.norm == "of" for word in before):
         return True
+    is_quoted = said.text[: first.token.start].endswith(("«", "“", '"'))
     is_of_noun = said.lang == "ru" and any(_part_of_speech(word) == "NOUN" for word in before)
-    return is_of_noun and "gent" in _cases(first) and "nomn" not in _cases(first)
+    is_oblique = "gent" in _cases(first) or "nomn" not in _cases(first)
+    return is_of_noun and is_oblique and not is_quoted and len(name.words) == 1
 
 
 def _part_of_speech(word: Word) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -15,9 +16,13 @@ from tidings.text.names import base_form, sound_key
 _VOWEL, _WEAK, _KIN, _OPENING, _CONSONANT = 0.4, 0.4, 0.3, 0.8, 3.0
 # Of the letters of the longer one. The names of the invented articles of the tests stay below .16.
 _DIFFERENT = 0.2
+# Common words have no transcription of their own: less than this is chance.
+_LOAN = 0.1
 # Names of equal consonants may have vowels further apart than that: Verhoeven, Верховен.
 _FAR = 0.4
 _LEAST_SOUND = 3
+# Case endings and silent letters make a name longer by so much at most.
+_LONGER = 4
 _VOWELS, _COMING, _LAST = "aeiou", "hwij", "aeiouwhj"
 _ALIKE = frozenset(
     map(frozenset, ("Sj", "Ss", "Sk", "gj", "gh", "kh", "ij", "wu", "wv", "wo", "vf", "dt", "st"))
@@ -55,15 +60,37 @@ def is_same_name(word: str, other: str) -> bool:
     """Whether two words of different alphabets spell one name; endings of Russian cases do not count."""
     if alphabet_language(word.casefold()) == alphabet_language(other.casefold()):
         return False
-    distance = min(_distance(*both) for both in _compared(_sounds(word), _sounds(other)))
+    distance = _least_distance(word, other)
     key = sound_key(word)
     return distance < (_FAR if len(key) >= _LEAST_SOUND and key == sound_key(other) else _DIFFERENT)
+
+
+def is_same_loan(word: str, other: str) -> bool:
+    """Whether two common words of different alphabets are one word: портрет, portrait."""
+    return _least_distance(word, other) <= _LOAN
+
+
+def _least_distance(word: str, other: str) -> float:
+    one, two = _sounds(word), _sounds(other)
+    if abs(len(one) - len(two)) > _LONGER or not _open_alike(one[:1], two[:1]):
+        return 1.0
+    return min(_distance(*both) for both in _compared(one, two))
+
+
+def _open_alike(sound: str, heard: str) -> bool:
+    """Whether two names may begin with these; what comes and goes, or is a vowel, may be missing."""
+    free = _VOWELS + _COMING + "v"
+    return sound == heard or frozenset((sound, heard)) in _ALIKE or (sound in free and heard in free)
 
 
 @lru_cache(maxsize=32_768)
 def _sounds(word: str) -> str:
     """A name as a row of sounds."""
     base = base_form(word).replace("-", "")
+    if not base.isascii() and alphabet_language(base) == "en":
+        base = "".join(
+            char for char in unicodedata.normalize("NFKD", base) if not unicodedata.combining(char)
+        )
     if alphabet_language(base) == "ru":
         heard = base.replace("дж", "j").translate(_CYRILLIC)
     else:
