@@ -16,7 +16,7 @@ from tidings.text.cutting import cut_point
 from tidings.text.tokens import sentences
 
 # Figures and denials of a story stand in an article's title and first sentences, seldom further down.
-SENTENCES = 6
+SENTENCES = 5
 # "Read more" and bylines tell nothing.
 _LEAST = 25
 _WORD = re.compile(r"[^\W\d_]{3,}")
