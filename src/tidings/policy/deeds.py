@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from tidings.policy.english_deeds import english_deeds
-from tidings.policy.lexicon import offices, roots
+from tidings.policy.lexicon import offices, poles, roots
 from tidings.policy.parties import Deed, party_keys
 from tidings.policy.passage import Passage
 from tidings.policy.reading import Sentence, Word
@@ -20,10 +20,18 @@ def turned_deed(claimed: Sentence, passage: Passage) -> Deed | None:
     """The first deed of a claim that the passage tells the other way round, or of somebody else."""
     cited = [deed for sentence in passage.sentences for deed in deeds_in(sentence)]
     for deed in deeds_in(claimed):
-        same = [other for other in cited if other.verb.root == deed.verb.root]
+        same = [other for other in cited if _says_the_same(deed, other, claimed.lang)]
         if _is_reversed(deed, same) or _is_of_another(deed, same, claimed, passage):
             return deed
     return None
+
+
+def _says_the_same(deed: Deed, other: Deed, lang: str) -> bool:
+    """Whether two verbs are one, or take the same side: to beat and to defeat."""
+    if deed.verb.root == other.verb.root:
+        return True
+    known = poles("opposites", lang)
+    return not set(known.get(deed.verb.root, ())).isdisjoint(known.get(other.verb.root, ()))
 
 
 def _is_reversed(deed: Deed, same: Sequence[Deed]) -> bool:

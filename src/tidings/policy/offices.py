@@ -177,14 +177,8 @@ def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
             if part in known or part in past:
                 marked = _qualifiers(sentence, word)
                 kept = marked if part in known else marked & {"former"}
-                office = "ceo" if _is_chief_executive(sentence, word) else known.get(part, part)
-                yield Held(office, kept, sentence, word.place)
+                yield Held(known.get(part, part), kept, sentence, word.place)
                 break
-
-
-def _is_chief_executive(sentence: Sentence, word: Word) -> bool:
-    following = sentence.words[word.place + 1 : word.place + 2]
-    return word.token.norm == "chief" and any(one.token.norm == "executive" for one in following)
 
 
 def _parts(word: Word) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tidings.policy.lexicon import Pole, poles, roots
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
+from tidings.policy.quantities import ORDINAL
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.ties import Tie, is_outdone, tie_of_word
 
@@ -38,7 +39,8 @@ def _turned_relation(claimed: Sentence, passage: Passage) -> Word | None:
     for word in claimed.words:
         for axis, pole in poles("relations", claimed.lang).get(word.root, ()):
             governed = _governed(claimed, word.place)
-            met = {own for own, theirs in _relations(passage, axis) if not governed.isdisjoint(theirs)}
+            # One with nothing behind it may be of anything: "the opposition voted against".
+            met = {own for own, theirs in _relations(passage, axis) if not theirs or theirs & governed}
             if met and pole not in met:
                 return word
     return None
@@ -57,9 +59,9 @@ def _relations(passage: Passage, axis: int) -> Iterator[tuple[int, frozenset[str
 def _governed(sentence: Sentence, place: int) -> frozenset[str]:
     """The telling words right after a preposition, up to the next one; a number by its value."""
     counted = {
-        word.token.start: f"{item.value:g}"
+        word.token.start: f"{item.value:g} {item.unit}"
         for item in sentence.quantities
-        if (word := sentence.word_at(item.start))
+        if item.unit != ORDINAL and (word := sentence.word_at(item.start))
     }
     found: list[str] = []
     for word in sentence.words[place + 1 : place + 1 + _REACH]:
@@ -88,7 +90,8 @@ def _is_turned(claimed: Sentence, word: Word, own: tuple[Pole, ...], passage: Pa
         ]
         if same and not is_outdone(tie, same, rivals):
             return False
-        contrary = contrary or bool(same) or bool(rivals)
+        # A contrary that nothing of the claim stands with is said of something else.
+        contrary = contrary or bool(same) or any(not tie.clause or tie.closeness(rival) for rival in rivals)
     return contrary or table == "contrasts"
 
 
