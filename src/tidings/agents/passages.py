@@ -35,7 +35,7 @@ class Candidate:
 def by_turns(rows: Iterable[Sequence[Candidate]], lang: str) -> list[Candidate]:
     """One of each row, then the next of each; of a row one from an outlet not yet heard comes first.
 
-    Articles in `lang` come before the others: a sentence in one language is not proved by words of another.
+    Articles in `lang` come before the others: a sentence is proved more surely by words of its own language.
     """
     waiting = [sorted(row, key=lambda item: item.article.lang != lang) for row in rows if row]
     heard: set[str] = set()

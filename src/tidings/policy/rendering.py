@@ -6,16 +6,20 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tidings.policy.bilingual import Roots, longest_phrase, renderings
+from tidings.policy.lexicon import alphabet_language
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.spellings import is_same_loan, is_same_name
+from tidings.text.morphology import readings
 
 # Words of one name stand this near each other, however the other language orders them.
 _NEAR = 4
 
 # Shorter words of the two languages sound alike by chance: lot, лот.
 _LOAN = 5
+
+_VERBS = frozenset(["VERB", "INFN", "PRTS"])
 
 # What each word of a sentence may be in the other language, by its place.
 Meanings = dict[int, tuple[Roots, ...]]
@@ -35,6 +39,14 @@ def rendered(part: Sentence, passage: Passage) -> Sentence:
         spelled.get(word.place) or _as_said(word, meant.get(word.place, ()), order) for word in part.words
     )
     return replace(part, lang=passage.lang, words=words, said=part)
+
+
+def is_verb(said: Word, word: Word) -> bool:
+    """Whether a word that the lexicon knows is a verb: by its Russian form, its own or the rendered one."""
+    russian = said.token.norm if alphabet_language(said.token.norm) == "ru" else word.root
+    known = bool(renderings((said.root,), alphabet_language(said.token.norm)))
+    is_russian = alphabet_language(russian) == "ru"
+    return known and is_russian and str(readings(russian)[0].tag.POS) in _VERBS
 
 
 def meanings(part: Sentence) -> Meanings:

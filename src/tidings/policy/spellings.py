@@ -101,11 +101,15 @@ def _sounds(word: str) -> str:
 
 
 def _compared(one: str, other: str) -> Iterator[tuple[str, str]]:
-    """The two as they are, and without their last vowels: in Russian they are the case."""
+    """The two as they are, and without their last vowels: in Russian they are the case.
+
+    An adjective of a place has -sk- besides: Линдмаркский, of Lindmark.
+    """
     yield one, other
     bare = one.rstrip(_LAST), other.rstrip(_LAST)
-    if min(map(len, bare)) >= _LEAST_SOUND:
-        yield bare
+    for pair in (bare, (bare[0].removesuffix("sk"), bare[1]), (bare[0], bare[1].removesuffix("sk"))):
+        if min(map(len, pair)) >= _LEAST_SOUND:
+            yield pair
 
 
 def _distance(one: str, other: str) -> float:

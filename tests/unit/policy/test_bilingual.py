@@ -73,6 +73,7 @@ def test_what_is_not_in_the_table_is_rendered_as_nothing() -> None:
         ("Severny", "Северного"),
         ("George", "Джорджем"),
         ("Yuri", "Юрий"),
+        ("Lindmark", "Линдмаркского"),
     ],
 )
 def test_a_name_is_one_in_both_alphabets(latin: str, cyrillic: str) -> None:
