@@ -29,6 +29,12 @@ _NO_NAMES = frozenset(
 )
 # Words of one name stand this near each other: "Elena Markova", "Markova, Elena", "the bridge over the Tarn".
 _NEAR = 3
+# Letters that a short form of a name has at most.
+_LONGEST_SHORT = 5
+# After these a capital is owed to its place: "Varn wins; Says it was luck".
+_OPENS_AGAIN = re.compile(r"[:;!?]\W*$")
+# An ordinary word in capitals is only said aloud; shorter ones spell acronyms: WHO, IT.
+_LOUD = 4
 # A sound shared by shorter keys is shared by too many names.
 _LEAST_SOUND = 3
 
@@ -113,6 +119,8 @@ def forms_sought(word: Word) -> Iterator[str]:
         yield f"cyrillic {_sound(word.token.text)}"
     if is_acronym(word.token.text):
         yield f"initials {norm}"
+        if "." in word.token.text:
+            yield f"pair {norm}"
     country = peoples(alphabet_language(norm)).get(word.root)
     if country:
         yield f"key {country}"
@@ -162,8 +170,23 @@ def _initials(sentence: Sentence) -> Iterator[tuple[str, int]]:
     if sentence.is_headline:
         return
     for run in _runs(sentence):
-        if len(run) > 2:
-            yield "initials " + "".join(word.token.norm[0] for word in run), run[0].place
+        if len(run) > 1:
+            form = "initials" if len(run) > 2 else "pair"
+            yield f"{form} " + "".join(word.token.norm[0] for word in run), run[0].place
+    if sentence.lang == "ru":
+        yield from _initials_in_small_letters(sentence)
+
+
+def _initials_in_small_letters(sentence: Sentence) -> Iterator[tuple[str, int]]:
+    """Those of Russian names, which have one capital only: Международная космическая станция."""
+    for word in sentence.words:
+        letters = word.token.norm[0] if word.token.text[0].isupper() else ""
+        for following in sentence.words[word.place + 1 : word.place + _LONGEST_SHORT] if letters else ():
+            if following.clause != word.clause or not following.is_content:
+                break
+            letters += following.token.norm[0]
+            if len(letters) > 2:
+                yield f"initials {letters}", word.place
 
 
 def _runs(sentence: Sentence) -> Iterator[tuple[Word, ...]]:
@@ -186,7 +209,7 @@ def _is_counted(sentence: Sentence, word: Word) -> bool:
 
 def _adjoins(sentence: Sentence, left: Word, right: Word) -> bool:
     between = sentence.text[left.token.end : right.token.start].casefold()
-    if sentence.lang == "ru" and is_given_name(right.token.norm) and not _share_case(left, right):
+    if sentence.lang == "ru" and is_given_name(right.token.norm) and not share_case(left, right):
         return False
     return not left.token.text.endswith(("'s", "’s")) and between in {
         " ",
@@ -199,7 +222,7 @@ def _adjoins(sentence: Sentence, left: Word, right: Word) -> bool:
     }
 
 
-def _share_case(left: Word, right: Word) -> bool:
+def share_case(left: Word, right: Word) -> bool:
     """Whether two Russian words may be in one case, as those of one person's name are."""
     cases = [{reading.tag.case for reading in readings(word.token.norm)} for word in (left, right)]
     return not cases[0].isdisjoint(cases[1])
@@ -232,7 +255,13 @@ def _is_name_word(sentence: Sentence, word: Word) -> bool:
         return _is_name_by_itself(word.token)
     if word.place == 0 and sentence.opens:
         return _is_name_by_itself(word.token) or _leads_into_name(sentence)
-    return True
+    if _OPENS_AGAIN.search(sentence.text, 0, word.token.start) and not _is_quoted(sentence, word):
+        return _is_name_by_itself(word.token)
+    return not (text.isupper() and len(text) >= _LOUD and _is_word(word.token.norm))
+
+
+def _is_quoted(sentence: Sentence, word: Word) -> bool:
+    return sentence.text[word.token.start - 1 : word.token.start] in set("«“„\"'‘")
 
 
 def _is_no_name(sentence: Sentence, word: Word) -> bool:
@@ -283,6 +312,8 @@ def _is_name_by_itself(token: Token) -> bool:
         return True
     if token.norm in given_names() or gazetteer().find([token.text], alphabet_language(token.norm)):
         return True
+    if "-" in token.text and token.text.rpartition("-")[2][0].isupper():
+        return True
     return not _is_word(token.norm)
 
 
@@ -290,6 +321,8 @@ def _is_name_by_itself(token: Token) -> bool:
 def _is_word(norm: str) -> bool:
     if alphabet_language(norm) == "en":
         return all(simplemma.is_known(part, lang="en") for part in norm.split("-"))
+    if "-" in norm and not is_known(norm):
+        return _is_word(norm.rpartition("-")[2])
     likeliest = readings(norm)[0]
     return is_known(norm) and not any(mark in likeliest.tag for mark in _RUSSIAN_NAME)
 
