@@ -35,7 +35,7 @@ from tidings.schemas import Answer
 from tidings.settings import Settings
 from tidings.writing import write
 
-NAME = "random_outputs: what a model may write at its worst, each ending in a valid answer or an error's code"
+NAME = "random_outputs: each ends in a valid answer or in an error with a code"
 OUTPUTS, SEED = 10_000, 20310530
 MOMENT = datetime(2025, 3, 8, 18, tzinfo=UTC)
 _FINDERS = {
