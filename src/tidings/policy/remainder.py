@@ -11,6 +11,7 @@ from itertools import takewhile
 
 import numpy as np
 
+from tidings.policy.lexicon import alphabet_language
 from tidings.policy.likeness import Likeness
 from tidings.policy.opposites import is_met
 from tidings.policy.passage import Passage
@@ -38,6 +39,8 @@ def remainder_holds(part: Sentence, passage: Passage, likeness: Likeness | None 
     threshold = thresholds(likeness.model, f"{part.lang}-{passage.lang}") if likeness else None
     if likeness is None or threshold is None:
         return said >= SUPPORTED and not has_foreign_clause(part, passage)
+    if opening_distance(part, passage, likeness) > threshold.opening:
+        return False
     return threshold.is_met(evidence(part, passage, likeness))
 
 
@@ -62,11 +65,27 @@ def evidence(part: Sentence, passage: Passage, likeness: Likeness) -> Evidence:
     return Evidence(
         cosine=float(nearest[0]),
         strange=_strangeness(missing, passage, likeness),
-        opening=_opening(part, missing, passage, likeness),
         trailing=float(_trailing(_telling(part), missing)),
         aside=float(nearest[-1] - nearest[0]),
         beside=float(sum(word.clause == worst and word not in missing for word in _telling(part))),
     )
+
+
+def opening_distance(part: Sentence, passage: Passage, likeness: Likeness) -> float:
+    """How far a missing first word is from the passage's nearest, if it may be a name; else 0."""
+    opening = [word for word in _missing(part, passage) if word.place == 0 and _may_name(word, part.lang)]
+    return _strangeness(opening, passage, likeness) if opening else 0.0
+
+
+def _may_name(word: Word, lang: str) -> bool:
+    """Whether a first word, whose capital says nothing, may be a name; Russian tells by its form."""
+    if not word.token.text[0].isupper():
+        return False
+    return lang != "ru" or alphabet_language(word.token.norm) != "ru" or _is_noun(word)
+
+
+def _is_noun(word: Word) -> bool:
+    return str(readings(word.token.norm)[0].tag.POS) == "NOUN"
 
 
 def has_foreign_clause(part: Sentence, passage: Passage) -> bool:
@@ -115,14 +134,6 @@ def _strangeness(missing: Sequence[Word], passage: Passage, likeness: Likeness) 
         return float(len(missing))
     nearest = likeness.of([word.token.norm for word in missing], sorted(given)).max(axis=1)
     return float(np.sum(1 - nearest))
-
-
-def _opening(part: Sentence, missing: Sequence[Word], passage: Passage, likeness: Likeness) -> float:
-    """A first word has a capital whether it names or not: Eagles, Reds. A Russian one must be a noun."""
-    opening = [word for word in missing if word.place == 0 and word.token.text[0].isupper()]
-    if part.lang == "ru":
-        opening = [word for word in opening if str(readings(word.token.norm)[0].tag.POS) == "NOUN"]
-    return _strangeness(opening, passage, likeness) if opening else 0.0
 
 
 def _trailing(telling: Sequence[Word], missing: Sequence[Word]) -> int:

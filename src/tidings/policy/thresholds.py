@@ -19,8 +19,6 @@ class Evidence(NamedTuple):
     cosine: float
     # How far the missing words are from the passage's nearest ones, summed: 1 less the cosine of each.
     strange: float
-    # How far the word the part opens with is from the nearest, where it is missing and may name somebody.
-    opening: float
     # Missing words in a row at the end, where additions stand.
     trailing: float
     # How much nearer to the passage the part comes without its least supported clause.
@@ -31,10 +29,14 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The weight of each piece of evidence, and the least sum that bears out words that are missing."""
+    """The weight of each piece of evidence, and the least sum that bears out words that are missing.
+
+    A word that opens a sentence, and is further than `opening` from all words of the passage, may be a name.
+    """
 
     weights: Evidence
     least: float
+    opening: float
 
     def weigh(self, evidence: Evidence) -> float:
         """The weighted sum of the evidence."""
@@ -50,7 +52,7 @@ def thresholds(model: str, pair: str) -> Threshold | None:
     row = table().get(model, {}).get(pair)
     if row is None:
         return None
-    return Threshold(Evidence(*(row[field] for field in Evidence._fields)), row["least"])
+    return Threshold(Evidence(*(row[field] for field in Evidence._fields)), row["least"], row["opening"])
 
 
 @cache

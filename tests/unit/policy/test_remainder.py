@@ -127,6 +127,6 @@ def test_nothing_is_known_of_another_model_or_pair() -> None:
 
 
 def test_evidence_is_weighed_against_the_least() -> None:
-    threshold = Threshold(Evidence(2, -1, 0, 0, 0, 0), 0.5)
-    assert threshold.is_met(Evidence(0.75, 1, 9, 9, 9, 9))
-    assert not threshold.is_met(Evidence(0.7, 1, 0, 0, 0, 0))
+    threshold = Threshold(Evidence(2, -1, 0, 0, 0), 0.5, 1)
+    assert threshold.is_met(Evidence(0.75, 1, 9, 9, 9))
+    assert not threshold.is_met(Evidence(0.7, 1, 0, 0, 0))
