@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tidings.policy import things
+from tidings.policy.amounts import CALENDAR, MONTH, WEEKDAY, Bound, Quantity
 from tidings.policy.proper_names import names_in
-from tidings.policy.quantities import CALENDAR, MONTH, WEEKDAY, Quantity
 from tidings.policy.reading import Bearing, Sentence, Word
 from tidings.text.morphology import readings
 
@@ -285,9 +285,9 @@ def _is_no_figure(clause: _Clause) -> bool:
 def _bounds(clause: _Clause) -> tuple[float, float]:
     """The least and the most the number may stand for, as it is given."""
     quantity = clause.quantity
-    if quantity.bound > 0 or _OVER_A.search(clause.before):
+    if quantity.bound is Bound.OVER or _OVER_A.search(clause.before):
         return quantity.value, float("inf")
-    if quantity.bound < 0 or _UP_TO.search(clause.before):
+    if quantity.bound is Bound.UNDER or _UP_TO.search(clause.before):
         return float("-inf"), quantity.value
     near = [word for word in clause.words if word.place < clause.first][-2:]
     digits = clause.sentence.text[quantity.start : quantity.end]

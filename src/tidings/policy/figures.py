@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from tidings.policy.amounts import CALENDAR, Quantity
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
-from tidings.policy.quantities import CALENDAR, Quantity, pairs
+from tidings.policy.quantities import pairs
 from tidings.policy.reading import Sentence
 
 # Words further off, in words, for each clause between them and the number.

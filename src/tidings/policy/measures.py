@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from tidings.policy.amounts import Quantity
 from tidings.policy.passage import Passage
-from tidings.policy.quantities import Quantity, pairs
+from tidings.policy.quantities import pairs
 from tidings.policy.reading import Sentence
 from tidings.policy.ties import Tie, tie_of_number
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tidings.policy.amounts import ORDINAL
 from tidings.policy.lexicon import Pole, poles, roots
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
-from tidings.policy.quantities import ORDINAL
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.ties import Tie, is_outdone, tie_of_word
 

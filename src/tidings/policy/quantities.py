@@ -5,21 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 
+from tidings.policy.amounts import CALENDAR, MONTH, ORDINAL, WEEKDAY, Bound, Quantity
 from tidings.policy.lexicon import alphabet_language, places, units, values
 from tidings.text.morphology import readings
+from tidings.text.stopwords import stop_words
 
-CALENDAR = "calendar"
-ORDINAL = "ordinal"
-WEEKDAY = "weekday"
-MONTH = "month of"
 # What "about a third" may stand for, in points of a hundred.
 _FRACTION_SLACK = 0.5
-# How far from a half something may be that a headline calls a half.
-_ROUNDED = 0.1
 _YEARS = range(1000, 2200)
 _YEAR = re.compile(r" \d{4}\b")
 
@@ -35,49 +31,9 @@ _RUSSIAN_GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?:[.]\d{3})+")
 _SQUARED = frozenset({"square", "sq", "квадратный", "кв"})
 _LAST_WORD = re.compile(r"([^\W\d_]+),?\s$")
 _BEFORE_YEAR = frozenset(
-    [
-        "in",
-        "from",
-        "since",
-        "until",
-        "till",
-        "by",
-        "before",
-        "after",
-        "during",
-        "of",
-        "early",
-        "late",
-        "mid",
-        "to",
-        "and",
-    ]
+    {"in", "from", "since", "until", "till", "by", "before", "after", "during", "of", "early", "late", "mid"}
 )
-_AFTER_YEAR = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "to",
-        "and",
-        "or",
-        "but",
-        "when",
-        "as",
-        "with",
-        "after",
-        "before",
-        "for",
-        "on",
-        "at",
-        "by",
-        "it",
-        "he",
-        "she",
-        "they",
-        "its",
-    ]
-)
+_AFTER_YEAR = stop_words("en")
 _ENGLISH_ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _RUSSIAN_ORDINAL = frozenset(["й", "я", "е", "го", "му", "ми", "х", "ю", "ой", "ый", "ая"])
 _OVER = re.compile(
@@ -90,6 +46,15 @@ _UNDER = re.compile(
     r"|(?:менее|меньше|не более|не больше)(?: чем)?|максимум)\s*$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    r"\b(?:about|around|roughly|approximately|some|circa|около|примерно|порядка|приблизительно)\s*$",
+    re.IGNORECASE,
+)
+_ALMOST = re.compile(
+    r"(?:\b(?:almost|nearly|close to|just under)|\b(?:почти|без малого|чуть менее|чуть меньше))\s*$",
+    re.IGNORECASE,
+)
+_BOUNDS = {Bound.ALMOST: _ALMOST, Bound.OVER: _OVER, Bound.UNDER: _UNDER, Bound.ABOUT: _ABOUT}
 # "Metres per second": no second one.
 _PER = re.compile(r"\bper\s+$", re.IGNORECASE)
 _MINUS = re.compile(r"\b(?:minus|минус)\s*$", re.IGNORECASE)
@@ -115,64 +80,6 @@ _MANY = {"two": 2, "three": 3, "две": 2, "три": 3}
 _RANGE = re.compile(r"\s*(?:[-–—]|to|and|or|до|и|или|against|from|с|против)\s*", re.IGNORECASE)
 _CODE = re.compile(r"[\w.,:/-]*\d[\w.,:/-]*")
 _PAIR = re.compile(r"(?<![\w.,:-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\w:-]|[.,]\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number at `start:end` of its sentence; no unit where none is given.
-
-    `bound` is 1 for "more than", -1 for "less than"; `slack` how far a fraction in words may be off.
-    """
-
-    value: float
-    unit: str
-    start: int
-    end: int
-    bound: int = 0
-    slack: float = 0.0
-
-    def agrees(self, cited: Quantity) -> bool:
-        """Whether a cited quantity is this one: the same value, the unit and the bound it is given with."""
-        if not self.is_of_kind(cited) or self.bound not in {0, cited.bound}:
-            return False
-        if self.unit == MONTH != cited.unit:
-            return True
-        near = max(self.slack, cited.slack) or 1e-9 * abs(self.value)
-        return math.isclose(self.value, cited.value, rel_tol=0.0, abs_tol=near)
-
-    def is_of_kind(self, cited: Quantity) -> bool:
-        """Whether the two can be measured against each other; a bare number is any amount, but no date."""
-        if self.unit == MONTH and cited.unit == f"{MONTH} {self.value:g}":
-            return True
-        if self.unit in {"", CALENDAR} and cited.unit in {"", CALENDAR}:
-            return True
-        return self.unit == cited.unit or (not self.unit and cited.is_amount)
-
-    def is_rivalled_by(self, cited: Quantity) -> bool:
-        """Whether the other says something else of the kind, and not this one in round words: half, 48 %."""
-        rounded = bool(cited.slack) and abs(self.value - cited.value) <= _ROUNDED * cited.value
-        dates = (self.unit == CALENDAR) == (cited.unit == CALENDAR)
-        counts = bool(self.unit) or cited.unit in {"", "times"}
-        return self.is_of_kind(cited) and not self.agrees(cited) and not rounded and dates and counts
-
-    def covers(self, offset: int) -> bool:
-        """Whether a character of the sentence is of it."""
-        return self.start <= offset < self.end
-
-    @property
-    def is_measured(self) -> bool:
-        """Whether it is given in a unit that other things are not counted in."""
-        return self.unit not in {"", "times", "point"} and self.is_amount
-
-    @property
-    def is_article(self) -> bool:
-        """Whether it is a one that may say no more than "a" does."""
-        return self.value == 1 and not self.unit
-
-    @property
-    def is_amount(self) -> bool:
-        """Whether it measures something, instead of placing it in time or in a row."""
-        return not self.unit.startswith((MONTH, WEEKDAY, ORDINAL, CALENDAR))
 
 
 def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
@@ -482,6 +389,5 @@ def _with_bound(text: str, item: Quantity) -> Quantity:
     before = text[max(0, item.start - 24) : item.start]
     if _MINUS.search(before):
         return replace(item, value=-item.value)
-    if _OVER.search(before):
-        return replace(item, bound=1)
-    return replace(item, bound=-1) if _UNDER.search(before) else item
+    bound = next((bound for bound, pattern in _BOUNDS.items() if pattern.search(before)), Bound.NONE)
+    return replace(item, bound=bound)

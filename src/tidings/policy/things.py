@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from tidings.policy.amounts import Quantity
 from tidings.policy.lexicon import root
-from tidings.policy.quantities import Quantity
 from tidings.policy.reading import Sentence, Word
 
 _LANGS = ("en", "ru")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from tidings.policy.amounts import Quantity
 from tidings.policy.proper_names import names_in
-from tidings.policy.quantities import Quantity
 from tidings.policy.reading import Sentence
 
 # A word right beside says more of what is counted than one elsewhere in the clause.
