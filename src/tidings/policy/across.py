@@ -51,7 +51,7 @@ def check_part_across(part: Sentence, passage: Passage, likeness: Likeness | Non
         (Reason.DIRECTION_DIFFERS, lambda: turned_across(said, passage)),
         (Reason.OVERSTATED, lambda: strong_word(said, passage)),
         (Reason.NOT_SUPPORTED, lambda: _share(said, passage) < _SUPPORTED or _has_addition(said, passage)),
-        (Reason.NOT_SUPPORTED, lambda: _nearest(said, passage, likeness) < least),
+        (Reason.NOT_SUPPORTED, lambda: _is_elsewhere(said, passage, likeness, least)),
         (Reason.NOT_SUPPORTED, lambda: _other_deed(said, passage, likeness)),
     )
     return next((reason for reason, fails in checks if fails()), None)
@@ -105,8 +105,10 @@ def _telling(said: Sentence) -> list[Word]:
     return [word for word in said.content if word.place not in named]
 
 
-def _nearest(said: Sentence, passage: Passage, likeness: Likeness) -> float:
-    """The cosine of a part with the nearest of those sentences that have most of its words."""
-    part = said.said or said
+def _is_elsewhere(said: Sentence, passage: Passage, likeness: Likeness, least: float) -> bool:
+    """Whether a part not all of whose words are there is near to none of the sentences that have most."""
+    if all(map(passage.says, _telling(said))):
+        return False
     near = sorted(passage.sentences, key=lambda other: -len(said.all_roots & other.all_roots))[:_ASKED]
-    return float(likeness.of([part.text], [sentence.text for sentence in near]).max())
+    part = said.said or said
+    return bool(likeness.of([part.text], [sentence.text for sentence in near]).max() < least)

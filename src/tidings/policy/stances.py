@@ -23,7 +23,33 @@ _BEING = frozenset(["is", "are", "was", "were", "be"])
 
 
 def contrary_word(part: Sentence, passage: Passage) -> Word | None:
-    """The first word of a claim that the passage only negates or denies, or the reverse."""
+    """The first word of a claim that the passage only negates or denies, or the reverse.
+
+    A negation may be said of another word there ("no choice", выбора не останется): the clause that has most
+    of the claim's is then negated as well.
+    """
+    word = _contrary(part, passage)
+    return word if word is not None and not _is_turned_alike(word, part, passage) else None
+
+
+def _is_turned_alike(turning: Word, part: Sentence, passage: Passage) -> bool:
+    """Whether a clause with that word, one of those nearest to the claim's own, is negated just as that is."""
+    told = frozenset(word.root for word in _telling(part) if word.clause == turning.clause)
+    turned = any(_turn(word) for word in part.words if word.clause == turning.clause)
+    is_given = any(_given(turning, passage))
+    found: dict[int, set[bool]] = {}
+    for sentence in passage.sentences:
+        for number in {word.clause for word in sentence.words}:
+            words = [word for word in sentence.words if word.clause == number]
+            if is_given and turning.root not in {word.root for word in words}:
+                continue
+            common = len(told.intersection(word.root for word in words))
+            found.setdefault(common, set()).add(any(_turn(word) for word in words))
+    nearest = max(found, default=0)
+    return nearest > 0 and turned in found[nearest]
+
+
+def _contrary(part: Sentence, passage: Passage) -> Word | None:
     moot = _moot_clauses(part, passage)
     turned = [word for word in _telling(part) if _turn(word) and word.clause not in moot]
     for word in _telling(part):
@@ -104,8 +130,10 @@ def _moot_clauses(part: Sentence, passage: Passage) -> set[int]:
     limits = listed("limits")
     for word in said.words:
         following = said.words[word.place + 1 : word.place + 1 + _REACH]
-        if word.root in negating and any(other.root in limits for other in following):
-            found.add(word.clause)
+        if word.root in negating:
+            # "Not before Friday", whose "before" may begin a clause of its own.
+            limiting = {other.clause for other in following if other.root in limits}
+            found |= {word.clause, *limiting} if limiting else set()
         if word.root in listed("lacking"):
             found.add(word.clause)
     return found

@@ -34,21 +34,26 @@ def _is_turned(part: Sentence, word: Word, own: tuple[Pole, ...], passage: Passa
     beside = _beside(part, word)
     contrary = False
     for axis, pole in own:
-        same = max(_closeness(beside, passage, table, [(axis, pole)]), default=-1)
         others = [(axis, other) for other in range(_POLES) if other != pole]
         rival = max(_closeness(beside, passage, table, others), default=-1)
+        same = max(_closeness(beside, passage, table, [(axis, pole)]), default=-1)
+        # What will not reopen is closed.
+        same = max(same, *_closeness(beside, passage, table, others, negated=True), -1)
         if same >= rival and same >= 0:
             return False
         contrary = contrary or rival >= 0
     return contrary
 
 
-def _closeness(beside: dict[str, int], passage: Passage, table: str, wanted: list[Pole]) -> Iterator[int]:
+def _closeness(
+    beside: dict[str, int], passage: Passage, table: str, wanted: list[Pole], negated: bool = False
+) -> Iterator[int]:
+    """How much each word of these poles, negated or not, has beside it of what the claim has."""
     for sentence in passage.sentences:
         known = poles(table, sentence.lang)
         for word in sentence.words:
             is_negated = bool(word.aimed & Bearing.NEGATED)
-            if not is_negated and any(pole in known.get(word.root, ()) for pole in wanted):
+            if is_negated is negated and any(pole in known.get(word.root, ()) for pole in wanted):
                 yield sum(beside.get(key, 0) for key in _beside(sentence, word))
 
 
