@@ -18,7 +18,7 @@ from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.reasons import Reason
 from tidings.policy.rendering import is_verb, rendered
-from tidings.policy.sayers import misplaced_name, reversed_order
+from tidings.policy.sayers import anothers_deed, misplaced_name, reversed_order
 from tidings.policy.stances import contrary_word, hedged_word, strong_word
 from tidings.policy.turns import turned_across
 
@@ -46,6 +46,7 @@ def check_part_across(part: Sentence, passage: Passage, likeness: Likeness | Non
         (Reason.NAME_NOT_CITED, lambda: not all(map(passage.names.find, names_in(said)))),
         (Reason.ROLE_DIFFERS, lambda: _differs_in_office(said, passage)),
         (Reason.ROLE_DIFFERS, lambda: misplaced_name(said, passage) or reversed_order(said, passage)),
+        (Reason.ROLE_DIFFERS, lambda: anothers_deed(said, passage)),
         (Reason.NEGATION_DIFFERS, lambda: contrary_word(said, passage)),
         (Reason.OVERSTATED, lambda: hedged_word(said, passage)),
         (Reason.DIRECTION_DIFFERS, lambda: turned_across(said, passage)),

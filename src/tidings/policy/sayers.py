@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from tidings.policy.bilingual import listed
-from tidings.policy.lexicon import alphabet_language, offices, roots
+from tidings.policy.bilingual import listed, renderings
+from tidings.policy.deeds import deeds_in
+from tidings.policy.lexicon import alphabet_language, offices, roots, units, values
+from tidings.policy.parties import party_keys
 from tidings.policy.passage import Passage
-from tidings.policy.proper_names import Name, names_in
+from tidings.policy.proper_names import Name, names_in, trimmed
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 
@@ -135,6 +137,35 @@ def _is_circumstance(name: Name, sentence: Sentence) -> bool:
 
 def _part_of_speech(word: Word) -> str:
     return str(readings(word.token.norm)[0].tag.POS)
+
+
+def anothers_deed(part: Sentence, passage: Passage) -> Word | None:
+    """The first verb of a claim that the passage says of others only, and of its own doers something else."""
+    cited = [deed for sentence in passage.sentences for deed in deeds_in(sentence)]
+    for deed in deeds_in(part.said or part):
+        doers = _rendered_keys(deed.doers, part)
+        same = [other.doers for other in cited if other.verb.root == part.words[deed.verb.place].root]
+        told_apart = same and not any(_may_be(doers, other, passage.lang) for other in same)
+        if told_apart and any(doers & other.doers for other in cited):
+            return deed.verb
+    return None
+
+
+def _may_be(doers: frozenset[str], others: frozenset[str], lang: str) -> bool:
+    """Whether the doers of two deeds may be the same: "the team" and a mere number are anybody's."""
+    vague = roots("references", lang) | units().keys() | values(f"scales_{lang}").keys()
+    return not others or bool(doers & others) or not vague.isdisjoint(others)
+
+
+def _rendered_keys(party: frozenset[str], part: Sentence) -> frozenset[str]:
+    """How the passage may compare the words of a party: as they are rendered, or might be, and as names."""
+    said = part.said or part
+    found: set[str] = set()
+    for key, own, word in zip(party_keys(said), said.words, part.words, strict=True):
+        if key in party:
+            found |= {word.root, trimmed(word.token.text)}
+            found.update(option[-1] for option in renderings((own.root,), said.lang))
+    return frozenset(found)
 
 
 def reversed_order(part: Sentence, passage: Passage) -> Word | None:

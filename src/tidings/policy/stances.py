@@ -25,15 +25,15 @@ _BEING = frozenset(["is", "are", "was", "were", "be"])
 def contrary_word(part: Sentence, passage: Passage) -> Word | None:
     """The first word of a claim that the passage only negates or denies, or the reverse.
 
-    A negation may be said of another word there ("no choice", выбора не останется): the clause that has most
-    of the claim's is then negated as well.
+    A negation may be said of another word there ("no choice", выбора не останется): the clause that has
+    most of the claim's is then negated as well.
     """
     word = _contrary(part, passage)
     return word if word is not None and not _is_turned_alike(word, part, passage) else None
 
 
 def _is_turned_alike(turning: Word, part: Sentence, passage: Passage) -> bool:
-    """Whether a clause with that word, one of those nearest to the claim's own, is negated just as that is."""
+    """Whether a clause with that word, one of those nearest to the claim's own, is negated as that is."""
     told = frozenset(word.root for word in _telling(part) if word.clause == turning.clause)
     turned = any(_turn(word) for word in part.words if word.clause == turning.clause)
     is_given = any(_given(turning, passage))
