@@ -10,7 +10,7 @@ from tidings.policy.counted import is_question
 from tidings.policy.lexicon import is_irregular, roots
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Bearing, Sentence, Word
-from tidings.policy.telling import Telling, names_given
+from tidings.policy.telling import Telling, names_given, opens_quotation
 from tidings.policy.things import CONFIRMED, Deed, deed_of, is_listed
 from tidings.text.morphology import readings
 
@@ -96,11 +96,9 @@ def _negated(one: Sentence, other: Sentence) -> Iterator[tuple[Word, Word]]:
 
 def _is_stated(sentence: Sentence, word: Word) -> bool:
     """Whether the sentence itself says so, not somebody in it."""
-    if (
-        word.bearing & _UNSURE
-        or is_question(sentence)
-        or any(is_listed(item, sentence.lang, "hearsay") for item in sentence.words)
-    ):
+    if word.bearing & _UNSURE or is_question(sentence) or opens_quotation(sentence, word):
+        return False
+    if any(is_listed(item, sentence.lang, "hearsay") for item in sentence.words):
         return False
     return not any(
         item.clause == word.clause and is_listed(item, sentence.lang, "subordinate")

@@ -10,7 +10,7 @@ from functools import cached_property
 from tidings.policy.counted import times_of
 from tidings.policy.passage import Passage, passage_of
 from tidings.policy.proper_names import Name, names_in
-from tidings.policy.reading import Sentence, read_sentence
+from tidings.policy.reading import Sentence, Word, read_sentence
 from tidings.store.articles import StoredArticle
 
 # A day apart, outlets tell of another day: another count, another vote, the bridge closed and opened again.
@@ -73,6 +73,12 @@ def names_of_clause(sentence: Sentence, clause: int) -> list[Name]:
     while any(name.clause == last + 1 for name in names) and last + 1 not in said:
         last += 1
     return [name for name in names if clause <= name.clause <= last]
+
+
+def opens_quotation(sentence: Sentence, word: Word) -> bool:
+    """Whether a word opens a quotation: what a work is called, or what the sentence does not say itself."""
+    start = word.token.start
+    return start > 0 and sentence.text[start - 1] in "‘“«'\""
 
 
 def are_days_apart(one: Sentence, other: Sentence) -> bool:

@@ -82,8 +82,10 @@ def test_a_higher_toll_hours_later_is_an_update_and_a_lower_one_is_not() -> None
     assert between(higher, TRAM, hours=8) is not None
 
 
-def test_a_toll_said_to_have_risen_is_an_update_at_once() -> None:
+def test_a_toll_said_to_have_risen_or_to_go_on_is_an_update_at_once() -> None:
     assert between(TRAM, "The tram crash in Ostby has now injured 19 people.", hours=0.5) is None
+    assert between(TRAM, "The tram crash in Ostby injured at least 19 people.", hours=0.5) is None
+    assert between("The tram crash in Ostby injured at least 19 people.", TRAM, hours=0.5) is not None
 
 
 def test_outlets_more_than_a_day_apart_tell_of_different_days() -> None:
@@ -115,6 +117,12 @@ def test_a_name_beside_the_figure_must_be_known_to_the_other() -> None:
     assert (
         between(TRAM, "Nineteen people were injured in Ostby and Marne when a tram left the rails.") is None
     )
+
+
+def test_an_age_beside_two_people_is_nobodys_for_sure() -> None:
+    one = "Igor Lasko, grandson of Pavel Orlin, has died at the age of 27."
+    assert between(one, "The grandfather of Igor Lasko, Pavel Orlin, died at the age of 42.") is None
+    assert between("Pavel Orlin dies at 41 in Ostby.", "Pavel Orlin dies at 42 in Ostby.") is not None
 
 
 @pytest.mark.parametrize(
