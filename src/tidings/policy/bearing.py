@@ -9,7 +9,7 @@ from functools import cached_property
 import simplemma
 
 from tidings.policy.kinship import are_kin
-from tidings.policy.lexicon import alphabet_language
+from tidings.policy.lexicon import alphabet_language, words
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Bearing, Sentence, Word
@@ -22,8 +22,6 @@ _TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
 # question, which is turned elsewhere: of something else, then.
 _TOLD = 0.8
 _TOLD_WORDS = 5
-# Words that open a clause which goes on with what was planned or doubted before it.
-_CARRIED = frozenset({"that", "so", "what", "how", "to", "что", "чтобы", "как"})
 
 
 def bearing_holds(part: Sentence, passage: Passage) -> bool:
@@ -47,11 +45,12 @@ def is_only_possible(part: Sentence, passage: Passage) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Clause:
-    """A clause of a claim: all its telling words, and those of them that are no part of a name."""
+    """A clause of a claim: all its telling words, those of them in no name, and whether it turns any."""
 
     number: int
     words: Sequence[Word]
     said: Sequence[Word]
+    turns: bool
 
     @cached_property
     def turned(self) -> list[Word]:
@@ -79,11 +78,17 @@ def _clauses(part: Sentence) -> Iterator[_Clause]:
     telling = [word for word in part.words if word.token.norm not in stop_words(_alphabet(word))]
     for number in dict.fromkeys(word.clause for word in telling):
         words = [word for word in telling if word.clause == number]
-        yield _Clause(number, words, [word for word in words if word.place not in named])
+        said = [word for word in words if word.place not in named]
+        yield _Clause(number, words, said, number in part.turning)
 
 
 def _is_asserted(clause: _Clause, passage: Passage) -> bool:
-    """Nothing that the clause asserts is only negated or denied there."""
+    """Nothing that the clause asserts is only negated or denied there.
+
+    A clause that turns something by itself may turn the very word: a reward was turned down.
+    """
+    if clause.turns:
+        return True
     plain = (word for word in clause.said if not _bearing(word) & _TURNED)
     return not any(clause.stands_otherwise(word, passage, _TURNED) for word in plain)
 
@@ -97,14 +102,14 @@ def _is_turned_alike(clause: _Clause, passage: Passage) -> bool:
     if not clause.turned:
         return True
     if any(given):
-        return all(any(_stands_under(other) & _TURNED for _, other in found) for found in given if found)
+        return all(any(_is_turned(other) for _, other in found) for found in given if found)
     return any(_negates_about(clause, sentence) for sentence in passage.sentences)
 
 
 def _negates_about(clause: _Clause, sentence: Sentence) -> bool:
     plain = [word for word in clause.said if word not in clause.turned]
-    negates = any(_bearing(word) & _TURNED for word in sentence.words)
-    return negates and any(_is_same(word, other) for word in plain for other in sentence.content)
+    negates = sentence.turning or any(_bearing(word) & _TURNED for word in sentence.words)
+    return bool(negates) and any(_is_same(word, other) for word in plain for other in sentence.content)
 
 
 def _given(word: Word, passage: Passage) -> Iterator[tuple[Sentence, Word]]:
@@ -122,17 +127,22 @@ def _bearing(word: Word) -> Bearing:
     return word.aimed | (word.bearing & Bearing.DENIED)
 
 
-def _stands_under(word: Word) -> Bearing:
-    return word.aimed | word.bearing
+def _is_turned(word: Word) -> bool:
+    """Whether a negation or a denial stands somewhere before a word in its clause."""
+    return bool((word.aimed | word.bearing) & _TURNED)
 
 
 def _hedged(part: Sentence) -> set[int]:
     """The clauses of a claim that state nothing as done."""
     hedged = {word.clause for word in part.words if word.bearing & _TO_COME}
     for before, word in zip(part.words, part.words[1:], strict=False):
-        if word.clause == before.clause + 1 and before.clause in hedged and word.token.norm in _CARRIED:
+        if word.clause == before.clause + 1 and before.clause in hedged and _is_carried(word):
             hedged.add(word.clause)
     return hedged
+
+
+def _is_carried(word: Word) -> bool:
+    return word.token.norm in words("bearing", f"carried_{_alphabet(word)}")
 
 
 def _is_infinitive(word: Word) -> bool:

@@ -69,6 +69,12 @@ def words(table: str, name: str) -> frozenset[str]:
 
 
 @cache
+def pairs_of_words(table: str, name: str) -> Mapping[str, str]:
+    """One list of words, as roots, each with the word that must follow it, or none."""
+    return {root(word): follower for word, follower in _pairs(table, name)}
+
+
+@cache
 def values(name: str) -> Mapping[str, float]:
     """What words of `[numbers]` are worth, as they are written."""
     return {word: float(value) for word, value in _pairs("numbers", name)}

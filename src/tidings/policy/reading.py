@@ -10,8 +10,9 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from tidings.policy.aims import aims_of
-from tidings.policy.lexicon import is_telling, root, roots, words
-from tidings.policy.quantities import Quantity, codes, quantities
+from tidings.policy.amounts import Quantity
+from tidings.policy.lexicon import is_telling, pairs_of_words, root, roots, words
+from tidings.policy.quantities import codes, quantities
 from tidings.text.morphology import readings
 from tidings.text.tokens import Token, is_shouting, is_title_case, tokenize
 
@@ -76,6 +77,21 @@ class Sentence:
     def all_roots(self) -> frozenset[str]:
         """Roots of every word of it."""
         return frozenset(word.root for word in self.words)
+
+    @cached_property
+    def turning(self) -> frozenset[int]:
+        """The clauses in which something is refused, lacking or ruled out, without a "not"."""
+        marks = pairs_of_words("bearing", f"turning_{self.lang}")
+        return frozenset(
+            word.clause
+            for word in self.words
+            if (follower := marks.get(word.root)) is not None
+            if not follower or self._is_followed(word, follower)
+        )
+
+    def _is_followed(self, word: Word, norm: str) -> bool:
+        """Whether a word stands near enough after another to belong to it: turned the offer down."""
+        return any(other.token.norm == norm for other in self.words[word.place + 1 : word.place + 5])
 
     @cached_property
     def is_headline(self) -> bool:
@@ -163,13 +179,15 @@ def _aimed(tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], 
 def _bearings(
     tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], lang: str
 ) -> list[Bearing]:
-    """What each token stands under: negation and doubt to the end of their clause, denial beyond it."""
+    """What each token stands under: negation and doubt to the end of their clause, denial as far as it goes on."""
     debunked = any(root(token.norm) in roots("bearing", f"debunk_{lang}") for token in tokens)
     found: list[Bearing] = []
     clause, inside, lasting = 0, Bearing.PLAIN, Bearing.DENIED if debunked else Bearing.PLAIN
     for place, mark in enumerate(marks):
         if clauses[place] != clause:
             clause, inside = clauses[place], Bearing.PLAIN
+            if not debunked and tokens[place].norm not in words("bearing", f"carried_{lang}"):
+                lasting = Bearing.PLAIN
         found.append(inside | lasting | _tense(tokens[place].norm, lang))
         inside |= mark & ~Bearing.DENIED
         lasting |= mark & Bearing.DENIED
@@ -180,7 +198,8 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
     """What a token does to those after it."""
     token, following = tokens[place], tokens[place + 1].norm if place + 1 < len(tokens) else ""
     word = root(token.norm)
-    if word in roots("bearing", f"negate_{lang}") or token.norm.endswith("n't"):
+    fails = word == root("fail") and following == "to"
+    if fails or word in roots("bearing", f"negate_{lang}") or token.norm.endswith("n't"):
         return Bearing.PLAIN if _negates_nothing(token, following) else Bearing.NEGATED
     if word in roots("bearing", f"deny_{lang}"):
         return Bearing.DENIED
