@@ -179,7 +179,7 @@ def _aimed(tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], 
 def _bearings(
     tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], lang: str
 ) -> list[Bearing]:
-    """What each token stands under: negation and doubt to the end of their clause, denial as far as it goes on."""
+    """What each token stands under: negation and doubt to the end of their clause, a denial also beyond."""
     debunked = any(root(token.norm) in roots("bearing", f"debunk_{lang}") for token in tokens)
     found: list[Bearing] = []
     clause, inside, lasting = 0, Bearing.PLAIN, Bearing.DENIED if debunked else Bearing.PLAIN
