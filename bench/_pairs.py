@@ -3,6 +3,9 @@
 Nothing is stored. A false claim is a true one with one name or one number of a sister story put in, a
 sister's own headline, or a true one with a clause of a sister added. A sister is the nearest report, by the
 rarity of the words its headline shares, that tells of another event.
+
+Judged by eye on the calibration half: of the headlines said to be true of their teasers 58 of 60 are (en) and
+54 of 57 (ru), of sisters' headlines 88 of 90 are false, of additions all 75, of names and numbers 72 of 73.
 """
 
 from __future__ import annotations
