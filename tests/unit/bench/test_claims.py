@@ -10,7 +10,7 @@ from bench._shares import Share
 from bench._trials import of_claims
 
 SETS = [load(path) for path in claim_files(held=True)]
-KNOWN = {"known_en": 60, "known_ru": 60, "known_en_about_ru": 20, "known_ru_about_en": 20}
+KNOWN = {"known_en": 120, "known_ru": 120, "known_en_about_ru": 50, "known_ru_about_en": 50}
 
 # One pair of every kind about an article of its own, as small as a file can be.
 HEAD = """
@@ -72,9 +72,9 @@ def test_no_sentence_is_judged_twice_over_the_same_articles() -> None:
 @pytest.mark.parametrize(
     "found", [found for found in SETS if not found.is_held], ids=lambda found: found.name
 )
-def test_about_a_third_of_the_pairs_are_about_the_bundled_sample(found) -> None:
+def test_about_a_sixth_of_the_pairs_are_about_the_bundled_sample(found) -> None:
     sample = sum(one.about[0].startswith("sample:") for one in found.pairs)
-    assert 0.25 <= sample / len(found.pairs) <= 0.45
+    assert 0.1 <= sample / len(found.pairs) <= 0.45
 
 
 def test_the_invented_articles_are_long_enough_to_swap_within() -> None:
