@@ -172,7 +172,7 @@ def wilson(passed: int, total: int) -> tuple[float, float]:
     z, share = 1.96, passed / total
     middle = (share + z * z / (2 * total)) / (1 + z * z / total)
     half = z / (1 + z * z / total) * sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    return middle - half, middle + half
+    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def show(data: Path, half: str, likeness: Likeness, console: Console) -> None:
