@@ -53,9 +53,7 @@ def _is_of_another(deed: Deed, same: Sequence[Deed], claimed: Sentence, passage:
         return False
     if any(not other.doers or other.doers & (deed.doers | deed.targets) for other in same):
         return False
-    # Who is named may be called by another word where the deed is told, unless that is a word for several.
-    if deed.named and not all(other.named or other.many for other in others):
-        return False
+    # "The singer" may be she whom the claim names; "parliament" is nobody.
     vague = roots("references", claimed.lang) | set(offices(claimed.lang))
     return not any(side & vague for side in (deed.doers, *(other.doers for other in others)))
 

@@ -100,8 +100,8 @@ def _owns(held: Held, name: Name) -> bool:
     """Whether an office is of a name: with an apostrophe before it, after "of", or in another case."""
     first, last = name.words[0].place, name.words[-1]
     # A sentence rendered from English has the cases of the passage's own words, not of its own.
-    is_said = held.sentence.said is None
-    if held.sentence.lang == "ru" and is_said and not share_case(held.sentence.words[held.place], last):
+    is_said, office = held.sentence.said is None, held.sentence.words[held.place]
+    if held.sentence.lang == "ru" and is_said and not all(share_case(office, word) for word in name.words):
         return True
     if last.place < held.place:
         return last.token.text.endswith(("'s", "’s", "s'", "s’"))

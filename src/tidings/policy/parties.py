@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from tidings.policy.proper_names import names_in, trimmed
 from tidings.policy.reading import Sentence, Word
-from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 
 # Sentences whose parties are kept: those of some twenty answers.
@@ -18,16 +17,13 @@ _REMEMBERED = 1024
 class Deed(NamedTuple):
     """A verb with those who do it and those it is done to, as far as the sentence shows them.
 
-    `beside` are those a preposition brings in (sued for damages); `named` says that a doer has a name,
-    `many` that the doers are several: engineers, инженеры.
+    `beside` are those a preposition brings in: sued for damages, an attack on the port.
     """
 
     verb: Word
     doers: frozenset[str]
     targets: frozenset[str]
     beside: frozenset[str]
-    named: bool
-    many: bool
 
 
 def deed_of(
@@ -38,15 +34,7 @@ def deed_of(
     beside: Iterable[Word] = (),
 ) -> Deed:
     """A deed by the words of its parties."""
-    telling = [word for word in doers if _tells(sentence, word)]
-    return Deed(
-        verb,
-        _keys(sentence, telling),
-        _keys(sentence, targets),
-        _keys(sentence, beside),
-        any(word.token.text[0].isupper() for word in telling),
-        any(_is_several(word, sentence.lang) for word in telling),
-    )
+    return Deed(verb, _keys(sentence, doers), _keys(sentence, targets), _keys(sentence, beside))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -82,12 +70,3 @@ def _figures(sentence: Sentence) -> frozenset[int]:
 def _places_of_amounts(sentence: Sentence) -> Iterator[int]:
     amounts = [item for item in sentence.quantities if item.is_amount]
     return (word.place for word in sentence.words if any(item.covers(word.token.start) for item in amounts))
-
-
-def _is_several(word: Word, lang: str) -> bool:
-    """Whether a common noun is of several."""
-    if word.token.text[0].isupper():
-        return False
-    if lang == "ru":
-        return all(reading.tag.number == "plur" for reading in readings(word.token.norm))
-    return word.token.norm.endswith("s") and not word.token.norm.endswith("ss")

@@ -34,12 +34,14 @@ def russian_deeds(sentence: Sentence, clause: Sequence[Word]) -> Iterator[Deed]:
     found = _nouns(sentence, clause)
     nouns = [noun for noun in found if not noun.governed]
     beside = _words(noun for noun in found if noun.governed)
+    finite = next((word for word in clause if str(reading_of(word.token.norm).tag.POS) == "VERB"), None)
     for word in clause:
         reading = reading_of(word.token.norm)
         if str(reading.tag.POS) not in _VERBS or word.token.norm in stop_words("ru"):
             continue
-        doers = _nominative(word, reading, nouns)
-        others = [noun for noun in nouns if noun not in doers]
+        # An infinitive is done by whoever the verb is of that it hangs on.
+        leading = finite if finite is not None and str(reading.tag.POS) == "INFN" else word
+        doers, others = _sides(leading, nouns)
         if str(reading.tag.POS) == "PRTS":
             agents = (noun for noun in others if "ablt" in noun.cases)
             yield deed_of(sentence, word, _words(agents), _words(doers), beside)
@@ -94,21 +96,25 @@ def _add_noun(found: list[_Noun], sentence: Sentence, noun: _Noun, adjoins: bool
     found.append(noun)
 
 
-def _nominative(verb: Word, reading: Parse, nouns: Sequence[_Noun]) -> list[_Noun]:
-    """The nouns that may be the subject: in no other case, or else the nearest before the verb."""
+def _sides(verb: Word, nouns: Sequence[_Noun]) -> tuple[list[_Noun], list[_Noun]]:
+    """The nouns that may be the subject, and the others; where cases tell nothing, the order does."""
+    reading = reading_of(verb.token.norm)
     fitting = [noun for noun in nouns if _agrees(noun, reading)]
-    fitting = [noun for noun in fitting if not noun.counted] or fitting
     certain = [noun for noun in fitting if "accs" not in noun.cases or _is_somebody(noun.words[0])]
     if certain:
-        return certain
-    before = [noun for noun in fitting if noun.words[0].place < verb.place]
-    return before[-1:] or fitting[:1]
+        return certain, [noun for noun in nouns if noun not in certain]
+    fitting = [noun for noun in fitting if not noun.counted] or fitting
+    doers = [noun for noun in fitting if noun.words[0].place < verb.place][-1:]
+    # "They found cracks" has no subject in Russian: what stands behind a transitive verb is its object.
+    if not doers and "tran" not in reading.tag:
+        doers = fitting[:1]
+    return doers, [noun for noun in nouns if noun not in doers]
 
 
 def _agrees(noun: _Noun, verb: Parse) -> bool:
     """Whether a noun is in the nominative and in the number and gender of the verb."""
     if noun.counted or "nomn" not in noun.cases:
-        return noun.counted and (verb.tag.number == "plur" or verb.tag.gender in {"neut", None})
+        return noun.counted and (verb.tag.number == "plur" or verb.tag.gender == "neut")
     for reading in _noun_readings(noun.words[0]):
         tag = reading.tag
         one_person = tag.number == "sing" or not _is_somebody(noun.words[0])
@@ -121,6 +127,8 @@ def _agrees(noun: _Noun, verb: Parse) -> bool:
 
 def _is_somebody(noun: Word) -> bool:
     """Whether a noun is of a person's name, whose accusative differs, though the dictionary has a thing's."""
+    if is_given_name(noun.token.norm):
+        return True
     known = any("Geox" in reading.tag or "Orgn" in reading.tag for reading in _noun_readings(noun))
     return noun.place > 0 and noun.token.text.istitle() and not known
 
