@@ -9,6 +9,7 @@ from tidings.policy.english_deeds import english_deeds
 from tidings.policy.lexicon import offices, poles, roots
 from tidings.policy.parties import Deed, party_keys
 from tidings.policy.passage import Passage
+from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.russian_deeds import russian_deeds
 
@@ -53,9 +54,33 @@ def _is_of_another(deed: Deed, same: Sequence[Deed], claimed: Sentence, passage:
         return False
     if any(not other.doers or other.doers & (deed.doers | deed.targets) for other in same):
         return False
+    # Who is neither named nor heard may be told by another word there: police, officers.
+    if not deed.doers & (_named(claimed) | _heard(passage)):
+        return False
     # "The singer" may be she whom the claim names; "parliament" is nobody.
     vague = roots("references", claimed.lang) | set(offices(claimed.lang))
     return not any(side & vague for side in (deed.doers, *(other.doers for other in others)))
+
+
+def _named(sentence: Sentence) -> frozenset[str]:
+    keys = party_keys(sentence)
+    return frozenset(keys[word.place] for name in names_in(sentence) for word in name.words)
+
+
+def _heard(passage: Passage) -> frozenset[str]:
+    """Who says something in a passage, whom one may take for the doer: killed three, police said."""
+    return frozenset(
+        party_keys(sentence)[word.place]
+        for sentence in passage.sentences
+        for clause in _speaking(sentence)
+        for word in sentence.words
+        if word.clause == clause
+    )
+
+
+def _speaking(sentence: Sentence) -> set[int]:
+    speech = roots("speech", sentence.lang)
+    return {word.clause for word in sentence.words if word.root in speech}
 
 
 def _is_alike(deed: Deed, other: Deed) -> bool:

@@ -65,7 +65,8 @@ def _governed(sentence: Sentence, place: int) -> frozenset[str]:
     }
     found: list[str] = []
     for word in sentence.words[place + 1 : place + 1 + _REACH]:
-        if word.root in roots("links", sentence.lang) or word.root in poles("relations", sentence.lang):
+        is_next = word.root in roots("links", sentence.lang) or word.root in poles("relations", sentence.lang)
+        if is_next or word.clause != sentence.words[place + 1].clause:
             break
         if word.token.start in counted:
             found.append(counted[word.token.start])

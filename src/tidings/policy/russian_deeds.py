@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pymorphy3.analyzer import Parse
 
+from tidings.policy.amounts import ORDINAL
 from tidings.policy.lexicon import reading_of
 from tidings.policy.parties import Deed, deed_of
 from tidings.policy.proper_names import is_given_name
@@ -58,9 +59,12 @@ def _nouns(sentence: Sentence, clause: Sequence[Word]) -> list[_Noun]:
     """The nouns of a clause, without those that only say whose the one before is: министр финансов."""
     found: list[_Noun] = []
     governed, counted, adjoins = False, False, False
+    dates = [item for item in sentence.quantities if not item.is_amount and item.unit != ORDINAL]
     for word in clause:
         part = str(reading_of(word.token.norm).tag.POS)
-        if part == "PREP":
+        if any(item.covers(word.token.start) for item in dates):
+            governed, counted, adjoins = False, False, False
+        elif part == "PREP":
             governed, counted, adjoins = True, False, False
         elif part == "NUMR" or word.token.norm[0].isdigit():
             counted = part != "NUMR" or _may_be_subject(word)

@@ -18,10 +18,6 @@ CORVEX = (
     "The government will pay 15 percent of the cost.",
 )
 KITCHENS = ("Half of the schools have no kitchen", "Of all schools, 48 percent have no kitchen.")
-RIVER = (
-    "Уровень Тарны за сутки поднялся на 104 сантиметра и достиг 5,2 метра.",
-    "Критической считается отметка 7,5 метра.",
-)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +25,6 @@ RIVER = (
     [
         ("From 2034 the plant near Odell will employ 1,900 people.", CORVEX),
         ("The state will pay 15 percent towards the plant.", CORVEX),
-        ("Тарна поднялась на 104 сантиметра, до отметки 5,2 метра.", RIVER),
         ("Auditors say 48 percent of schools lack a kitchen.", KITCHENS),
         ("One jab cut cases by 54 percent.", ("A single jab cut cases by 54 percent.",)),
         ("Lind scored two goals.", ("Lind scored twice.",)),
