@@ -82,9 +82,7 @@ def _chosen(spans: tuple[Span, ...], title: int, quotes: tuple[tuple[int, int], 
     for start, end in quotes:
         for number, span in enumerate(spans):
             if span.start < end and start < span.end:
-                # A quote of the title is not beside the body's first sentences: they have come in already.
-                around = _AROUND if number >= body else 0
-                yield from range(max(number - around, 0), min(number + around + 1, len(spans)))
+                yield from range(max(number - _AROUND, 0), min(number + _AROUND + 1, len(spans)))
 
 
 @lru_cache(maxsize=256)

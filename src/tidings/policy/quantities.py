@@ -55,6 +55,11 @@ _ALMOST = re.compile(
     re.IGNORECASE,
 )
 _BOUNDS = {Bound.ALMOST: _ALMOST, Bound.OVER: _OVER, Bound.UNDER: _UNDER, Bound.ABOUT: _ABOUT}
+# Where no noun follows a number: at a stop, or before a word that begins something else.
+_ENDS = re.compile(r"\s*(?:[,;:.!?)]|$)|\s+(?:but|while|after|instead|а|но|после|вместо)\b", re.IGNORECASE)
+# "Over 18 months" is during them, rather than for more.
+_DURING = re.compile(r"\b(?:over|above)\s*$", re.IGNORECASE)
+_SPANS = frozenset({"hour", "day", "week", "month", "year"})
 # "Metres per second": no second one.
 _PER = re.compile(r"\bper\s+$", re.IGNORECASE)
 _MINUS = re.compile(r"\b(?:minus|минус)\s*$", re.IGNORECASE)
@@ -374,13 +379,20 @@ def _is_free(item: Quantity, taken: Sequence[Quantity]) -> bool:
 
 
 def _spread_units(text: str, ordered: Sequence[Quantity]) -> Iterator[Quantity]:
-    """The unit of a range's end is that of its beginning too: from 5 to 7 percent."""
+    """The unit of a range's end is that of its beginning too: from 5 to 7 percent.
+
+    A number that nothing follows goes on with the percent before it: the union wanted 9 percent, the firm 4.
+    """
+    before = ""
     for item, following in zip_longest(ordered, ordered[1:]):
         is_range = following and _RANGE.fullmatch(text[item.end : following.start])
+        unit = item.unit
         if is_range and following.unit != WEEKDAY:
-            yield replace(item, unit=item.unit or following.unit)
-        else:
-            yield item
+            unit = unit or following.unit
+        elif not unit and before and _ENDS.match(text, item.end):
+            unit = before
+        before = unit if unit == "percent" else before
+        yield replace(item, unit=unit)
 
 
 def _with_bound(text: str, item: Quantity) -> Quantity:
@@ -389,5 +401,7 @@ def _with_bound(text: str, item: Quantity) -> Quantity:
     before = text[max(0, item.start - 24) : item.start]
     if _MINUS.search(before):
         return replace(item, value=-item.value)
+    if item.unit in _SPANS and _DURING.search(before):
+        return item
     bound = next((bound for bound, pattern in _BOUNDS.items() if pattern.search(before)), Bound.NONE)
     return replace(item, bound=bound)

@@ -48,8 +48,9 @@ class Tie:
 def tie_of_number(sentence: Sentence, first: int, last: int) -> Tie:
     """What the words from `first` to `last` of a sentence, which give a number, stand with."""
     tie = _tie(sentence, first, last, frozenset(), _next_to(sentence, first, last))
+    clause = sentence.words[first].clause if first < len(sentence.words) else 0
     others = (item for item in sentence.quantities if not first <= _place(sentence, item) <= last)
-    return replace(tie, figures=frozenset(map(_figure, others)))
+    return replace(tie, figures=frozenset(_figure(item) for item in others if _in(sentence, item, clause)))
 
 
 def tie_of_word(sentence: Sentence, place: int) -> Tie:
@@ -94,6 +95,11 @@ def _figures(sentence: Sentence, clause: int) -> frozenset[str]:
         for item in sentence.quantities
         if (word := sentence.word_at(item.start)) is not None and word.clause == clause
     )
+
+
+def _in(sentence: Sentence, item: Quantity, clause: int) -> bool:
+    word = sentence.word_at(item.start)
+    return word is not None and word.clause == clause
 
 
 def _figure(item: Quantity) -> str:
