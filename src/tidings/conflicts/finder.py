@@ -14,7 +14,7 @@ from tidings.store.articles import StoredArticle
 # Share of the words of the shorter of two sentences that the other has too: of two tellings of a deed, and of
 # a sentence and its negation, which differ in nothing else.
 _ONE_DEED = 0.3
-_NEGATED = 0.5
+_NEGATED = 0.6
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import filterfalse, islice
 
 from tidings.policy.lexicon import values
 from tidings.policy.telling import Telling
-from tidings.policy.things import counted_words, deed_words, epidemic_words, grows
+from tidings.policy.things import counted_words, deed_words, epidemic_words, grows, unit_words
 from tidings.schemas.evidence import QUOTE_LIMIT
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import cut_point
@@ -47,11 +48,12 @@ class Line(Telling):
         places = [match.start() for match in _numbers().finditer(self.text)]
         if not places:
             return frozenset()
-        found = {
-            _things()[match.group()]
+        near = {
+            str(match.lastgroup)
             for match in _counted().finditer(self.text)
             if any(abs(match.start() - place) <= _REACH for place in places)
         }
+        found = {thing for thing in near if _units(thing).search(self.text)}
         return frozenset(found if _epidemic().search(self.text) is None else filterfalse(grows, found))
 
     @cached_property
@@ -85,39 +87,45 @@ def lines_of(article: StoredArticle) -> Iterator[Line]:
 
 
 @cache
-def _things() -> Mapping[str, str]:
-    return {_beginning(word): thing for word, thing in counted_words().items()}
+def _counted() -> re.Pattern[str]:
+    """Words for things counted, each thing a group of its name."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for word, thing in counted_words().items():
+        words[thing].append(_forms(word))
+    groups = (f"(?P<{thing}>{'|'.join(sorted(forms))})" for thing, forms in words.items())
+    return re.compile(rf"\b(?:{'|'.join(groups)})")
 
 
 @cache
-def _counted() -> re.Pattern[str]:
-    return _any_of(_things())
+def _units(thing: str) -> re.Pattern[str]:
+    signs = {re.escape(word[:_STEM]) for word in unit_words(thing)}
+    return re.compile("|".join(sorted(signs)))
 
 
 @cache
 def _deeds() -> re.Pattern[str]:
-    return _any_of({_beginning(word) for word in deed_words()})
+    return _any_of(deed_words())
 
 
 @cache
 def _epidemic() -> re.Pattern[str]:
-    return _any_of({_beginning(word) for word in epidemic_words()})
+    return _any_of(epidemic_words())
 
 
 @cache
 def _numbers() -> re.Pattern[str]:
-    words = (word for lang in ("en", "ru") for word in values(f"units_{lang}"))
-    beginnings = "|".join(sorted({word[: max(3, len(word) - 2)] for word in words}, key=len, reverse=True))
-    return re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{beginnings})[^\W\d_]{{0,3}}\b")
+    english = "|".join(values("units_en"))
+    russian = "|".join(sorted({word[: max(3, len(word) - 2)] for word in values("units_ru")}))
+    return re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{english}|dozen)\b|\b(?:{russian})[^\W\d_]{{0,3}}\b")
 
 
-def _beginning(word: str) -> str:
-    """As much of a word as its other forms begin with."""
-    if word.endswith("y"):
-        return word[:-1]
-    return word[: max(3, min(_STEM, len(word) - 1))]
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(_forms, words)))})")
 
 
-def _any_of(beginnings: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(beginnings, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})")
+def _forms(word: str) -> str:
+    """What the forms of a word look like, and few other words: a short one must end soon."""
+    if word.isascii():
+        stem = word[:-1] if word[-1] in "ey" else word
+        return rf"{stem}[a-z]{{0,5}}\b" if len(stem) > 3 else rf"{word}(?:s|d|ed|ing)?\b|{stem}(?:ies|ied)\b"
+    return word[: max(4, min(_STEM, len(word) - 1))]

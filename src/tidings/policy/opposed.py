@@ -122,6 +122,8 @@ def _is_negated_itself(sentence: Sentence, word: Word) -> bool:
         is_listed(item, sentence.lang, "hearsay") and item.token.norm not in _THAT for item in sentence.words
     ):
         return False
+    if sentence.words[0].token.norm in {"don't", "do"}:
+        return False  # what is asked of the reader states nothing
     before = sentence.words[max(0, word.place - 1)].token.norm
     return bool(word.bearing & Bearing.NEGATED) and (before in _NOT or before.endswith("n't"))
 

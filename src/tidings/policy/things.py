@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, TypeVar
 
 from tidings.policy.amounts import Quantity
-from tidings.policy.lexicon import root
+from tidings.policy.lexicon import root, units
 from tidings.policy.reading import Sentence, Word
 
 _LANGS = ("en", "ru")
@@ -47,6 +47,15 @@ def is_measure_of(thing: str, quantity: Quantity) -> bool:
     """Whether a thing can be counted, or measured, as the quantity is."""
     units = _table()["thing"][thing].get("units", "bare")
     return (quantity.unit or "bare") in str(_table()["units"][units]).split()
+
+
+@cache
+def unit_words(thing: str) -> frozenset[str]:
+    """Words and signs of which one stands beside a figure of it; none where a bare number will do."""
+    allowed = str(_table()["units"][_table()["thing"][thing].get("units", "bare")]).split()
+    if "bare" in allowed:
+        return frozenset()
+    return frozenset(word for word, unit in units().items() if unit in allowed)
 
 
 def kind_of(word: Word, lang: str) -> str | None:

@@ -171,6 +171,7 @@ def test_opposite_statements_of_one_thing_contradict_whichever_comes_first(one: 
             "The ministry confirmed the fire at the Lomov works.",
             "The ministry was asked to deny the fire at the Lomov works.",
         ),
+        ("Do not open the Harrow tunnel by hand.", "They open the Harrow tunnel by hand at night."),
         ("Some other confirmed games of Vektra are late.", "Vektra denies that its games are late."),
     ],
 )
