@@ -19,7 +19,26 @@ _REACH = 5
 
 def turned_word(claimed: Sentence, passage: Passage) -> Word | None:
     """The first word of a claim for which the passage has the contrary, or nothing where nothing will do."""
-    return _turned_relation(claimed, passage) or _turned_direction(claimed, passage)
+    return (
+        _turned_vote(claimed, passage)
+        or _turned_relation(claimed, passage)
+        or _turned_direction(claimed, passage)
+    )
+
+
+def _turned_vote(claimed: Sentence, passage: Passage) -> Word | None:
+    """The side of a vote that the claim has, where the passage has votes for the other alone."""
+    cited = {pole for sentence in passage.sentences for pole, _ in _votes(sentence)}
+    return next((word for pole, word in _votes(claimed) if cited and pole not in cited), None)
+
+
+def _votes(sentence: Sentence) -> Iterator[tuple[Pole, Word]]:
+    """Each side that is taken in a vote: voted 31 to 22 against."""
+    known, verbs = poles("votes", sentence.lang), roots("votes", f"verbs_{sentence.lang}")
+    for word in sentence.words:
+        before = sentence.words[max(word.place - _REACH, 0) : word.place]
+        if any(one.root in verbs and one.clause == word.clause for one in before):
+            yield from ((pole, word) for pole in known.get(word.root, ()))
 
 
 def _turned_direction(claimed: Sentence, passage: Passage) -> Word | None:
