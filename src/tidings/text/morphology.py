@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache, lru_cache
 
 import pymorphy3
@@ -11,12 +12,17 @@ from pymorphy3.analyzer import Parse
 @lru_cache(maxsize=65_536)
 def readings(word: str) -> tuple[Parse, ...]:
     """What a word can be, the likeliest first; about 50 microseconds on first sight of it."""
-    return tuple(_morphology().parse(word))
+    return tuple(_morphology().parse(_nameable(word)))
 
 
 def is_known(word: str) -> bool:
     """Whether the dictionary has the word in this form."""
     return bool(_morphology().word_is_known(word))
+
+
+def _nameable(word: str) -> str:
+    """The word without characters that Unicode has no name for, at which the analyser stumbles."""
+    return "".join(char if unicodedata.name(char, "") else "?" for char in word)
 
 
 @cache

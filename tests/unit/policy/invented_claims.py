@@ -129,6 +129,9 @@ TRUE = (
     ("jobs", "Brandt said the bank may cut jobs next year."),
     ("crash", "Twelve others were injured in the crash near Odell, police said."),
     ("места", "900 рабочих мест может сократить банк «Варн»."),
+    ("vote", "The budget was approved by parliament."),
+    ("авария", "Полиция сообщила о гибели трёх пассажиров в аварии под Оделлом."),
+    ("суд", "Бюджет одобрен парламентом 61 голосом против 39."),
 )
 
 # Each sentence altered in one way, and in which.
@@ -199,6 +202,9 @@ FALSE = (
     ("direction", "авария", "После аварии под Оделлом машиниста Павла Руска освободили."),
     ("direction", "мост", "Инженеры нашли 14 трещин в северной опоре моста через Тарн."),
     ("subject", "vote", "Harlan welcomed the suit."),
+    ("subject", "crash", "Police killed 3 passengers near Odell on Tuesday."),
+    ("role", "vote", "Deputy mayor Ida Stone welcomed the suit."),
+    ("direction", "bridge", "The Tarn bridge closed before engineers found 14 cracks in its southern pier."),
     ("subject", "vote", "Ida Stone approved the budget by 61 votes to 39."),
     ("subject", "crash", "Odell was arrested."),
     ("subject", "суд", "Верфь «Харлан» одобрила бюджет 61 голосом против 39."),

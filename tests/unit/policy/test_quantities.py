@@ -40,6 +40,8 @@ def read(text: str, lang: str = "en") -> list[tuple[float, str]]:
         ("from 5 to 7 percent", [(5, "percent"), (7, "percent")]),
         ("COVID-19 and the B-52 may march in; one of them", []),
         ("a dozen eggs, five dozen, a million", [(12, ""), (60, ""), (1_000_000, "")]),
+        ("closed twice, in 2031", [(2, "times"), (2031, "calendar")]),
+        ("40 mm, 5 square miles, 3 Mbit", [(40, "mm"), (5, "square mile"), (3, "Mbit")]),
     ],
 )
 def test_english_numbers_are_read_with_their_units(text: str, found: list[tuple[float, str]]) -> None:
@@ -107,6 +109,17 @@ def first(text: str, lang: str = "en") -> Quantity:
         ("in May", "on May 5", True),
         ("in May", "on June 5", False),
         ("5 percent", "-5 percent", False),
+        ("more than 50 people", "52 people", True),
+        ("more than 50 people", "61 people", False),
+        ("less than 60 people", "59 people", True),
+        ("almost 60 people", "59 people", True),
+        ("almost 60 people", "60 people", True),
+        ("almost 60 people", "51 people", False),
+        ("about 1,200 people", "1,204 people", True),
+        ("about 1,200 people", "1,304 people", False),
+        ("1,200 people", "1,204 people", False),
+        ("5 kilometres", "5 miles", False),
+        ("5 square kilometres", "5 kilometres", False),
     ],
 )
 def test_a_claimed_number_agrees_with_one_of_the_same_value_unit_and_bound(
