@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,9 @@ _TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
 _TOLD = 0.8
 _TOLD_WORDS = 5
 
+# Endings that make English nouns of verbs.
+_NOUN = re.compile(r"(?:tion|sion|ment|ure|ance|ence|ity|ness)s?$")
+
 
 def bearing_holds(part: Sentence, passage: Passage) -> bool:
     """Whether what the claim asserts, negates or denies is asserted, negated or denied there."""
@@ -39,7 +43,7 @@ def is_only_possible(part: Sentence, passage: Passage) -> bool:
         for clause in _clauses(part)
         if clause.number not in hedged
         for word in clause.said
-        if word.is_content and not word.aimed & (_TO_COME | Bearing.NEGATED) and not _is_infinitive(word)
+        if word.is_content and not word.aimed & (_TO_COME | Bearing.NEGATED) and _may_state(word)
     )
 
 
@@ -145,9 +149,12 @@ def _is_carried(word: Word) -> bool:
     return word.token.norm in words("bearing", f"carried_{_alphabet(word)}")
 
 
-def _is_infinitive(word: Word) -> bool:
-    """A Russian infinitive states nothing: what it stands with may be a plan (решил закрыть)."""
-    return _alphabet(word) == "ru" and str(readings(word.token.norm)[0].tag.POS) == "INFN"
+def _may_state(word: Word) -> bool:
+    """Whether a word may state that something is or was done: no noun does, nor a Russian infinitive."""
+    norm = word.token.norm
+    if _alphabet(word) == "ru":
+        return str(readings(norm)[0].tag.POS) not in {"INFN", "NOUN", "ADJF", "NPRO"}
+    return not _NOUN.search(norm)
 
 
 def _is_done(word: Word) -> bool:

@@ -198,7 +198,7 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
     """What a token does to those after it."""
     token, following = tokens[place], tokens[place + 1].norm if place + 1 < len(tokens) else ""
     word = root(token.norm)
-    fails = word == root("fail") and following == "to"
+    fails = word in roots("bearing", "negate_before_to_en") and following == "to"
     if fails or word in roots("bearing", f"negate_{lang}") or token.norm.endswith("n't"):
         return Bearing.PLAIN if _negates_nothing(token, following) else Bearing.NEGATED
     if word in roots("bearing", f"deny_{lang}"):
