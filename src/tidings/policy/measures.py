@@ -41,7 +41,8 @@ def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
                 same.append((number, _tie(sentence, cited)))
             elif quantity.is_rivalled_by(cited):
                 rivals.append((number, _tie(sentence, cited)))
-    met = [(number, tie) for number, tie in same if _is_about(part, passage, number)]
+    # A figure without a rival in the article is meant wherever it stands there.
+    met = [(number, tie) for number, tie in same if not rivals or _is_about(part, passage, number)]
     if not met:
         return quantity.is_article and all(claimed.closeness(tie) <= _MARGIN for _, tie in rivals)
     return any(not _is_outdone(claimed, tie, number, rivals) for number, tie in met)
