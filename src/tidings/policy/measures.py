@@ -41,8 +41,9 @@ def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
                 same.append((number, _tie(sentence, cited)))
             elif quantity.is_rivalled_by(cited):
                 rivals.append((number, _tie(sentence, cited)))
-    # A figure without a rival in the article is meant wherever it stands there.
-    met = [(number, tie) for number, tie in same if not rivals or _is_about(part, passage, number)]
+    # Where no rival has anything in common with the claim, the figure is meant wherever it stands.
+    alone = not any(claimed.nearness(tie) for _, tie in rivals)
+    met = [(number, tie) for number, tie in same if alone or _is_about(part, passage, number)]
     if not met:
         return quantity.is_article and all(claimed.closeness(tie) <= _MARGIN for _, tie in rivals)
     return any(not _is_outdone(claimed, tie, number, rivals) for number, tie in met)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from tidings.policy.amounts import Quantity
+from tidings.policy.lexicon import roots
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence
 
@@ -67,7 +68,9 @@ def _tie(
     own = {word.root for word in sentence.words[first : last + 1]}
     clause = sentence.words[first].clause if first < len(sentence.words) else 0
     named = {word.place for name in names_in(sentence) for word in name.words}
-    others = [word for word in sentence.content if not (first <= word.place <= last or word.place in named)]
+    passed = roots("numbers", f"counters_{sentence.lang}")
+    telling = [word for word in sentence.content if word.place not in named and word.root not in passed]
+    others = [word for word in telling if not first <= word.place <= last]
     mates = [word for word in others if word.clause == clause]
     before = [word.root for word in mates if word.place < first][-1:]
     after = [word.root for word in mates if word.place > last][:2]
@@ -83,8 +86,12 @@ def _next_to(
     sentence: Sentence, first: int, last: int, without: Collection[int] = ()
 ) -> frozenset[tuple[int, str]]:
     sides = ((-1, sentence.words[max(first - 1, 0) : first]), (1, sentence.words[last + 1 : last + 2]))
+    passed = roots("numbers", f"counters_{sentence.lang}")
     return frozenset(
-        (side, word.root) for side, words in sides for word in words if word.place not in without
+        (side, word.root)
+        for side, words in sides
+        for word in words
+        if word.place not in without and word.root not in passed
     )
 
 
