@@ -23,6 +23,7 @@ from tidings.policy.reading import Sentence, read_sentence
 from tidings.policy.reasons import Reason
 from tidings.policy.remainder import remainder_holds
 from tidings.policy.strength import overstating_word
+from tidings.policy.whose import foreign_name
 from tidings.text.tokens import sentences
 
 # What each cited article must bear out of the claim at least, its names included.
@@ -95,7 +96,7 @@ def differs(part: Sentence, passage: Passage) -> Reason | None:
         (Reason.NUMBER_NOT_CITED, lambda: not numbers_hold(part, passage)),
         (Reason.NAME_NOT_CITED, lambda: not all(passage.names.find(name) for name in names_in(part))),
         (Reason.ROLE_DIFFERS, lambda: differing_office(part, passage) or swapped_name(part, passage)),
-        (Reason.ROLE_DIFFERS, lambda: differing_portfolio(part, passage)),
+        (Reason.ROLE_DIFFERS, lambda: differing_portfolio(part, passage) or foreign_name(part, passage)),
         (Reason.NEGATION_DIFFERS, lambda: not bearing_holds(part, passage)),
         (Reason.OVERSTATED, lambda: is_only_possible(part, passage)),
         (Reason.DIRECTION_DIFFERS, lambda: turned_word(part, passage)),
