@@ -194,7 +194,7 @@ def _negated_ru(text: str, rng: Random) -> str | None:
 def unhedged(text: str, _sister: str, lang: str, rng: Random) -> str | None:
     """What may be, or is planned, becomes done."""
     for pattern, by in HEDGES[lang]:
-        match = re.search(pattern, text, re.IGNORECASE)
+        match = re.search(pattern, text)
         if match is None:
             continue
         done = _past(match.group(match.lastindex or 0), lang) if by == "PAST" else by
@@ -371,7 +371,8 @@ def _past(verb: str, lang: str) -> str | None:
     if lang == "en":
         if simplemma.lemmatize(verb, lang="en") != verb or verb in stop_words("en"):
             return None
-        return verb + ("d" if verb.endswith("e") else "ed")
+        past = verb + ("d" if verb.endswith("e") else "ed")
+        return past if simplemma.is_known(past, lang="en") else None
     bent = _reading(verb).inflect({"past", "sing", "masc"})
     return str(bent.word) if bent else None
 
