@@ -41,12 +41,17 @@ def rendered(part: Sentence, passage: Passage) -> Sentence:
     return replace(part, lang=passage.lang, words=words, said=part)
 
 
-def is_verb(said: Word, word: Word) -> bool:
-    """Whether a word that the lexicon knows is a verb: by its Russian form, its own or the rendered one."""
-    russian = said.token.norm if alphabet_language(said.token.norm) == "ru" else word.root
-    known = bool(renderings((said.root,), alphabet_language(said.token.norm)))
-    is_russian = alphabet_language(russian) == "ru"
-    return known and is_russian and str(readings(russian)[0].tag.POS) in _VERBS
+def is_verb(said: Word) -> bool:
+    """Whether a word that the lexicon knows is a verb: by its Russian form, or all it may be."""
+    options = renderings((said.root,), alphabet_language(said.token.norm))
+    if alphabet_language(said.token.norm) == "ru":
+        return bool(options) and _is_verbal(said.token.norm)
+    # The roots of "number" are those of a verb, насчитывать, and of nouns.
+    return bool(options) and all(_is_verbal(option[-1]) for option in options)
+
+
+def _is_verbal(russian: str) -> bool:
+    return str(readings(russian)[0].tag.POS) in _VERBS
 
 
 def meanings(part: Sentence) -> Meanings:
@@ -101,16 +106,32 @@ def _spelled(
         if name.key is not None and passage.names.find(name):
             yield from ((word.place, word) for word in name.words)
             continue
-        found = next((given for said in order if (given := _given(name.words, meant, said))), ())
+        found = _first_given(name.words, meant, order)
         first = name.words[0]
-        if not found and first.place == 0 and first.place in meant:
-            # "Airline Norjet ...": a common word with the sentence's capital.
+        if not found and len(name.words) > 1:
+            opening = _first_given(name.words[:1], meant, order)
+            if opening:
+                # "Мэр Вальмера Анна Берг": a place and a person in a row.
+                yield from _put_names(name.words[:1], opening)
+                found = _first_given(name.words[1:], meant, order)
+            elif first.place == 0 and first.place in meant:
+                # "Airline Norjet ...": a common word with the sentence's capital.
+                yield first.place, _small(_as_said(first, meant[first.place], order))
+                found = _first_given(name.words[1:], meant, order)
+        elif not found and first.place == 0 and first.place in meant:
             yield first.place, _small(_as_said(first, meant[first.place], order))
-            rest = name.words[1:]
-            found = next((given for said in order if rest and (given := _given(rest, meant, said))), ())
-        for word, as_given in zip(name.words[-len(found) :], found, strict=False):
-            token = word.token._replace(text=as_given.token.text, norm=as_given.token.norm)
-            yield word.place, word._replace(token=token, root=as_given.root)
+        yield from _put_names(name.words[-len(found) :], found)
+
+
+def _first_given(words: Sequence[Word], meant: Meanings, order: Sequence[Sentence]) -> tuple[Word, ...]:
+    """A name's words in the first sentence that gives them all."""
+    return next((given for said in order if (given := _given(words, meant, said))), ())
+
+
+def _put_names(words: Sequence[Word], found: Sequence[Word]) -> Iterator[tuple[int, Word]]:
+    for word, as_given in zip(words, found, strict=False):
+        token = word.token._replace(text=as_given.token.text, norm=as_given.token.norm)
+        yield word.place, word._replace(token=token, root=as_given.root)
 
 
 def _small(word: Word) -> Word:

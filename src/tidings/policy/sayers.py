@@ -23,6 +23,8 @@ _TELLING = 2
 _OFFICE = 3
 # A verb follows its subject within so many words: "has finally denied".
 _VERB = 3
+# Besides the links: what these stand before says whose, where or whence.
+_PLACING = frozenset(["of", "из", "от", "у", "близ", "возле", "вокруг"])
 _ARTICLES = frozenset(["the", "a", "an"])
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 # An auxiliary stands this near before its participle, and who did it this near behind.
@@ -45,7 +47,7 @@ def _is_anothers(name: Name, part: Sentence, passage: Passage) -> bool:
     if _is_circumstance(name, part):
         return False
     said = _said_of(name, part)
-    places = passage.names.find(name)
+    places = _places(name, passage)
     mine, others, is_last = 0, 0, False
     for number, sentence in enumerate(passage.sentences):
         here = {place for at, place in places if at == number}
@@ -58,6 +60,19 @@ def _is_anothers(name: Name, part: Sentence, passage: Passage) -> bool:
     return others >= mine + _TELLING
 
 
+def _places(name: Name, passage: Passage) -> frozenset[tuple[int, int]]:
+    """Where a passage speaks of a name: by all of it, or by the last word, unless that is of others too."""
+    whole = passage.names.find(name)
+    if len(name.words) == 1:
+        return whole
+    last = name._replace(words=name.words[-1:], key=None)
+    named = [other for sentence in passage.sentences for other in names_in(sentence)]
+    family = trimmed(last.words[0].token.text)
+    others = [one for one in named if len(one.words) > 1 and trimmed(one.words[-1].token.text) == family]
+    given = {trimmed(other.words[0].token.text) for other in others}
+    return whole | passage.names.find(last) if len(given) <= 1 else whole
+
+
 def _is_others_deed(name: Name, part: Sentence, passage: Passage) -> bool:
     """Whether the verb right after a name stands in the passage only in clauses that name others."""
     after = [
@@ -65,7 +80,7 @@ def _is_others_deed(name: Name, part: Sentence, passage: Passage) -> bool:
     ]
     if not after or after[0].place > name.words[-1].place + _VERB or after[0].root in listed("speaking"):
         return False
-    places = passage.names.find(name)
+    places = _places(name, passage)
     deeds = [
         (number, word)
         for number, sentence in enumerate(passage.sentences)
@@ -127,7 +142,9 @@ def _is_circumstance(name: Name, sentence: Sentence) -> bool:
     said = sentence.said or sentence
     first = said.words[name.words[0].place]
     before = [word for word in said.words[: first.place] if word.token.norm not in _ARTICLES][-1:]
-    if any(word.root in roots("links", said.lang) or word.token.norm == "of" for word in before):
+    if any(word.root in roots("links", said.lang) or word.token.norm in _PLACING for word in before):
+        return True
+    if any(word.token.norm == "на" for word in before) and "loct" in _cases(first):
         return True
     is_quoted = said.text[: first.token.start].endswith(("«", "“", '"'))
     is_of_noun = said.lang == "ru" and any(_part_of_speech(word) == "NOUN" for word in before)

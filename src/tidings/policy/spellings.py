@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 
 from tidings.policy.lexicon import alphabet_language
 from tidings.text.names import base_form, sound_key
@@ -52,6 +53,18 @@ _LATIN = tuple(
         (r"y", "i"),
     )
 )
+_FOREIGN = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        (r"aa|å", "o"),
+        (r"^j|(?<=[aeiou])j", "i"),
+        (r"ei(?=[a-z])", "ai"),
+        (r"eu|äu", "oi"),
+        (r"(?<=[aeioulrn])ch(?![aeiou])", "h"),
+        (r"^w", "v"),
+        (r"^s(?=[pt])", "sh"),
+    )
+)
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -60,9 +73,20 @@ def is_same_name(word: str, other: str) -> bool:
     """Whether two words of different alphabets spell one name; endings of Russian cases do not count."""
     if alphabet_language(word.casefold()) == alphabet_language(other.casefold()):
         return False
-    distance = _least_distance(word, other)
+    distance = min(_least_distance(*pair) for pair in product(_variants(word), _variants(other)))
     key = sound_key(word)
     return distance < (_FAR if len(key) >= _LEAST_SOUND and key == sound_key(other) else _DIFFERENT)
+
+
+def _variants(word: str) -> tuple[str, ...]:
+    """A name as it is read in English, and in German or a language of the North: Jonas, Йонас; Aas, Ос."""
+    folded = word.casefold()
+    if alphabet_language(folded) == "ru":
+        return (word,)
+    foreign = folded
+    for pattern, letters in _FOREIGN:
+        foreign = pattern.sub(letters, foreign)
+    return (word,) if foreign == folded else (word, foreign)
 
 
 def is_same_loan(word: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tidings.policy.bilingual import renderings
 from tidings.policy.lexicon import Pole, poles
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
@@ -24,10 +25,20 @@ def turned_across(part: Sentence, passage: Passage) -> Word | None:
     skipped |= {word.place for word in part.words if word.aimed & Bearing.NEGATED}
     for word in part.words:
         for table in ("opposites", "contrasts"):
-            own = () if word.place in skipped else poles(table, part.lang).get(word.root, ())
+            own = () if word.place in skipped else _poles_of(word, part, passage, table)
             if own and _is_turned(part, word, own, passage, table):
                 return word
     return None
+
+
+def _poles_of(word: Word, part: Sentence, passage: Passage, table: str) -> tuple[Pole, ...]:
+    """The poles of a rendered word, or of all it may be where the passage has none of that."""
+    known, own = poles(table, part.lang), (part.said or part).words[word.place]
+    if word.root in passage.roots:
+        return known.get(word.root, ())
+    options = (option for option in renderings((own.root,), (part.said or part).lang) if len(option) == 1)
+    found = [pole for option in options for pole in known.get(option[0], ())]
+    return tuple(dict.fromkeys((*known.get(word.root, ()), *found)))
 
 
 def _is_turned(part: Sentence, word: Word, own: tuple[Pole, ...], passage: Passage, table: str) -> bool:
