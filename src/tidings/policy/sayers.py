@@ -37,7 +37,9 @@ def misplaced_name(part: Sentence, passage: Passage) -> Name | None:
         (
             name
             for name in names_in(part)
-            if _is_anothers(name, part, passage) or _is_others_deed(name, part, passage)
+            if _is_anothers(name, part, passage)
+            or _is_others_deed(name, part, passage)
+            or _is_others_title(name, part, passage)
         ),
         None,
     )
@@ -91,6 +93,26 @@ def _is_others_deed(name: Name, part: Sentence, passage: Passage) -> bool:
         _foreign_only(passage.sentences[number], word.clause, {place for at, place in places if at == number})
         for number, word in deeds
     )
+
+
+def _is_others_title(name: Name, part: Sentence, passage: Passage) -> bool:
+    """Whether the noun right before a name stands in the passage only right before others: Briton Smith."""
+    before = part.words[name.words[0].place - 1] if name.words[0].place else None
+    if before is None or not before.is_content or before.clause != name.clause:
+        return False
+    places = _places(name, passage)
+    followed = [
+        (number, word.place + 1)
+        for number, sentence in enumerate(passage.sentences)
+        for word in sentence.words
+        if word.root == before.root
+    ]
+    others = {
+        (number, other.words[0].place)
+        for number, sentence in enumerate(passage.sentences)
+        for other in names_in(sentence)
+    } - places
+    return bool(followed) and others.issuperset(followed)
 
 
 def _foreign_only(sentence: Sentence, clause: int, here: set[int]) -> bool:
