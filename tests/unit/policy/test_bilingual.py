@@ -16,6 +16,7 @@ from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import read_sentence
 from tidings.policy.rendering import rendered
+from tidings.policy.sayers import misplaced_name
 from tidings.policy.spellings import is_same_loan, is_same_name
 from tidings.quotes import Quote
 from tidings.text.embeddings import DEFAULT_EMBEDDER
@@ -74,6 +75,10 @@ def test_what_is_not_in_the_table_is_rendered_as_nothing() -> None:
         ("George", "Джорджем"),
         ("Yuri", "Юрий"),
         ("Lindmark", "Линдмаркского"),
+        ("Johann", "Иоганном"),
+        ("Aas", "Ос"),
+        ("Steinbach", "Штайнбах"),
+        ("Weidner", "Вайднер"),
     ],
 )
 def test_a_name_is_one_in_both_alphabets(latin: str, cyrillic: str) -> None:
@@ -87,6 +92,18 @@ def test_a_name_is_one_in_both_alphabets(latin: str, cyrillic: str) -> None:
 )
 def test_another_name_is_another(latin: str, cyrillic: str) -> None:
     assert not is_same_name(latin, cyrillic)
+
+
+def test_a_place_and_a_person_in_a_row_are_spelled_each_as_the_passage_has_it() -> None:
+    cited = passage("Mayor Anna Berg opened the bridge.", "The bridge in Varno cost 3 million euros.")
+    part = rendered(read_sentence("Мэр Варно Анна Берг открыла мост."), cited)
+    assert [word.token.text for name in names_in(part) for word in name.words] == ["Varno", "Anna", "Berg"]
+
+
+def test_a_title_that_stands_beside_another_only_is_not_the_names() -> None:
+    cited = passage("The pilot Boris Marsh met Ivan Sokol.", "Ivan Sokol left on Monday.")
+    assert misplaced_name(rendered(read_sentence("Пилот Иван Сокол уехал в понедельник."), cited), cited)
+    assert not misplaced_name(rendered(read_sentence("Иван Сокол уехал в понедельник."), cited), cited)
 
 
 def test_words_of_one_alphabet_are_no_transcriptions() -> None:
