@@ -27,7 +27,7 @@ def aims_of(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: s
             if clause == clauses[place] and other != place and _says(tokens[other].norm)
         )
     if norm in words("bearing", f"rest_{lang}"):
-        return _rest(clauses, place)
+        return _rest(clauses, place) if clauses.count(clauses[place]) > 1 else _next_clause(clauses, place)
     if norm in words("bearing", f"group_{lang}"):
         return _group(tokens, clauses, place, lang)
     return _next(tokens, clauses, place, lang)
@@ -35,6 +35,11 @@ def aims_of(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: s
 
 def _rest(clauses: Sequence[int], place: int) -> Iterator[int]:
     return (other for other in range(place + 1, len(clauses)) if clauses[other] == clauses[place])
+
+
+def _next_clause(clauses: Sequence[int], place: int) -> Iterator[int]:
+    """What a word between commas is said of: возможно, ..."""
+    return (other for other in range(place + 1, len(clauses)) if clauses[other] == clauses[place] + 1)
 
 
 def _group(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: str) -> Iterator[int]:
@@ -61,7 +66,7 @@ def _next(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: str
         norm = tokens[other].norm
         if not _says(norm) or _is_adverb(norm, lang):
             continue
-        if found and not _is_governed(tokens, other, lang):
+        if found and not _is_governed(tokens, place, other, lang):
             return
         found = True
         yield other
@@ -80,11 +85,12 @@ def _says(norm: str) -> bool:
     return norm not in stop_words(alphabet_language(norm))
 
 
-def _is_governed(tokens: Sequence[Token], place: int, lang: str) -> bool:
-    """Whether a word is negated with the one before it: does not plan to sell, не решает военных задач."""
+def _is_governed(tokens: Sequence[Token], mark: int, place: int, lang: str) -> bool:
+    """Whether a word is turned with the one before it: does not plan to sell, не решает военных задач."""
+    norm = tokens[place].norm
     if lang == "en":
         return tokens[place - 1].norm == "to"
-    return _is_infinitive(tokens[place].norm) or readings(tokens[place].norm)[0].tag.case == "gent"
+    return _is_infinitive(norm) or (tokens[mark].norm == "не" and readings(norm)[0].tag.case == "gent")
 
 
 def _infinitives_before(tokens: Sequence[Token], clauses: Sequence[int], place: int) -> Iterator[int]:

@@ -43,7 +43,7 @@ def is_only_possible(part: Sentence, passage: Passage) -> bool:
         for clause in _clauses(part)
         if clause.number not in hedged
         for word in clause.said
-        if word.is_content and not word.aimed & (_TO_COME | Bearing.NEGATED) and _may_state(word)
+        if not word.aimed & (_TO_COME | Bearing.NEGATED) and _may_state(word)
     )
 
 
@@ -138,7 +138,7 @@ def _is_turned(word: Word) -> bool:
 
 def _hedged(part: Sentence) -> set[int]:
     """The clauses of a claim that state nothing as done."""
-    hedged = {word.clause for word in part.words if word.bearing & _TO_COME}
+    hedged = {word.clause for word in part.words if (word.bearing | word.aimed) & _TO_COME}
     for before, word in zip(part.words, part.words[1:], strict=False):
         if word.clause == before.clause + 1 and before.clause in hedged and _is_carried(word):
             hedged.add(word.clause)
@@ -152,6 +152,8 @@ def _is_carried(word: Word) -> bool:
 def _may_state(word: Word) -> bool:
     """Whether a word may state that something is or was done: no noun does, nor a Russian infinitive."""
     norm = word.token.norm
+    if any(map(str.isdigit, norm)):
+        return False
     if _alphabet(word) == "ru":
         return str(readings(norm)[0].tag.POS) not in {"INFN", "NOUN", "ADJF", "NPRO"}
     return not _NOUN.search(norm)

@@ -206,9 +206,17 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
     if token.norm in words("bearing", f"future_{lang}") or token.norm.endswith("'ll"):
         return Bearing.FUTURE
     is_doubt = word in roots("bearing", f"possible_{lang}") or token.norm in words("bearing", f"rest_{lang}")
-    if is_doubt and token.text != "May":
+    if is_doubt and token.text != "May" and not _is_thing(tokens, place, lang):
         return Bearing.POSSIBLE
     return Bearing.PLAIN
+
+
+def _is_thing(tokens: tuple[Token, ...], place: int, lang: str) -> bool:
+    """Whether a word of doubt is a noun that doubts nothing here: the proposal was approved."""
+    before = tokens[place - 1].norm if place else ""
+    following = tokens[place + 1].norm if place + 1 < len(tokens) else ""
+    articles, links = words("bearing", f"articles_{lang}"), words("bearing", f"carried_{lang}")
+    return before in articles and following not in links and following not in {"of", "for"}
 
 
 def _tense(norm: str, lang: str) -> Bearing:
