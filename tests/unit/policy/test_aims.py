@@ -48,3 +48,12 @@ def test_a_doubt_is_said_of(text: str, expected: list[str]) -> None:
 def test_what_is_to_come_is_the_verb_alone() -> None:
     said = "The yard will buy six ferries from Odell in a deal worth a billion."
     assert aimed(said, Bearing.FUTURE) == ["buy"]
+
+
+def test_a_doubt_between_commas_is_said_of_what_follows() -> None:
+    assert "закрыт" in aimed("Мост, возможно, закрыт.", Bearing.POSSIBLE)
+
+
+def test_a_proposal_that_was_approved_is_no_doubt() -> None:
+    assert aimed("The board approved the proposal on Thursday.", Bearing.POSSIBLE) == []
+    assert "approve" in aimed("The board is expected to approve it.", Bearing.POSSIBLE)
