@@ -19,6 +19,7 @@ from tidings.cli.feeds import follow_starters
 from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
 from tidings.cli.session import progress
+from tidings.observability.correlation import new_id
 
 if TYPE_CHECKING:
     from tidings.engine import Engine
@@ -113,14 +114,18 @@ def _label(invocation: Invocation) -> Panel:
 
 
 async def _ask(invocation: Invocation, engine: Engine) -> None:
-    """Trends of the day, then how the coverage of its first topic feels."""
+    """Trends of the day, then how its first topic feels; each answer is kept under an id of its own."""
     from tidings.orchestrator import execute_analyze, execute_trends
 
     words = invocation.lang
-    trends = await execute_trends(window=WINDOW, words=words, simple=False, engine=engine)
+    trends = await execute_trends(
+        window=WINDOW, words=words, simple=False, engine=engine, correlation_id=new_id()
+    )
     _show(invocation, command_again(engine.settings, "trends", WINDOW), trends)
     query = first_subject(trends)
-    answer = await execute_analyze(mode="sentiment", query=query, window=WINDOW, words=words, engine=engine)
+    answer = await execute_analyze(
+        mode="sentiment", query=query, window=WINDOW, words=words, engine=engine, correlation_id=new_id()
+    )
     _show(invocation, command_again(engine.settings, "analyze", "sentiment", query or ""), answer)
 
 
