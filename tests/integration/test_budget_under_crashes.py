@@ -135,5 +135,7 @@ async def test_50_commands_in_two_processes_that_die_never_spend_a_cent_over_the
     assert lost > 0
     assert all(held == open_ == 0 and spent == paid for spent, held, paid, open_ in pots.values())
     spent = sum(spent for name, (spent, *_) in pots.items() if name.startswith("day "))
-    assert 0 < sum(meta.cost_usd for meta in answers.values()) <= spent / NANOS <= POT
+    # On a busy machine the calls of the dead may have taken the whole pot.
+    assert sum(meta.cost_usd for meta in answers.values()) <= spent / NANOS <= POT
+    assert spent > 0
     assert any(step.endswith(":daily_usd") for meta in answers.values() for step in meta.degradations)
