@@ -211,6 +211,43 @@ class Settings(BaseSettings):
     flag_rerank: bool = Field(
         default=False, description="Whether the best articles of a query are ranked again by their passages."
     )
+    telegram_token: SecretStr | None = Field(
+        default=None, description="Token of the Telegram bot, from @BotFather."
+    )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", description="Address of the Bot API server."
+    )
+    telegram_users: str = Field(
+        default="",
+        description="Numbers or @names of those who may use the bot: 1234567, @editor; unset lets everybody.",
+    )
+    telegram_admins: str = Field(
+        default="", description="Numbers or @names of those who may see /status and /feeds."
+    )
+    telegram_webhook_url: str | None = Field(
+        default=None, description="Public https address for a webhook; unset polls Telegram instead."
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        default=None, description="Secret token of the webhook; unset makes one that lasts."
+    )
+    telegram_webhook_host: str = Field(
+        default="127.0.0.1", description="Address the webhook listens on, behind your proxy."
+    )
+    telegram_webhook_port: int = Field(
+        default=8443, ge=0, le=65535, description="Port the webhook listens on."
+    )
+    telegram_commands_at_once: int = Field(
+        default=4, ge=1, le=64, description="Commands one bot process answers at the same time."
+    )
+    telegram_user_hourly: int = Field(
+        default=60, ge=1, description="Commands a Telegram user may give in an hour."
+    )
+    telegram_user_follows: int = Field(
+        default=20, ge=0, le=500, description="Stories, names and queries a Telegram user may follow."
+    )
+    alert_minutes: float = Field(
+        default=60.0, ge=0, le=10080, description="Minutes between two alerts about one followed thing."
+    )
     metrics_port: int | None = Field(
         default=None,
         description="Loopback port on which long-running commands serve /metrics.",

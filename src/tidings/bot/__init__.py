@@ -1,0 +1,1 @@
+"""The Telegram face: commands, buttons, and the sending of what was answered."""

@@ -1,0 +1,1 @@
+"""Charts: an answer as a picture, for a chat and for a page alike."""

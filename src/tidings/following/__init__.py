@@ -1,0 +1,1 @@
+"""What readers follow, and what was found for it."""

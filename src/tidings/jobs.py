@@ -1,0 +1,1 @@
+"""The queue: matching, alerts, digests, and sending what is due."""

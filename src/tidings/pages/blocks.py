@@ -1,0 +1,92 @@
+"""The blocks of a page: what is said, without how it looks; every string is plain text, never markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Weight = Literal["plain", "bold", "italic", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one look, perhaps a link."""
+
+    text: str
+    weight: Weight = "plain"
+    url: str | None = None
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something was said: an outlet on a day, and the article's address where it has one."""
+
+    source: str
+    date: date
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the page, or the part below, is about."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One of several things said, with where each is from; `mark` is a number or a sign before it."""
+
+    mark: str
+    line: Line
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of an article, letter by letter."""
+
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article: its title, where it is from, and how it begins."""
+
+    title: str
+    origin: Origin
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """Small print: confidence, what was left out, what could not be done."""
+
+    line: Line
+
+
+Block = Heading | Paragraph | Point | Quotation | Card | Footnote
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Blocks in reading order."""
+
+    blocks: tuple[Block, ...]
+
+
+def text(words: str) -> Line:
+    """A line in one plain run."""
+    return (Span(words),)
