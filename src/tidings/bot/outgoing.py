@@ -17,7 +17,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message as Telegram's HTML and as plain text; `keyboard` is an inline keyboard in the wire format."""
+    """One message, as Telegram's HTML and as plain text; `keyboard` is an inline one in the wire format."""
 
     html: str
     plain: str
