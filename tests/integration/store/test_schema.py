@@ -27,6 +27,11 @@ COORDINATOR = {
     "answers",
     "answer_citations",
     "answer_claims",
+    "readers",
+    "bot_secrets",
+    "buttons",
+    "judgements",
+    "satisfaction",
 }
 
 UNIQUE_KEYS = """
