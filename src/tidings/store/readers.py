@@ -48,8 +48,8 @@ class ReaderRow:
     digest_hour: int | None = None
     quiet_from: int | None = None
     quiet_to: int | None = None
-    sources: tuple[str, ...] = ()
-    blocked_sources: tuple[str, ...] = ()
+    sources: Sequence[str] = ()
+    blocked_sources: Sequence[str] = ()
     awaited: str | None = None
 
 
@@ -57,18 +57,13 @@ async def seen(conn: AsyncConnection[Any], reader: int, telegram_lang: str | Non
     """The reader, who has just said something; a new one is made."""
     values = {"id": reader, "telegram_lang": telegram_lang}
     row: Any = await (await conn.execute(_SEEN, values)).fetchone()
-    return _reader(row)
+    return ReaderRow(*row)
 
 
 async def find(conn: AsyncConnection[Any], reader: int) -> ReaderRow | None:
     """The reader, if they are known."""
     row = await (await conn.execute(_READER, (reader,))).fetchone()
-    return _reader(row) if row else None
-
-
-def _reader(row: Sequence[Any]) -> ReaderRow:
-    *known, sources, blocked, awaited = row
-    return ReaderRow(*known, sources=tuple(sources), blocked_sources=tuple(blocked), awaited=awaited)
+    return ReaderRow(*row) if row else None
 
 
 async def speak(conn: AsyncConnection[Any], reader: int, lang: str) -> None:
