@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tidings.messages import answers, commands, doctor, errors, explanations, reasons, refusals, reports
+from tidings.messages import (
+    answers,
+    commands,
+    doctor,
+    errors,
+    explanations,
+    pages,
+    reasons,
+    refusals,
+    reports,
+)
 from tidings.messages.language import LANGUAGES, interface_language
 from tidings.messages.phrase import Lang, Phrase, fill, grouped
 from tidings.messages.reasons import reason
@@ -17,6 +27,7 @@ CATALOGUE: dict[str, Phrase] = (
     | doctor.PHRASES
     | reasons.PHRASES
     | refusals.PHRASES
+    | pages.PHRASES
 )
 
 __all__ = [

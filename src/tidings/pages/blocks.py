@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Weight = Literal["plain", "bold", "italic", "code"]
+# A command is the only text a face may make live by itself; in all others what looks like one stays text.
+Weight = Literal["plain", "bold", "italic", "code", "command"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,14 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where something was said: an outlet on a day, and the article's address where it has one."""
+    """Where something was said: an outlet on a day, and the article's address where it has one.
+
+    `day` is the date as the reader writes it.
+    """
 
     source: str
     date: date
+    day: str
     url: str | None = None
 
 
@@ -67,7 +72,7 @@ class Card:
 
     title: str
     origin: Origin
-    snippet: str
+    snippet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,17 @@ Block = Heading | Paragraph | Point | Quotation | Card | Footnote
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """Blocks of which only the first lines show until the reader opens them."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Blocks in reading order."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block | Fold, ...]
 
 
 def text(words: str) -> Line:

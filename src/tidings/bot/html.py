@@ -1,0 +1,175 @@
+"""Pages in Telegram's HTML: blocks as passages of marked text, split into messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tidings.bot.outgoing import Part
+from tidings.bot.splitting import (
+    CAPTION_UNITS,
+    MESSAGE_UNITS,
+    Passage,
+    Run,
+    Runs,
+    Tag,
+    marked_up,
+    split,
+    units,
+)
+from tidings.bot.untrusted import accepted, inert, link
+from tidings.pages.blocks import (
+    Block,
+    Card,
+    Fold,
+    Footnote,
+    Heading,
+    Line,
+    Origin,
+    Page,
+    Paragraph,
+    Point,
+    Quotation,
+    Span,
+)
+
+__all__ = ["CAPTION_UNITS", "MESSAGE_UNITS", "parts", "plain", "render"]
+
+_QUOTE = Tag("blockquote")
+_FOLD = Tag("blockquote", "expandable")
+_BOLD, _ITALIC, _CODE = Tag("b"), Tag("i"), Tag("code")
+_WEIGHTS = {"bold": (_BOLD,), "italic": (_ITALIC,)}
+
+# Blocks stand apart by an empty line, those of one kind in a row by none, a quote by its own frame.
+_APART, _NEXT = "\n\n", "\n"
+_BETWEEN_ORIGINS = " · "
+
+
+def render(page: Page, limit: int = MESSAGE_UNITS) -> list[str]:
+    """The page as messages in HTML, each of at most so many UTF-16 units once Telegram has parsed it."""
+    return [marked_up(runs) for runs in _messages(page, limit)]
+
+
+def plain(page: Page, limit: int = MESSAGE_UNITS) -> list[str]:
+    """The same messages as plain text, with their links' addresses where there is room for them."""
+    return [_plain(runs, limit) for runs in _messages(page, limit)]
+
+
+def parts(page: Page, limit: int = MESSAGE_UNITS) -> list[Part]:
+    """The page as messages to send, in both forms."""
+    return [Part(marked_up(runs), _plain(runs, limit)) for runs in _messages(page, limit)]
+
+
+def _messages(page: Page, limit: int) -> list[Runs]:
+    return split(list(_passages(page)), limit)
+
+
+def _plain(runs: Runs, limit: int) -> str:
+    addressed = "".join(_with_address(runs))
+    return addressed if units(addressed) <= limit else "".join(run.text for run in runs)
+
+
+def _with_address(runs: Runs) -> Iterator[str]:
+    """The texts, and after each link its address."""
+    addresses = [next((tag.value for tag in run.tags if tag.name == "a"), None) for run in runs]
+    for run, address, following in zip(runs, addresses, [*addresses[1:], None], strict=True):
+        yield f"{run.text} ({address})" if address and address != following else run.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The elements around a block, and what parts it from the one before."""
+
+    tags: tuple[Tag, ...] = ()
+
+    def passage(self, runs: list[Run], gap: str, *, leads: bool = False) -> Passage:
+        """The runs of one block inside the frame."""
+        framed = tuple(Run(run.text, (*self.tags, *run.tags)) for run in runs)
+        return Passage(framed, Run(gap, self.tags), leads)
+
+
+def _passages(page: Page) -> Iterator[Passage]:
+    previous: Block | Fold | None = None
+    for block in page.blocks:
+        gap = _gap(previous, block)
+        if isinstance(block, Fold):
+            yield from _fold(block, gap)
+        else:
+            yield _passage(block, gap)
+        previous = block
+
+
+def _fold(fold: Fold, gap: str) -> Iterator[Passage]:
+    inside = _Frame((_FOLD,))
+    previous: Block | None = None
+    for block in fold.blocks:
+        between = _gap(previous, block) if previous else gap
+        passage = inside.passage(_runs(block), between, leads=isinstance(block, Heading))
+        yield passage if previous else Passage(passage.runs, Run(gap), passage.leads)
+        previous = block
+
+
+def _passage(block: Block, gap: str) -> Passage:
+    if isinstance(block, Quotation):
+        passage = _Frame((_QUOTE,)).passage(_runs(block), gap)
+        return Passage(passage.runs, Run(gap))
+    return _Frame().passage(_runs(block), gap, leads=isinstance(block, Heading))
+
+
+def _gap(previous: Block | Fold | None, block: Block | Fold) -> str:
+    framed = isinstance(previous, Quotation | Fold) or isinstance(block, Quotation | Fold)
+    heads = isinstance(previous, Heading) and not isinstance(block, Paragraph | Heading)
+    notes = isinstance(previous, Footnote) and isinstance(block, Footnote)
+    listed = isinstance(previous, Point) and isinstance(block, Point) and not previous.origins
+    return _NEXT if framed or heads or notes or listed else _APART
+
+
+def _runs(block: Block) -> list[Run]:
+    match block:
+        case Heading(words):
+            return _line((Span(words, "bold"),))
+        case Paragraph(line):
+            return _line(line)
+        case Point(mark, line, origins):
+            return [*_line((Span(f"{mark} ".lstrip()), *line)), *_beneath(origins)]
+        case Quotation(words, origin):
+            return [*_line((Span(words),)), *_beneath((origin,))]
+        case Card():
+            return _card(block)
+        case Footnote(line):
+            return [
+                Run(run.text, (_ITALIC, *run.tags)) if _CODE not in run.tags else run for run in _line(line)
+            ]
+
+
+def _card(card: Card) -> list[Run]:
+    runs = [*_line((Span(card.title, url=card.origin.url),)), Run("\n"), *_origin(card.origin, is_link=False)]
+    return [*runs, Run("\n"), *_line((Span(card.snippet, "italic"),))] if card.snippet else runs
+
+
+def _beneath(origins: tuple[Origin, ...]) -> list[Run]:
+    runs: list[Run] = []
+    for place, origin in enumerate(origins):
+        runs += [Run(_BETWEEN_ORIGINS if place else "\n"), *_origin(origin)]
+    return runs
+
+
+def _origin(origin: Origin, *, is_link: bool = True) -> list[Run]:
+    line = (Span(origin.source, url=origin.url if is_link else None), Span(f", {origin.day}"))
+    return _line(line)
+
+
+def _line(line: Line) -> list[Run]:
+    return [_run(span) for span in line]
+
+
+def _run(span: Span) -> Run:
+    words = accepted(span.text)
+    address = link(span.url)
+    if span.weight == "command":
+        return Run(words)
+    if span.weight == "code" and address is None:  # nothing comes alive in code, and it may be copied
+        return Run(words, (_CODE,))
+    if address is not None:  # in a link code is not allowed, and shown as plain
+        return Run(inert(words), (Tag("a", "href", address), *_WEIGHTS.get(span.weight, ())))
+    return Run(inert(words), _WEIGHTS.get(span.weight, ()))

@@ -1,0 +1,73 @@
+"""The page of an answer: what was found, where it is from, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidings.messages import CATALOGUE
+from tidings.pages.blocks import Block, Fold, Footnote, Heading, Page, Paragraph, Span, text
+from tidings.pages.confidence import level
+from tidings.pages.evidence import Library, card
+from tidings.pages.insights import points
+from tidings.pages.reader import Reader
+from tidings.pages.results import Told, findings
+from tidings.pages.words import Words, nested, one_line
+from tidings.prose.moments import moment
+from tidings.schemas import Answer, Evidence, Meta, Notice
+
+# A fold holds what the insights stand on; the other articles are on pages of their own.
+_CARDS = 6
+
+
+def answer_page(answer: Answer, reader: Reader) -> Page:
+    """An answer, for somebody who reads it on a phone."""
+    words = Words.of(reader, answer.meta.until)
+    library = Library(answer, words)
+    told = Told(
+        library, words, tuple(one_line(insight.text) for insight in answer.insights), _knows_past(answer)
+    )
+    return Page(
+        (
+            Heading(header(answer, words)),
+            Paragraph(text(nested(one_line(answer.tldr), words.lang))),
+            *points(answer.insights, library, words),
+            *findings(answer.result, told),
+            *_evidence(answer.evidence, words),
+            *_notes(answer, words),
+        )
+    )
+
+
+def header(answer: Answer, words: Words) -> str:
+    """The answer's header, its moment on the reader's clock."""
+    until = answer.meta.until
+    return one_line(answer.header.replace(moment(until, words.lang), words.moment(until)))
+
+
+def _knows_past(answer: Answer) -> bool:
+    return all(notice.code != "cold_start" for notice in answer.warnings)
+
+
+def _evidence(items: tuple[Evidence, ...], words: Words) -> Iterator[Block | Fold]:
+    cards = [card(item, words) for item in items[:_CARDS]]
+    key = "page.evidence" if len(cards) == len(items) else "page.evidence.first"
+    title = words.say(key, all=len(items), shown=len(cards))
+    yield Fold((Heading(title), *cards))
+
+
+def _notes(answer: Answer, words: Words) -> Iterator[Block]:
+    yield from (Footnote(text(_warning(notice, words))) for notice in answer.warnings)
+    yield Footnote(text(scope(answer.meta, words)))
+    yield Footnote((Span(words.say(f"page.confidence.{level(answer.meta.confidence)}")),))
+
+
+def _warning(notice: Notice, words: Words) -> str:
+    """A warning; what only an operator can mend is told as what it means for the reader."""
+    key = f"page.notice.{notice.code}"
+    return words.say("page.warning", said=words.say(key) if key in CATALOGUE else one_line(notice.text))
+
+
+def scope(meta: Meta, words: Words) -> str:
+    """Of which time, from how many articles of how many sources."""
+    span = words.span(meta.since, meta.until)
+    return words.say("page.scope", span=span, articles=meta.articles, sources=meta.sources)

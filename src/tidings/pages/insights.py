@@ -1,0 +1,56 @@
+"""Insights as points: what is said, of which kind it is, and where it is from; conflicts with both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidings.pages.blocks import Block, Line, Origin, Point, Quotation, Span
+from tidings.pages.evidence import Library
+from tidings.pages.words import Words, nested, one_line
+from tidings.schemas import Insight
+
+# A side of a conflict is told in the insight already if its quote begins there like this.
+_RECOGNISED = 24
+
+
+def points(insights: tuple[Insight, ...], library: Library, words: Words) -> Iterator[Block]:
+    """The insights in their order, numbered."""
+    for number, insight in enumerate(insights, 1):
+        if insight.type == "conflict":
+            yield from _conflict(number, insight, library, words)
+        else:
+            yield _point(number, insight, library, words)
+
+
+def _point(number: int, insight: Insight, library: Library, words: Words) -> Point:
+    origins = library.origins(insight.evidence_refs)
+    said = nested(_without_outlet(insight, origins), words.lang)
+    return Point(f"{number}.", (*_kind(insight, words), Span(said)), origins)
+
+
+def _kind(insight: Insight, words: Words) -> Line:
+    if insight.type not in {"hypothesis", "recommendation"}:
+        return ()
+    return Span(words.say(f"page.{insight.type}"), "italic"), Span(" ")
+
+
+def _without_outlet(insight: Insight, origins: tuple[Origin, ...]) -> str:
+    """What a source says, without its name, which follows anyway."""
+    said = one_line(insight.text)
+    if insight.basis == "quoted" and len(origins) == 1:
+        return said.removeprefix(f"{origins[0].source}: ")
+    return said
+
+
+def _conflict(number: int, insight: Insight, library: Library, words: Words) -> Iterator[Block]:
+    yield Point(f"{number}.", _disagreement(insight, words))
+    for ref in insight.evidence_refs:
+        yield Quotation(one_line(ref.quote), library.origin(ref))
+
+
+def _disagreement(insight: Insight, words: Words) -> Line:
+    """What it is about; statements are told by their quotes alone."""
+    said = one_line(insight.text)
+    if all(one_line(ref.quote)[:_RECOGNISED] in said for ref in insight.evidence_refs):
+        return (Span(words.say("page.conflict.statements"), "bold"),)
+    return Span("⚡ "), Span(nested(said, words.lang))
