@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from tidings.store.analysis import SignalColumns
 
+# Articles of a subject that an explanation lists: more than anybody looks through, at 20 bytes each.
+LISTED = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -31,13 +34,17 @@ class PhraseCount(NamedTuple):
 
 
 class PhraseUse(NamedTuple):
-    """How many articles use a phrase, from how many outlets, how they feel, and some of their ids."""
+    """How many articles use a phrase, from how many outlets, how they feel, and their ids.
+
+    `sample` are a few of them, to be read; `counted` as many as an explanation lists.
+    """
 
     phrase_id: int
     articles: int
     sources: int
     sentiment: float
     sample: tuple[int, ...]
+    counted: tuple[int, ...] = ()
 
 
 def totals(columns: SignalColumns) -> Totals:
@@ -84,9 +91,9 @@ def phrase_uses(columns: SignalColumns, wanted: Sequence[int], *, sample: int) -
     order = np.lexsort((columns.ids[row], place))
     groups = np.split(columns.ids[row][order], np.cumsum(counts)[:-1]) if len(phrases) else []
     return {
-        phrase: PhraseUse(phrase, int(n), int(of), float(sum_) / int(n), tuple(ids[:sample].tolist()))
+        phrase: PhraseUse(phrase, int(n), int(of), float(sum_) / int(n), listed[:sample], listed)
         for phrase, n, of, sum_, ids in zip(wanted, counts, sources, feeling, groups, strict=True)
-        if n
+        if n and (listed := tuple(ids[:LISTED].tolist()))
     }
 
 

@@ -83,6 +83,7 @@ class MinedPhrase:
     is_name: bool
     variants: tuple[str, ...]
     article_ids: tuple[int, ...]
+    counted: tuple[int, ...] = ()
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -208,6 +209,7 @@ def _mined(key: KeyCount, use: PhraseUse, wording: Wording) -> MinedPhrase:
         is_name=wording.is_name,
         variants=tuple(form for form, _ in wording.spellings.most_common() if form != shown),
         article_ids=use.sample,
+        counted=use.counted,
     )
 
 

@@ -26,7 +26,11 @@ Course = Literal["rising", "falling", "stable", "new", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One subject with what was counted of it; `subjects` are the wordings a quote about it must name."""
+    """One subject with what was counted of it; `subjects` are the wordings a quote about it must name.
+
+    `counted` are the articles that were, as far as they are remembered, and `past` what was counted of it in
+    each window before, the newest first.
+    """
 
     label: str
     articles: int
@@ -37,6 +41,8 @@ class Fact:
     subjects: tuple[Subject, ...]
     article_ids: tuple[int, ...]
     refs: tuple[EvidenceRef, ...] = ()
+    counted: tuple[int, ...] = ()
+    past: tuple[float, ...] = ()
 
     @property
     def ratio(self) -> float:
@@ -78,6 +84,7 @@ def phrase_fact(phrase: MinedPhrase, refs: tuple[EvidenceRef, ...] = ()) -> Fact
         subjects=(phrase.stems,),
         article_ids=phrase.article_ids,
         refs=refs,
+        counted=phrase.counted,
     )
 
 
@@ -109,6 +116,8 @@ def _topic_fact(topic: TopicTrend, *, known: bool) -> Fact:
         course=topic.trend if known else "unknown",
         subjects=_wordings((*terms, topic.label)),
         article_ids=tuple(dict.fromkeys(ids)),
+        counted=topic.article_ids,
+        past=topic.past,
     )
 
 
@@ -123,6 +132,8 @@ def _story_fact(story: StoryTrend, *, known: bool) -> Fact:
         course=course,
         subjects=_wordings((*story.terms, story.label)),
         article_ids=story.article_ids,
+        counted=story.counted,
+        past=story.past,
     )
 
 

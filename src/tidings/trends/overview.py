@@ -20,6 +20,7 @@ from tidings.trends.naming import Named, Namer, label
 from tidings.trends.threads import (
     COHERENT,
     BurstingTerm,
+    History,
     Thread,
     coherence,
     final_story,
@@ -133,11 +134,11 @@ async def _threads(db: Database, scope: Selection, counts: _Counts) -> list[Thre
         key=lambda story: (-len({fact.source_id for fact in counts.stories[story].values()}), story),
     )[:RANKED_STORIES]
     stories = {story: counts.stories[story] for story in widest}
-    expectations, bursting = await asyncio.gather(
-        _story_expectations(db, scope, counts, widest), _bursting_terms(db, scope, counts)
+    pasts, bursting = await asyncio.gather(
+        _story_pasts(db, scope, counts, widest), _bursting_terms(db, scope, counts)
     )
     coherent, uses = await _coherent(db, scope, bursting)
-    threads = weave(stories, expectations, coherent, uses)
+    threads = weave(stories, pasts, coherent, uses)
     strongest = sorted(threads, key=lambda thread: (-thread.strength, thread.lead))
     return await _trimmed(db, strongest[:READ_THREADS])
 
@@ -156,9 +157,9 @@ async def _trimmed(db: Database, threads: Sequence[Thread]) -> list[Thread]:
     return [trimmed(thread, vectors) if thread.is_united else thread for thread in threads]
 
 
-async def _story_expectations(
+async def _story_pasts(
     db: Database, scope: Selection, counts: _Counts, stories: Sequence[int]
-) -> dict[int, float]:
+) -> dict[int, History]:
     if counts.past.is_cold:
         return {}
     absorbed = [story for story in counts.merges if final_story(story, counts.merges) in counts.stories]
@@ -170,8 +171,13 @@ async def _story_expectations(
             windows[final_story(story, counts.merges)][ago - 1] += n
     shares = await _matching_shares(db, scope, counts, wanted)
     return {
-        story: bursts.expected(per_window) * shares.get(story, 1.0) for story, per_window in windows.items()
+        story: _history([n * shares.get(story, 1.0) for n in per_window])
+        for story, per_window in windows.items()
     }
+
+
+def _history(per_window: list[float]) -> History:
+    return History(bursts.expected(per_window), tuple(per_window))
 
 
 async def _matching_shares(
@@ -198,10 +204,10 @@ async def _bursting_terms(db: Database, scope: Selection, counts: _Counts) -> li
         days[term][day] = n
     found = []
     for row in counts.terms:
-        expectation = bursts.expected(counts.past.fold(days[row.term]))
-        surprise = bursts.surprise(row.sources, expectation)
+        history = _history(counts.past.fold(days[row.term]))
+        surprise = bursts.surprise(row.sources, history.expected)
         if surprise >= SIGNIFICANT:
-            found.append(BurstingTerm(row.term, surprise, expectation))
+            found.append(BurstingTerm(row.term, surprise, history.expected, history.past))
     return sorted(found, key=lambda item: (-item.surprise, item.term))[:BURSTING_TERMS]
 
 
@@ -273,6 +279,8 @@ def _story_trend(named: Named, middle: float | None = None) -> StoryTrend:
         sentiment=thread.sentiment,
         article_ids=named.article_ids,
         newest_at=datetime.fromtimestamp(newest, UTC),
+        past=thread.past,
+        counted=tuple(dict.fromkeys((*named.article_ids, *thread.facts))),
     )
 
 
@@ -292,4 +300,5 @@ def _topic_trend(group: topics.Group, past: Past) -> TopicTrend:
         sentiment=sum(fact.sentiment for fact in group.facts.values()) / n,
         article_ids=group.article_ids,
         facts=group.facts,
+        past=group.history.past,
     )

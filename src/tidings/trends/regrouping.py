@@ -10,6 +10,7 @@ from typing import TypeVar
 from tidings.store.trends import Fact
 from tidings.trends import bursts
 from tidings.trends.naming import TERMS, distinct_texts
+from tidings.trends.threads import History, added
 from tidings.trends.view import TopicTrend, TrendsView
 
 _T = TypeVar("_T")
@@ -45,7 +46,8 @@ def _united(topics: Sequence[TopicTrend], cold: bool) -> TopicTrend:
     facts: dict[int, Fact] = {}
     for topic in topics:
         facts.update(topic.facts)
-    expected = sum(topic.expected for topic in topics)
+    history = added(History(topic.expected, topic.past) for topic in topics)
+    expected = history.expected
     score, direction = bursts.momentum(len(facts), expected, cold=cold)
     stories = [story for topic in topics for story in topic.stories]
     return TopicTrend(
@@ -61,6 +63,7 @@ def _united(topics: Sequence[TopicTrend], cold: bool) -> TopicTrend:
         sentiment=sum(fact.sentiment for fact in facts.values()) / len(facts),
         article_ids=tuple(dict.fromkeys(_in_turn([topic.article_ids for topic in topics]))),
         facts=facts,
+        past=history.past,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -33,13 +34,30 @@ class BurstingTerm:
     term: int
     surprise: float
     expected: float
+    past: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was expected of something, and the counts it comes from, one a window of the past."""
+
+    expected: float = 0.0
+    past: tuple[float, ...] = ()
+
+
+def added(histories: Iterable[History]) -> History:
+    """Several histories as one."""
+    known = list(histories)
+    rows = zip_longest(*(history.past for history in known), fillvalue=0.0)
+    return History(sum(history.expected for history in known), tuple(sum(row) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     """Articles that belong together, by id, and what was expected of them.
 
-    `lead` is the story or term it grew from; `terms` are the bursting terms that name it.
+    `lead` is the story or term it grew from; `terms` are the bursting terms that name it; `past` are the
+    counts that `expected` comes from, one for each window of the past, the newest first.
     """
 
     lead: int
@@ -49,6 +67,7 @@ class Thread:
     stories: frozenset[int] = frozenset()
     surprise: float = 0.0
     parent: int | None = None
+    past: tuple[float, ...] = ()
 
     @property
     def is_united(self) -> bool:
@@ -129,7 +148,7 @@ def final_story(story: int, merges: Mapping[int, int]) -> int:
 
 def weave(
     stories: Mapping[int, Mapping[int, Fact]],
-    expectations: Mapping[int, float],
+    pasts: Mapping[int, History],
     bursting: Sequence[BurstingTerm],
     uses: Mapping[int, Sequence[Fact]],
 ) -> list[Thread]:
@@ -145,11 +164,11 @@ def weave(
             if len(group.facts) >= EPISODE * len(stories[story]):
                 continue
         free.append((group, story if share >= INSIDE else None))
-    threads = [_unite(group, parent, stories, home, expectations) for group, parent in free]
+    threads = [_unite(group, parent, stories, home, pasts) for group, parent in free]
     united = [thread for thread in threads if thread.facts]
     taken = {story for thread in united for story in thread.stories}
     alone = [
-        _story_thread(story, facts, expectations.get(story, 0.0), named.get(story, ()))
+        _story_thread(story, facts, pasts.get(story, History()), named.get(story, ()))
         for story, facts in stories.items()
         if story not in taken
     ]
@@ -191,7 +210,7 @@ def _unite(
     parent: int | None,
     stories: Mapping[int, Mapping[int, Fact]],
     home: Mapping[int, int],
-    expectations: Mapping[int, float],
+    pasts: Mapping[int, History],
 ) -> Thread:
     """A thread of the stories mostly in the group, and of its articles that are in no other story."""
     homes = Counter(home[article] for article in group.facts if article in home)
@@ -201,26 +220,31 @@ def _unite(
     for story in sorted(inside):
         facts.update(stories[story])
     lead = group.terms[0]
+    own = History(lead.expected, lead.past)
+    told = added(pasts[story] for story in sorted(inside & pasts.keys()))
+    history = own if own.expected >= told.expected else told
     return Thread(
         lead=lead.term,
         facts=facts,
-        expected=max(lead.expected, sum(expectations.get(story, 0.0) for story in inside)),
+        expected=history.expected,
         terms=tuple(term.term for term in group.terms),
         stories=frozenset(inside),
         surprise=lead.surprise,
         parent=parent,
+        past=history.past,
     )
 
 
 def _story_thread(
-    story: int, facts: Mapping[int, Fact], expectation: float, groups: Sequence[_TermGroup]
+    story: int, facts: Mapping[int, Fact], history: History, groups: Sequence[_TermGroup]
 ) -> Thread:
     strongest = max((group.terms[0].surprise for group in groups), default=0.0)
     return Thread(
         lead=story,
         facts=facts,
-        expected=expectation,
+        expected=history.expected,
         terms=tuple(term.term for group in groups for term in group.terms),
         stories=frozenset({story}),
         surprise=strongest,
+        past=history.past,
     )

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from tidings.store.trends import Fact
 from tidings.trends import bursts
 from tidings.trends.naming import TERMS, Named, distinct_texts
-from tidings.trends.threads import Thread
+from tidings.trends.threads import History, Thread, added
 
 MOST_TOPICS = 8
 MOST_EMERGING = 10
@@ -56,7 +56,12 @@ class Group:
     @property
     def expected(self) -> float:
         """Articles the past leads one to expect."""
-        return sum(named.thread.expected for named in self.threads)
+        return self.history.expected
+
+    @property
+    def history(self) -> History:
+        """What was expected of all its threads, and the counts it comes from."""
+        return added(History(named.thread.expected, named.thread.past) for named in self.threads)
 
     @property
     def strength(self) -> float:

@@ -29,6 +29,8 @@ class StoryTrend:
     sentiment: float
     article_ids: tuple[int, ...]  # some of them, most central first
     newest_at: datetime
+    past: tuple[float, ...] = ()  # articles in each window before, the newest first
+    counted: tuple[int, ...] = ()  # all its articles, most central first
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class TopicTrend:
     sentiment: float
     article_ids: tuple[int, ...]  # all of them, the most telling first
     facts: Mapping[int, Fact] = field(default_factory=dict)  # what was counted, by article
+    past: tuple[float, ...] = ()  # articles in each window before, the newest first
 
 
 @dataclass(frozen=True, slots=True)

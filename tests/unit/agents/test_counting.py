@@ -53,8 +53,8 @@ def test_the_most_used_phrases_come_first_within_the_limit() -> None:
 
 def test_a_phrase_s_outlets_mood_and_sample() -> None:
     uses = phrase_uses(NEWS, [TRIAL, FLOOD], sample=2)
-    assert uses[FLOOD] == PhraseUse(FLOOD, 3, 2, pytest.approx(-0.1), (-9, 4))
-    assert uses[TRIAL] == PhraseUse(TRIAL, 2, 2, pytest.approx(0.6), (2, 7))
+    assert uses[FLOOD] == PhraseUse(FLOOD, 3, 2, pytest.approx(-0.1), (-9, 4), (-9, 4, 7))
+    assert uses[TRIAL] == PhraseUse(TRIAL, 2, 2, pytest.approx(0.6), (2, 7), (2, 7))
 
 
 def test_a_phrase_nobody_uses_has_no_entry() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from tidings.store.trends import Fact
-from tidings.trends.threads import BurstingTerm, Thread, final_story, resolve_merges, trimmed, weave
+from tidings.trends.threads import BurstingTerm, History, Thread, final_story, resolve_merges, trimmed, weave
 
 
 def fact(article: int) -> Fact:
@@ -28,11 +28,28 @@ def test_merges_are_followed_to_the_end() -> None:
 
 
 def test_a_term_that_bursts_inside_one_story_names_it() -> None:
-    threads = weave({1: facts(range(10))}, {1: 2.0}, [BurstingTerm(100, 9.0, 0.0)], uses(t100=range(8)))
+    threads = weave(
+        {1: facts(range(10))}, {1: History(2.0)}, [BurstingTerm(100, 9.0, 0.0)], uses(t100=range(8))
+    )
     assert len(threads) == 1
     assert threads[0].terms == (100,)
     assert threads[0].articles == 10
     assert threads[0].expected == 2.0
+
+
+def test_a_thread_remembers_the_past_its_expectation_comes_from() -> None:
+    pasts = {1: History(2.0, (1.0, 3.0)), 2: History(4.0, (4.0, 4.0))}
+    stories = {1: facts([1, 2]), 2: facts([3, 4])}
+    assert {thread.lead: thread.past for thread in weave(stories, pasts, [], [])} == {
+        1: (1.0, 3.0),
+        2: (4.0, 4.0),
+    }
+    term = BurstingTerm(100, 9.0, 9.0, (8.0, 9.0, 9.0))
+    (united,) = weave(stories, pasts, [term], uses(t100=[1, 2, 3, 4, 5]))
+    assert (united.expected, united.past) == (9.0, (8.0, 9.0, 9.0)), "the name was seen more than its stories"
+    rare = BurstingTerm(100, 9.0, 0.5, (0.0, 1.0))
+    (united,) = weave(stories, pasts, [rare], uses(t100=[1, 2, 3, 4, 5]))
+    assert (united.expected, united.past) == (6.0, (5.0, 7.0)), "the stories together were"
 
 
 def test_a_term_that_bursts_across_small_stories_unites_them() -> None:
@@ -43,7 +60,9 @@ def test_a_term_that_bursts_across_small_stories_unites_them() -> None:
 
 
 def test_an_episode_of_a_large_story_is_a_thread_of_its_own_with_that_parent() -> None:
-    threads = weave({1: facts(range(100))}, {1: 50.0}, [BurstingTerm(100, 9.0, 0.5)], uses(t100=range(15)))
+    threads = weave(
+        {1: facts(range(100))}, {1: History(50.0)}, [BurstingTerm(100, 9.0, 0.5)], uses(t100=range(15))
+    )
     episode = next(thread for thread in threads if thread.parent == 1)
     assert episode.articles == 15
     assert episode.expected == 0.5
@@ -58,7 +77,7 @@ def test_terms_of_the_same_articles_name_one_thing() -> None:
 
 
 def test_stories_without_bursting_terms_stay_as_they_are() -> None:
-    threads = weave({1: facts([1, 2]), 2: facts([3, 4])}, {2: 4.0}, [], [])
+    threads = weave({1: facts([1, 2]), 2: facts([3, 4])}, {2: History(4.0)}, [], [])
     assert {thread.lead: thread.expected for thread in threads} == {1: 0.0, 2: 4.0}
 
 
