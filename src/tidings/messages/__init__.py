@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tidings.messages import (
     answers,
+    bot,
     commands,
     doctor,
     errors,
@@ -28,6 +29,7 @@ CATALOGUE: dict[str, Phrase] = (
     | reasons.PHRASES
     | refusals.PHRASES
     | pages.PHRASES
+    | bot.PHRASES
 )
 
 __all__ = [
