@@ -1,0 +1,89 @@
+"""Stories near those of some articles: told of other events, and about the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from psycopg import AsyncConnection
+
+from tidings.store import articles, search
+from tidings.store.analysis import Selection
+from tidings.store.articles import StoredArticle
+from tidings.store.pool import Database
+from tidings.store.search import Candidate
+
+# With the default embedder articles of one event lie near a cosine of .5, of one topic near .25, any two
+# near .1.
+NEAR = 0.3
+# Articles read around each: the stories they stem from take most of the nearest places.
+_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NearStory:
+    """A story near others: its nearest article, how near that is, and how many of the story's are near."""
+
+    story_id: int
+    article: StoredArticle
+    cosine: float
+    articles: int
+
+
+async def stories_near(
+    db: Database,
+    article_ids: Iterable[int],
+    since: datetime,
+    until: datetime,
+    *,
+    sources: Sequence[int] | None = None,
+    most: int = 5,
+) -> list[NearStory]:
+    """The stories of a span nearest to any of these articles, the nearest first; not the articles' own."""
+    wanted, selection = sorted(set(article_ids)), Selection(since, until, None, sources)
+
+    async def work(conn: AsyncConnection[Any]) -> list[NearStory]:
+        found = await _around(conn, wanted, selection)
+        merged = await search.merged_into(conn, (item.story_id for item in found), None)
+        own = await _stories_of(conn, wanted)
+        told = nearest(
+            [item._replace(story_id=merged.get(item.story_id, item.story_id)) for item in found], own
+        )
+        texts = await articles.texts(conn, [group[0].id for group in told[:most]], None)
+        return [
+            NearStory(best.story_id, texts[best.id], best.cosine or 0.0, len({item.id for item in group}))
+            for group in told[:most]
+            for best in group[:1]
+        ]
+
+    return await db.read(work)
+
+
+def nearest(found: Iterable[Candidate], own: frozenset[int]) -> list[list[Candidate]]:
+    """What was found by its stories, without those of `own`: the nearest story first, and in it article."""
+    by_story: dict[int, list[Candidate]] = {}
+    for item in sorted(found, key=lambda item: (-(item.cosine or 0.0), item.id)):
+        if item.story_id not in own:
+            by_story.setdefault(item.story_id, []).append(item)
+    return list(by_story.values())
+
+
+async def _around(conn: AsyncConnection[Any], ids: list[int], selection: Selection) -> list[Candidate]:
+    vectors = await search.embeddings(conn, ids)
+    return [
+        item
+        for vector in vectors.values()
+        for item in await search.candidates(
+            conn, selection, {}, vector.astype(np.float16), depth=_DEPTH, least_cosine=NEAR
+        )
+    ]
+
+
+async def _stories_of(conn: AsyncConnection[Any], ids: list[int]) -> frozenset[int]:
+    known = await articles.known(conn, ids)
+    stories = {item.story_id for item in known.values()}
+    merged = await search.merged_into(conn, stories, None)
+    return frozenset(stories | set(merged.values()))
