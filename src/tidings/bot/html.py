@@ -117,7 +117,9 @@ def _passage(block: Block, gap: str) -> Passage:
 
 
 def _gap(previous: Block | Fold | None, block: Block | Fold) -> str:
-    framed = isinstance(previous, Quotation | Fold) or isinstance(block, Quotation | Fold)
+    framed = isinstance(block, Quotation | Fold) or (
+        isinstance(previous, Quotation | Fold) and not isinstance(block, Heading)
+    )
     heads = isinstance(previous, Heading) and not isinstance(block, Paragraph | Heading)
     notes = isinstance(previous, Footnote) and isinstance(block, Footnote)
     listed = isinstance(previous, Point) and isinstance(block, Point) and not previous.origins
@@ -144,6 +146,8 @@ def _runs(block: Block) -> list[Run]:
 
 def _card(card: Card) -> list[Run]:
     runs = [*_line((Span(card.title, url=card.origin.url),)), Run("\n"), *_origin(card.origin, is_link=False)]
+    if card.note:
+        runs += _line((Span(f"{_BETWEEN_ORIGINS}{card.note}"),))
     return [*runs, Run("\n"), *_line((Span(card.snippet, "italic"),))] if card.snippet else runs
 
 

@@ -17,8 +17,8 @@ PHRASES: dict[str, Phrase] = {
         en="{articles:article|articles}, {sources:source|sources}",
         ru="{articles:статья|статьи|статей}, {sources:источник|источника|источников}",
     ),
+    "page.articles": Phrase(en="{articles:article|articles}", ru="{articles:статья|статьи|статей}"),
     "page.emerging": Phrase(en="New or far above its past", ru="Новое или резко выросшее"),
-    "page.times_usual": Phrase(en="{ratio}× its usual", ru="в {ratio} раза больше обычного"),
     "page.gaps": Phrase(en="Quieter than usual", ru="Тише обычного"),
     "page.gap": Phrase(
         en="{articles:article|articles} where about {expected} were expected",
@@ -63,5 +63,129 @@ PHRASES: dict[str, Phrase] = {
     "page.notice.embedder_mismatch": Phrase(
         en="Only words were searched, not meanings: the index is being rebuilt or has to be.",
         ru="Поиск шёл только по словам, не по смыслу: индекс нужно перестроить.",
+    ),
+    "page.times": Phrase(
+        en="{times:time|times} as many as usual", ru="в {times:раз|раза|раз} больше обычного"
+    ),
+    "page.times.part": Phrase(en="{ratio} times as many as usual", ru="в {ratio} раза больше обычного"),
+    "page.all_sources": Phrase(en="Sources {first}–{last} of {all}", ru="Источники: {first}–{last} из {all}"),
+    "page.one_source": Phrase(en="Source", ru="Источник"),
+    "page.supports": Phrase(en="insight {numbers}", ru="вывод {numbers}"),
+    "page.supports.many": Phrase(en="insights {numbers}", ru="выводы {numbers}"),
+    "page.similar": Phrase(en="Near to this", ru="Похожие сюжеты"),
+    "page.similar.none": Phrase(
+        en="There is nothing near to this in the stored news.", ru="Похожего среди новостей нет."
+    ),
+    "page.similar.also": Phrase(
+        en="{articles:more article|more articles} of the story",
+        ru="ещё {articles:статья|статьи|статей} сюжета",
+    ),
+    "explained.title": Phrase(en="Why this answer", ru="Почему такой ответ"),
+    "explained.asked": Phrase(en="Asked {moment}:", ru="Вопрос, {moment}:"),
+    "explained.failed": Phrase(
+        en="Nothing was answered: nothing that could be said was proved by an article.",
+        ru="Ответа не было: ничего из того, что можно было сказать, не подтвердилось статьями.",
+    ),
+    "explained.insights": Phrase(en="What each insight stands on", ru="На чём держится каждый вывод"),
+    "explained.kind.fact": Phrase(en="fact", ru="факт"),
+    "explained.kind.hypothesis": Phrase(en="hypothesis", ru="гипотеза"),
+    "explained.kind.recommendation": Phrase(en="recommendation", ru="рекомендация"),
+    "explained.kind.conflict": Phrase(en="disagreement of sources", ru="расхождение источников"),
+    "explained.by.computed": Phrase(en="counted over all articles", ru="посчитано по всем статьям"),
+    "explained.by.quoted": Phrase(en="words of the source", ru="слова источника"),
+    "explained.by.model": Phrase(
+        en="worded by a model, held against the quotes", ru="сформулировала модель, сверено с цитатами"
+    ),
+    "explained.counted": Phrase(en="Counted: {figures}.", ru="Посчитано: {figures}."),
+    "explained.expected": Phrase(
+        en="{expected} expected from the past", ru="по прошлому ожидалось {expected}"
+    ),
+    "explained.tone": Phrase(en="tone {tone}", ru="тон {tone}"),
+    "explained.quote": Phrase(en="“{quote}”", ru="«{quote}»"),
+    "explained.left_out": Phrase(en="Left out", ru="Не показано"),
+    "explained.nothing_left_out": Phrase(
+        en="Nothing: all that was proposed was proved.", ru="Ничего: всё предложенное подтвердилось."
+    ),
+    "explained.reason": Phrase(
+        en="{sentence} {count:sentence|sentences}", ru="{sentence} {count:фраза|фразы|фраз}"
+    ),
+    "explained.reason.untold": Phrase(
+        en="Cannot be told: {sentence} {count:sentence|sentences}",
+        ru="Проверить нельзя: {sentence} {count:фраза|фразы|фраз}",
+    ),
+    "explained.example": Phrase(en="Such as “{text}”", ru="Например, «{text}»"),
+    "explained.withheld": Phrase(
+        en="{count:article is|articles are} not told of: the operator has closed their domains.",
+        ru="О {count:статье|статьях|статьях} не сказано: их домены закрыты владельцем.",
+    ),
+    "explained.made": Phrase(en="How it was made", ru="Как получен ответ"),
+    "explained.models": Phrase(en="Models: {models}", ru="Модели: {models}"),
+    "explained.no_models": Phrase(
+        en="No language model: figures and quotes alone", ru="Без языковых моделей: только подсчёты и цитаты"
+    ),
+    "explained.tokens": Phrase(en="Tokens: {tokens}", ru="Токены: {tokens}"),
+    "explained.cost": Phrase(en="Cost: ${usd}", ru="Стоимость: {usd}\N{NO-BREAK SPACE}$"),
+    "explained.free": Phrase(en="Cost: none", ru="Стоимость: бесплатно"),
+    "explained.time": Phrase(
+        en="Time: {seconds}\N{NO-BREAK SPACE}s", ru="Время: {seconds}\N{NO-BREAK SPACE}с"
+    ),
+    "explained.confidence": Phrase(
+        en="Confidence: {word}, {score} of 1", ru="Уверенность: {word}, {score} из 1"
+    ),
+    "explained.past": Phrase(
+        en="Held against {windows:period|periods} before it, from {since}: {articles:article|articles}",
+        ru="Сравнивали с прошлым: {windows:такой же период|таких же периода|таких же периодов} с {since}, "
+        "{articles:статья|статьи|статей}",
+    ),
+    "explained.reference": Phrase(en="Reference:", ru="Номер ответа:"),
+    "page.error.reference": Phrase(en="If you write to us about it:", ru="Номер для обращения:"),
+    "page.error.internal": Phrase(
+        en="Something went wrong on our side; try again in a minute.",
+        ru="У нас что-то сломалось; попробуйте ещё раз через минуту.",
+    ),
+    "page.error.invalid_request": Phrase(
+        en="That cannot be understood; /help shows how to ask.",
+        ru="Не получилось понять запрос; как спрашивать, покажет /help.",
+    ),
+    "page.error.no_data": Phrase(
+        en="There is no news about this in that time; take a longer one or ask in other words.",
+        ru="За это время новостей об этом нет; возьмите период подлиннее или спросите другими словами.",
+    ),
+    "page.error.unknown_source": Phrase(
+        en="No source is named “{source}”; names are those that stand under the articles of an answer.",
+        ru="Источника «{source}» нет; названия стоят под статьями в ответах.",
+    ),
+    "page.error.unproved": Phrase(
+        en="There are articles, but nothing could be said of them that a quote proves; "
+        "take a longer time or ask more broadly.",
+        ru="Статьи есть, но ни один вывод о них не подтверждён цитатой; возьмите период подлиннее "
+        "или спросите шире.",
+    ),
+    "page.error.budget_exceeded": Phrase(
+        en="This question is too large for one answer; ask about a shorter time.",
+        ru="Вопрос слишком большой для одного ответа; спросите о периоде покороче.",
+    ),
+    "page.error.budget_of_day": Phrase(
+        en="Today's limit of answers is used up; it renews on {resets}.",
+        ru="Дневной лимит ответов исчерпан; он обновится {resets}.",
+    ),
+    "page.error.model_unavailable": Phrase(
+        en="No language model answers just now; try again in a minute.",
+        ru="Языковые модели сейчас не отвечают; попробуйте ещё раз через минуту.",
+    ),
+    "page.error.no_models": Phrase(
+        en="Answers are switched off for now; the owner of this bot can turn them on.",
+        ru="Ответы сейчас выключены; включить их может владелец бота.",
+    ),
+    "page.error.database_unavailable": Phrase(
+        en="The news cannot be reached just now; try again in a minute.",
+        ru="Новости сейчас недоступны; попробуйте ещё раз через минуту.",
+    ),
+    "page.error.unknown_answer": Phrase(
+        en="This answer is no longer kept; ask again.", ru="Этот ответ уже не хранится; спросите ещё раз."
+    ),
+    "page.error.no_answers": Phrase(
+        en="You have no answers yet; ask something first, such as /trends 24h",
+        ru="У вас пока нет ответов; сначала спросите, например: /trends 24h",
     ),
 }

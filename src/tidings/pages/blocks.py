@@ -68,11 +68,12 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article: its title, where it is from, and how it begins."""
+    """An article: its title, where it is from, how it begins, and what else there is to know of it."""
 
     title: str
     origin: Origin
     snippet: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

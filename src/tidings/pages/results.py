@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from tidings.pages.blocks import Block, Heading, Line, Paragraph, Point, Span
 from tidings.pages.evidence import Library
+from tidings.pages.figures import times
 from tidings.pages.words import Words, one_line
 from tidings.schemas import (
     Aspect,
@@ -103,7 +104,7 @@ def _news(result: TrendsResult | TopicsResult, told: Told) -> Iterator[Block]:
 def _emerging(item: Emerging, words: Words) -> Point:
     facts = [words.say("page.coverage", articles=item.articles, sources=item.sources)]
     if item.ratio > 0:
-        facts.append(words.say("page.times_usual", ratio=words.decimal(item.ratio, 1)))
+        facts.append(times(item.ratio, words))
     return Point("▲", (Span(one_line(item.label)), Span(f" — {'; '.join(facts)}")))
 
 

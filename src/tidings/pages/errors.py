@@ -1,0 +1,69 @@
+"""The page of an error: one friendly sentence, and a number by which it can be found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from tidings.errors import TidingsError
+from tidings.messages import CATALOGUE
+from tidings.pages.blocks import Footnote, Page, Paragraph, Span, text
+from tidings.pages.reader import Reader
+from tidings.pages.words import Words, one_line
+from tidings.text.cutting import cut
+
+# Sentences that say the same to somebody in a chat as to somebody at a terminal; all others speak of commands
+# and settings a reader cannot reach, and have a sentence of their own here or are told as their kind.
+_SAME_IN_A_CHAT = frozenset(
+    {
+        "blank_query",
+        "empty_words",
+        "query_too_long",
+        "unknown_language",
+        "unknown_mode",
+        "unknown_window",
+    }
+)
+# What somebody typed is shown back in the sentence, as much of it as they need to recognise.
+_SHOWN = 60
+
+
+def error_page(error: TidingsError, reference: str, reader: Reader) -> Page:
+    """What went wrong, in one sentence, and its reference."""
+    words = Words.of(reader, datetime.now(UTC))
+    note = (Span(words.say("page.error.reference")), Span(" "), Span(reference, "code"))
+    return Page((Paragraph(text(_sentence(error, words))), Footnote(note)))
+
+
+def _sentence(error: TidingsError, words: Words) -> str:
+    """The sentence of an error, or of its kind, or of the kind above that."""
+    params = _in_own_words(error.params, words)
+    for key in _keys(error):
+        if key in CATALOGUE:
+            try:
+                return words.say(key, **params)
+            except KeyError:  # raised without what this sentence tells; its kind's sentence tells less
+                continue
+    return words.say("page.error.internal")
+
+
+def _keys(error: TidingsError) -> Iterator[str]:
+    yield f"page.error.{error.message}"
+    if error.message in _SAME_IN_A_CHAT:
+        yield error.message
+    for kind in type(error).__mro__:
+        if issubclass(kind, TidingsError):
+            yield f"page.error.{kind.default_message}"
+
+
+def _in_own_words(params: Mapping[str, object], words: Words) -> dict[str, object]:
+    """The parameters, shortened, and moments of UTC on the reader's clock."""
+    return {name: _shown(name, value, words) for name, value in params.items()}
+
+
+def _shown(name: str, value: object, words: Words) -> object:
+    if not isinstance(value, str):
+        return value
+    if name == "resets":
+        return words.moment(datetime.fromisoformat(value).replace(tzinfo=UTC))
+    return cut(one_line(value), _SHOWN)
