@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 from psycopg import AsyncConnection
 
+from tidings.retrieval.results import Hit
+from tidings.retrieval.selection import OTHERS_NAMED
 from tidings.store import articles, search
 from tidings.store.analysis import Selection
 from tidings.store.articles import StoredArticle
@@ -23,16 +24,6 @@ NEAR = 0.3
 _DEPTH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class NearStory:
-    """A story near others: its nearest article, how near that is, and how many of the story's are near."""
-
-    story_id: int
-    article: StoredArticle
-    cosine: float
-    articles: int
-
-
 async def stories_near(
     db: Database,
     article_ids: Iterable[int],
@@ -41,11 +32,14 @@ async def stories_near(
     *,
     sources: Sequence[int] | None = None,
     most: int = 5,
-) -> list[NearStory]:
-    """The stories of a span nearest to any of these articles, the nearest first; not the articles' own."""
+) -> list[Hit]:
+    """The stories of a span nearest to any of these articles, the nearest first; not the articles' own.
+
+    Each is shown by its nearest article; `also` are its others that are near.
+    """
     wanted, selection = sorted(set(article_ids)), Selection(since, until, None, sources)
 
-    async def work(conn: AsyncConnection[Any]) -> list[NearStory]:
+    async def work(conn: AsyncConnection[Any]) -> list[Hit]:
         found = await _around(conn, wanted, selection)
         merged = await search.merged_into(conn, (item.story_id for item in found), None)
         own = await _stories_of(conn, wanted)
@@ -53,11 +47,7 @@ async def stories_near(
             [item._replace(story_id=merged.get(item.story_id, item.story_id)) for item in found], own
         )
         texts = await articles.texts(conn, [group[0].id for group in told[:most]], None)
-        return [
-            NearStory(best.story_id, texts[best.id], best.cosine or 0.0, len({item.id for item in group}))
-            for group in told[:most]
-            for best in group[:1]
-        ]
+        return [_hit(place, group, texts[group[0].id]) for place, group in enumerate(told[:most], 1)]
 
     return await db.read(work)
 
@@ -69,6 +59,22 @@ def nearest(found: Iterable[Candidate], own: frozenset[int]) -> list[list[Candid
         if item.story_id not in own:
             by_story.setdefault(item.story_id, []).append(item)
     return list(by_story.values())
+
+
+def _hit(place: int, group: Sequence[Candidate], article: StoredArticle) -> Hit:
+    best, also = group[0], tuple(dict.fromkeys(item.id for item in group[1:] if item.id != group[0].id))
+    return Hit(
+        article=article,
+        story_id=best.story_id,
+        score=best.cosine or 0.0,
+        lexical=0.0,
+        cosine=best.cosine,
+        lexical_rank=None,
+        dense_rank=place,
+        is_match=False,
+        also=also[:OTHERS_NAMED],
+        terms=(),
+    )
 
 
 async def _around(conn: AsyncConnection[Any], ids: list[int], selection: Selection) -> list[Candidate]:
