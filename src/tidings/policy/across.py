@@ -9,10 +9,12 @@ Without one whose scale is known nothing can be told.
 from __future__ import annotations
 
 from tidings.policy.bilingual import nearness
-from tidings.policy.figures import figures_hold
+from tidings.policy.faults import Fault, fault
+from tidings.policy.figures import unmet_figure
 from tidings.policy.lexicon import offices
 from tidings.policy.likeness import Likeness
-from tidings.policy.offices import differing_office
+from tidings.policy.offices import Held, differing_office
+from tidings.policy.opposites import contrary_of
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import Name, names_in, trimmed
 from tidings.policy.reading import Sentence, Word
@@ -37,27 +39,50 @@ _PLACE_AND_PERSON = 3
 _ASKED = 3
 
 
-def check_part_across(part: Sentence, passage: Passage, likeness: Likeness | None) -> Reason | None:
-    """Why a passage in another language does not bear out a part of a claim; None when it does."""
+def fault_across(part: Sentence, passage: Passage, likeness: Likeness | None) -> Fault | None:
+    """What of a part of a claim a passage in another language does not bear out; None when it does."""
     least = nearness(likeness.model) if likeness is not None else None
     if likeness is None or least is None:
-        return Reason.OTHER_LANGUAGE
+        return Fault(Reason.OTHER_LANGUAGE)
     said = rendered(part, passage)
+    number = unmet_figure(said, passage)
+    if number is not None:
+        return Fault(Reason.NUMBER_NOT_CITED, *number)
+    name = next((name for name in names_in(said) if not _is_named(name, passage)), None)
+    if name is not None:
+        return fault(Reason.NAME_NOT_CITED, said, name)
     checks = (
-        (Reason.NUMBER_NOT_CITED, lambda: not figures_hold(said, passage)),
-        (Reason.NAME_NOT_CITED, lambda: not all(_is_named(name, passage) for name in names_in(said))),
-        (Reason.ROLE_DIFFERS, lambda: _differs_in_office(said, passage)),
-        (Reason.ROLE_DIFFERS, lambda: misplaced_name(said, passage) or reversed_order(said, passage)),
-        (Reason.NEGATION_DIFFERS, lambda: contrary_word(said, passage)),
-        (Reason.OVERSTATED, lambda: hedged_word(said, passage)),
-        (Reason.DIRECTION_DIFFERS, lambda: turned_across(said, passage)),
-        (Reason.ROLE_DIFFERS, lambda: anothers_deed(said, passage)),
-        (Reason.OVERSTATED, lambda: strong_word(said, passage)),
-        (Reason.NOT_SUPPORTED, lambda: _share(said, passage) < _SUPPORTED or _has_addition(said, passage)),
-        (Reason.NOT_SUPPORTED, lambda: _is_elsewhere(said, passage, likeness, least)),
-        (Reason.NOT_SUPPORTED, lambda: _other_deed(said, passage, likeness)),
+        (Reason.ROLE_DIFFERS, _differing_office),
+        (Reason.ROLE_DIFFERS, misplaced_name),
+        (Reason.ROLE_DIFFERS, reversed_order),
+        (Reason.NEGATION_DIFFERS, contrary_word),
+        (Reason.OVERSTATED, hedged_word),
+        (Reason.DIRECTION_DIFFERS, turned_across),
+        (Reason.ROLE_DIFFERS, anothers_deed),
+        (Reason.OVERSTATED, strong_word),
     )
-    return next((reason for reason, fails in checks if fails()), None)
+    for reason, check in checks:
+        piece = check(said, passage)
+        if piece is not None:
+            found = (
+                contrary_of(piece, said, passage)
+                if isinstance(piece, Word) and reason is Reason.DIRECTION_DIFFERS
+                else ""
+            )
+            return fault(reason, said, piece, found)
+    return _unsupported(said, passage, likeness, least)
+
+
+def _unsupported(said: Sentence, passage: Passage, likeness: Likeness, least: float) -> Fault | None:
+    """The words that the passage has not, where too many are missing, or the meaning is another."""
+    missing = [word for word in _telling(said) if not passage.says(word)]
+    if _share(said, passage) < _SUPPORTED or _is_elsewhere(said, passage, likeness, least):
+        return fault(Reason.NOT_SUPPORTED, said, missing)
+    added = _added(said, passage)
+    if added:
+        return fault(Reason.NOT_SUPPORTED, said, added)
+    deed = _other_deed(said, passage, likeness)
+    return fault(Reason.NOT_SUPPORTED, said, deed) if deed is not None else None
 
 
 def relevance_across(part: Sentence, passage: Passage, likeness: Likeness | None) -> float:
@@ -82,10 +107,10 @@ def _is_named(name: Name, passage: Passage) -> bool:
     return trimmed(name.words[0].token.text) in alone and bool(passage.names.find(person))
 
 
-def _differs_in_office(said: Sentence, passage: Passage) -> bool:
-    """Whether an office differs; what a word order makes of other words says nothing across languages."""
+def _differing_office(said: Sentence, passage: Passage) -> Held | None:
+    """An office that differs; what a word order makes of other words says nothing across languages."""
     held = differing_office(said, passage)
-    return held is not None and held.office in offices(said.lang).values()
+    return held if held is not None and held.office in offices(said.lang).values() else None
 
 
 def _share(said: Sentence, passage: Passage) -> float:
@@ -94,13 +119,13 @@ def _share(said: Sentence, passage: Passage) -> float:
     return sum(map(passage.says, telling)) / max(len(telling), 1)
 
 
-def _has_addition(said: Sentence, passage: Passage) -> bool:
-    """Whether a clause of some length is not in the passage though the rest is."""
-    for clause in {word.clause for word in said.content}:
+def _added(said: Sentence, passage: Passage) -> list[Word]:
+    """The words of a clause of some length that is not in the passage though the rest is."""
+    for clause in sorted({word.clause for word in said.content}):
         telling = [word for word in _telling(said) if word.clause == clause]
         if len(telling) >= _CLAUSE_WORDS and sum(map(passage.says, telling)) < _CLAUSE_SHARE * len(telling):
-            return True
-    return False
+            return telling
+    return []
 
 
 def _other_deed(said: Sentence, passage: Passage, likeness: Likeness) -> Word | None:

@@ -28,22 +28,29 @@ _TOLD_WORDS = 5
 _NOUN = re.compile(r"(?:tion|sion|ment|ure|ance|ence|ity|ness)s?$")
 
 
-def bearing_holds(part: Sentence, passage: Passage) -> bool:
-    """Whether what the claim asserts, negates or denies is asserted, negated or denied there."""
-    return all(
-        _is_asserted(clause, passage) and _is_turned_alike(clause, passage) for clause in _clauses(part)
-    )
+def misborne_word(part: Sentence, passage: Passage) -> Word | None:
+    """The first word that the claim asserts and the passage negates or denies, or the reverse."""
+    found = (_only_turned(clause, passage) or _never_turned(clause, passage) for clause in _clauses(part))
+    return next((word for word in found if word is not None), None)
 
 
-def is_only_possible(part: Sentence, passage: Passage) -> bool:
-    """Whether the claim states what is only possible or planned there, or as done what is to come."""
+def hedged_word(part: Sentence, passage: Passage) -> Word | None:
+    """The first word that the claim states and is only possible there, or states as done and is to come."""
     hedged = _hedged(part)
-    return any(
-        clause.stands_otherwise(word, passage, _TO_COME if _is_done(word) else Bearing.POSSIBLE)
+    stated = (
+        (clause, word)
         for clause in _clauses(part)
         if clause.number not in hedged
         for word in clause.said
         if not word.aimed & (_TO_COME | Bearing.NEGATED) and _may_state(word)
+    )
+    return next(
+        (
+            word
+            for clause, word in stated
+            if clause.stands_otherwise(word, passage, _TO_COME if _is_done(word) else Bearing.POSSIBLE)
+        ),
+        None,
     )
 
 
@@ -86,28 +93,28 @@ def _clauses(part: Sentence) -> Iterator[_Clause]:
         yield _Clause(number, words, said, number in part.turning)
 
 
-def _is_asserted(clause: _Clause, passage: Passage) -> bool:
-    """Nothing that the clause asserts is only negated or denied there.
+def _only_turned(clause: _Clause, passage: Passage) -> Word | None:
+    """A word that the clause asserts and that is only negated or denied there.
 
     A clause that turns something by itself may turn the very word: a reward was turned down.
     """
     if clause.turns:
-        return True
+        return None
     plain = (word for word in clause.said if not _bearing(word) & _TURNED)
-    return not any(clause.stands_otherwise(word, passage, _TURNED) for word in plain)
+    return next((word for word in plain if clause.stands_otherwise(word, passage, _TURNED)), None)
 
 
-def _is_turned_alike(clause: _Clause, passage: Passage) -> bool:
-    """What the clause negates or denies is negated or denied there.
+def _never_turned(clause: _Clause, passage: Passage) -> Word | None:
+    """A word that the clause negates or denies and that is neither negated nor denied there.
 
     Where the passage has none of those words, a sentence of it must negate something and share another word.
     """
-    given = [list(_given(word, passage)) for word in clause.turned]
-    if not clause.turned:
-        return True
-    if any(given):
-        return all(any(_is_turned(other) for _, other in found) for found in given if found)
-    return any(_negates_about(clause, sentence) for sentence in passage.sentences)
+    given = {word: [other for _, other in _given(word, passage)] for word in clause.turned}
+    if any(given.values()):
+        met = ((word, found) for word, found in given.items() if found)
+        return next((word for word, found in met if not any(map(_is_turned, found))), None)
+    about = any(_negates_about(clause, sentence) for sentence in passage.sentences)
+    return next((word for word in clause.turned if not about), None)
 
 
 def _negates_about(clause: _Clause, sentence: Sentence) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 # A sample this large is worth half of what an endless one is: the standard error of a mean over 20 articles
 # is a fifth of their spread.
-_HALF_SAMPLE = 20.0
+HALF_SAMPLE = 20.0
 # How much each part weighs. Agreement of independent outlets is what a reader would ask for first.
-_WEIGHTS = (0.4, 0.35, 0.25)
+WEIGHTS = (0.4, 0.35, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,17 @@ def confidence(grounds: Grounds) -> float:
 
     A geometric mean, because one weak leg is not made good by two strong ones.
     """
-    agreement = _mean([count / (count + 1) for count in grounds.outlets])
-    sample = grounds.articles / (grounds.articles + _HALF_SAMPLE)
-    ranking = min(max(grounds.ranking, 0.05), 1.0)
     product = 1.0
-    for part, weight in zip((agreement, sample, ranking), _WEIGHTS, strict=True):
+    for part, weight in zip(parts(grounds), WEIGHTS, strict=True):
         product *= part**weight
     return round(product, 3)
+
+
+def parts(grounds: Grounds) -> tuple[float, float, float]:
+    """Agreement, sample and ranking, each 0..1."""
+    agreement = _mean([count / (count + 1) for count in grounds.outlets])
+    sample = grounds.articles / (grounds.articles + HALF_SAMPLE)
+    return agreement, sample, min(max(grounds.ranking, 0.05), 1.0)
 
 
 def agreement_of_legs(ranks: Sequence[tuple[int | None, int | None]]) -> float:

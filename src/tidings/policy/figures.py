@@ -26,15 +26,42 @@ _TELLING = 3
 _MARGIN = 2
 
 
-def figures_hold(part: Sentence, passage: Passage) -> bool:
-    """Whether every number is given, of the same thing, and every score and code as it is written."""
+def unmet_figure(part: Sentence, passage: Passage) -> tuple[str, str] | None:
+    """The first number, score or code of a claim that the passage has not, or has of another thing.
+
+    With it, the passage's own number of that thing, where it has one.
+    """
     scores = frozenset[tuple[int, int]]().union(*(_scores(sentence) for sentence in passage.sentences))
-    if not pairs(part.text) <= scores:
-        return False
+    score = next((score for score in sorted(pairs(part.text) - scores)), None)
+    if score is not None:
+        return f"{score[0]}–{score[1]}", ""
     given = {_digits(code) for code in passage.codes}
-    if any(_digits(code) not in given for code in part.loose_codes if not pairs(code)):
-        return False
-    return all(_is_given(part, quantity, passage) for quantity in part.quantities)
+    codes = (code for code in sorted(part.loose_codes) if not pairs(code))
+    code = next((code for code in codes if _digits(code) not in given), None)
+    if code is not None:
+        return code, ""
+    unmet = next((item for item in part.quantities if not _is_given(part, item, passage)), None)
+    return None if unmet is None else (_text(part, unmet), _in_its_place(part, unmet, passage))
+
+
+def _text(sentence: Sentence, quantity: Quantity) -> str:
+    return sentence.text[quantity.start : quantity.end].strip()
+
+
+def _in_its_place(part: Sentence, quantity: Quantity, passage: Passage) -> str:
+    """The number of the passage that is told of what the claim's is told of; nothing where none is."""
+    counted = _counted(part, quantity, _BESIDE)
+    rivals = [
+        (
+            sum(counted.get(key, 0) for key in _counted(sentence, cited, len(sentence.words))),
+            _text(sentence, cited),
+        )
+        for sentence in passage.sentences
+        for cited in sentence.quantities
+        if quantity.is_of_kind(cited) and not quantity.agrees(cited)
+    ]
+    common, text = max(rivals, key=lambda rival: rival[0], default=(0, ""))
+    return text if common else ""
 
 
 def _digits(code: str) -> str:

@@ -60,6 +60,7 @@ class Refused:
     part: Part
     text: str
     reason: Reason
+    article_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ def proven_result(result: Result, record: Record) -> tuple[Result, tuple[Refused
             if examples:
                 phrases.append(phrase.model_copy(update={"examples": examples}))
             else:
-                refused.append(Refused("label", phrase.phrase, Reason.LABEL_UNPROVED))
+                cited = tuple(int(ref.article_id) for ref in phrase.examples if ref.article_id)
+                refused.append(Refused("label", phrase.phrase, Reason.LABEL_UNPROVED, cited))
         return result.model_copy(update={"keyphrases": tuple(phrases)}), tuple(refused)
     if isinstance(result, TrendsResult):
         tone = _proven_aspects(result.sentiment, record, refused)
@@ -177,7 +179,8 @@ def _holding(refs: Iterable[EvidenceRef], record: Record, refused: list[Refused]
         if reason is None:
             kept.append(ref)
         else:
-            refused.append(Refused("reference", ref.quote, reason))
+            cited = (int(ref.article_id),) if ref.article_id else ()
+            refused.append(Refused("reference", ref.quote, reason, cited))
     metrics.policy_checks.labels("reference", "pass").inc(len(kept))
     return tuple(kept)
 

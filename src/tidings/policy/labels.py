@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from tidings.policy import pii
-from tidings.policy.bearing import bearing_holds
+from tidings.policy.bearing import misborne_word
 from tidings.policy.opposites import turned_word
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
@@ -33,7 +33,7 @@ def label_holds(label: str, texts: Iterable[str], lang: str) -> bool:
         _numbers_hold(said, passage)
         and all(passage.names.find(name) for name in names_in(said))
         and turned_word(said, passage) is None
-        and bearing_holds(said, passage)
+        and misborne_word(said, passage) is None
         and share(said, passage) >= LABEL_SHARE
     )
 

@@ -14,16 +14,37 @@ from tidings.policy.ties import Tie, tie_of_number
 _MARGIN = 1
 
 
-def numbers_hold(part: Sentence, passage: Passage) -> bool:
-    """Whether every number is given, of the same thing, and every score and range in the same order."""
-    scores = pairs(part.text)
-    if scores and not scores <= frozenset().union(
-        *(_pairs_given(sentence) for sentence in passage.sentences)
-    ):
-        return False
-    if not {code for code in part.loose_codes if not pairs(code)} <= passage.codes:
-        return False
-    return all(_is_given(part, quantity, passage) for quantity in part.quantities)
+def unmet_number(part: Sentence, passage: Passage) -> tuple[str, str] | None:
+    """The first number, score, range or code of a claim that the passage has not, or has of another thing.
+
+    With it, the passage's own number of that thing, where it has one.
+    """
+    given = frozenset[tuple[int, int]]().union(*(_pairs_given(sentence) for sentence in passage.sentences))
+    score = next((score for score in sorted(pairs(part.text) - given)), None)
+    if score is not None:
+        return f"{score[0]}–{score[1]}", ""
+    code = next((code for code in sorted(part.loose_codes - passage.codes) if not pairs(code)), None)
+    if code is not None:
+        return code, ""
+    unmet = next((item for item in part.quantities if not _is_given(part, item, passage)), None)
+    return None if unmet is None else (_text(part, unmet), _in_its_place(part, unmet, passage))
+
+
+def _text(sentence: Sentence, quantity: Quantity) -> str:
+    return sentence.text[quantity.start : quantity.end].strip()
+
+
+def _in_its_place(part: Sentence, quantity: Quantity, passage: Passage) -> str:
+    """The number of the passage that is told of what the claim's is told of; nothing where none is."""
+    claimed = _tie(part, quantity)
+    rivals = [
+        (claimed.kinship(_tie(sentence, cited)), _text(sentence, cited))
+        for sentence in passage.sentences
+        for cited in sentence.quantities
+        if quantity.is_of_kind(cited) and not quantity.agrees(cited)
+    ]
+    nearness, text = max(rivals, key=lambda rival: rival[0], default=(0, ""))
+    return text if nearness else ""
 
 
 def _pairs_given(sentence: Sentence) -> frozenset[tuple[int, int]]:

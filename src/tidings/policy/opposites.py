@@ -15,6 +15,9 @@ from tidings.policy.ties import Tie, is_outdone, tie_of_word
 _GOVERNED = 2
 # And no further than this from it.
 _REACH = 5
+# The sides that an axis has at most.
+_POLES = 4
+_TABLES = ("opposites", "contrasts", "relations", "votes")
 
 
 def turned_word(claimed: Sentence, passage: Passage) -> Word | None:
@@ -24,6 +27,27 @@ def turned_word(claimed: Sentence, passage: Passage) -> Word | None:
         or _turned_relation(claimed, passage)
         or _turned_direction(claimed, passage)
     )
+
+
+def contrary_of(word: Word, claimed: Sentence, passage: Passage) -> str:
+    """The passage's contrary of a word of the claim, from the sentence that has most of the claim's words."""
+    contraries = {
+        (table, axis, pole)
+        for table in _TABLES
+        for axis, own in poles(table, claimed.lang).get(word.root, ())
+        for pole in range(_POLES)
+        if pole != own
+    }
+    for sentence in sorted(passage.sentences, key=lambda one: -len(one.roots & claimed.roots)):
+        for other in sentence.words:
+            own_poles = (
+                (table, *pole)
+                for table in _TABLES
+                for pole in poles(table, sentence.lang).get(other.root, ())
+            )
+            if not contraries.isdisjoint(own_poles):
+                return other.token.text
+    return ""
 
 
 def _turned_vote(claimed: Sentence, passage: Passage) -> Word | None:
@@ -106,7 +130,10 @@ def _is_turned(claimed: Sentence, word: Word, own: tuple[Pole, ...], passage: Pa
     for axis, pole in own:
         same = list(_ties(passage, (axis, pole), table))
         rivals = [
-            found for other in range(4) if other != pole for found in _ties(passage, (axis, other), table)
+            found
+            for other in range(_POLES)
+            if other != pole
+            for found in _ties(passage, (axis, other), table)
         ]
         if same and not is_outdone(tie, same, rivals):
             return False

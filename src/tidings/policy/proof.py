@@ -10,12 +10,13 @@ from tidings.policy import pii
 from tidings.policy.claims import Claim, Ledger
 from tidings.policy.conflict import check_conflict, contradict
 from tidings.policy.domains import DomainRule
+from tidings.policy.faults import Fault
 from tidings.policy.lexicon import LANGUAGES
 from tidings.policy.likeness import Likeness
 from tidings.policy.passage import passage_of
 from tidings.policy.reasons import Reason
 from tidings.policy.statements import check_statement
-from tidings.policy.support import check_support
+from tidings.policy.support import fault_in
 from tidings.policy.telling import Telling
 from tidings.policy.wording import is_in
 from tidings.schemas.evidence import EvidenceRef
@@ -46,14 +47,24 @@ class Record:
 
 def check_claim(claim: Claim, record: Record) -> Reason | None:
     """Why the claim is not proved; None when it is."""
+    found = fault_of(claim, record)
+    return found.reason if found else None
+
+
+def fault_of(claim: Claim, record: Record) -> Fault | None:
+    """What of the claim is not proved, with the piece at fault of a model's sentence; None when all is."""
     if not claim.refs:
-        return Reason.NO_REFERENCE
+        return Fault(Reason.NO_REFERENCE)
     reasons = (check_reference(ref, record) for ref in claim.refs)
     reason = next(filter(None, reasons), None) or _unfit(claim)
-    if reason is not None:
-        return reason
-    if claim.written:
-        return _check_written(claim, record)
+    if reason is None and claim.written:
+        return _fault_of_written(claim, record)
+    reason = reason or _check_own(claim, record)
+    return Fault(reason) if reason else None
+
+
+def _check_own(claim: Claim, record: Record) -> Reason | None:
+    """Why a claim that no model wrote is not proved."""
     if claim.type == "conflict":
         return check_conflict(claim, _tellings(claim, record))
     if claim.basis == "quoted":
@@ -111,25 +122,25 @@ def _names_any(ref: EvidenceRef, claim: Claim, record: Record) -> bool:
     return article is not None and bool(named(ref.quote, claim.subjects, article.lang))
 
 
-def _check_written(claim: Claim, record: Record) -> Reason | None:
+def _fault_of_written(claim: Claim, record: Record) -> Fault | None:
     """A model's sentence is in the right language, gives nobody away, and says what its articles say."""
     text = claim.statement.text
     if pii.find(text):
-        return Reason.PERSONAL_DATA
+        return Fault(Reason.PERSONAL_DATA)
     if record.words is not None and not is_in(text, record.words):
-        return Reason.WRONG_LANGUAGE
+        return Fault(Reason.WRONG_LANGUAGE)
     if claim.type == "conflict" and not contradict(_tellings(claim, record)):
-        return Reason.NO_CONFLICT
+        return Fault(Reason.NO_CONFLICT)
     quotes: dict[int, list[tuple[int, int]]] = {}
     for ref in claim.refs:
         article = _article(ref, record)
         if article is None:
-            return Reason.UNKNOWN_ARTICLE
+            return Fault(Reason.UNKNOWN_ARTICLE)
         if article.lang not in LANGUAGES:
-            return Reason.OTHER_LANGUAGE
+            return Fault(Reason.OTHER_LANGUAGE)
         quotes.setdefault(article.id, []).append((ref.start, ref.end))
     passages = [passage_of(record.articles[key], spans) for key, spans in quotes.items()]
-    return check_support(text, passages, record.likeness)
+    return fault_in(text, passages, record.likeness)
 
 
 def _tellings(claim: Claim, record: Record) -> list[Telling]:

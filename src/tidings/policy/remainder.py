@@ -52,12 +52,17 @@ def is_open(part: Sentence, passage: Passage) -> bool:
 def share(part: Sentence, passage: Passage) -> float:
     """How much of what a part says beside its names and numbers the passage says too, 0..1."""
     telling = _telling(part)
-    return 1 - len(_missing(part, passage)) / len(telling) if telling else 0.0
+    return 1 - len(missing_words(part, passage)) / len(telling) if telling else 0.0
+
+
+def missing_words(part: Sentence, passage: Passage) -> list[Word]:
+    """The telling words that the passage has neither in any form nor by another of the same direction."""
+    return [word for word in _telling(part) if not (passage.says(word) or is_met(part, word, passage))]
 
 
 def evidence(part: Sentence, passage: Passage, likeness: Likeness) -> Evidence:
     """What the meaning of a part and of its missing words says for it, some of them missing."""
-    missing = _missing(part, passage)
+    missing = missing_words(part, passage)
     told = [sentence.text for sentence in passage.sentences]
     worst = _least_supported_clause(part, missing)
     without = _without_clause(part, worst)
@@ -73,7 +78,9 @@ def evidence(part: Sentence, passage: Passage, likeness: Likeness) -> Evidence:
 
 def opening_distance(part: Sentence, passage: Passage, likeness: Likeness) -> float:
     """How far a missing first word is from the passage's nearest, if it may be a name; else 0."""
-    opening = [word for word in _missing(part, passage) if word.place == 0 and _may_name(word, part.lang)]
+    opening = [
+        word for word in missing_words(part, passage) if word.place == 0 and _may_name(word, part.lang)
+    ]
     return _strangeness(opening, passage, likeness) if opening else 0.0
 
 
@@ -90,7 +97,7 @@ def _is_noun(word: Word) -> bool:
 
 def has_foreign_clause(part: Sentence, passage: Passage) -> bool:
     """Whether a clause of some length is not borne out though the rest is: something was added."""
-    missing = _missing(part, passage)
+    missing = missing_words(part, passage)
     for clause in {word.clause for word in missing}:
         telling = [word for word in _telling(part) if word.clause == clause]
         borne_out = sum(word not in missing for word in telling)
@@ -103,11 +110,6 @@ def _telling(part: Sentence) -> list[Word]:
     """What a part says beside its names and numbers; of a part of names only, those."""
     named = {word.place for name in names_in(part) for word in name.words}
     return [word for word in part.content if word.place not in named] or list(part.content)
-
-
-def _missing(part: Sentence, passage: Passage) -> list[Word]:
-    """The telling words that the passage has neither in any form nor by another of the same direction."""
-    return [word for word in _telling(part) if not (passage.says(word) or is_met(part, word, passage))]
 
 
 def _least_supported_clause(part: Sentence, missing: Sequence[Word]) -> int:

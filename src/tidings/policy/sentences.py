@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from tidings.policy.bilingual_quotes import quotes_across
 from tidings.policy.claims import Claim, Statement
+from tidings.policy.faults import Fault
 from tidings.policy.likeness import Likeness
-from tidings.policy.proof import Record, check_claim
+from tidings.policy.proof import Record, fault_of
 from tidings.policy.reading import language_of
 from tidings.policy.reasons import Reason
 from tidings.quotes import Quote, reference, shareable, supporting_quote
@@ -27,13 +28,21 @@ def check_sentence(
     text: str, articles: Sequence[StoredArticle], likeness: Likeness | None = None
 ) -> Reason | None:
     """Why the articles do not bear a sentence out, by the very rules of the gate; None when they do."""
+    found = fault_of_sentence(text, articles, likeness)
+    return found.reason if found else None
+
+
+def fault_of_sentence(
+    text: str, articles: Sequence[StoredArticle], likeness: Likeness | None = None
+) -> Fault | None:
+    """What of a sentence the articles do not bear out, and what they say in its place; None when they do."""
     if not articles:
-        return Reason.NO_REFERENCE
+        return Fault(Reason.NO_REFERENCE)
     moments = [article.published_at for article in articles]
     window = Window("check", min(moments), max(moments) + timedelta(microseconds=1))
     record = Record({item.id: item for item in articles}, window, {}, likeness=likeness)
     refs = nearest_quotes(articles, text, language_of(text))
-    return check_claim(Claim(Statement(text), "quoted", refs, written=True), record)
+    return fault_of(Claim(Statement(text), "quoted", refs, written=True), record)
 
 
 def nearest_quotes(articles: Iterable[StoredArticle], text: str, lang: str) -> tuple[EvidenceRef, ...]:

@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tidings.policy.across import check_part_across, relevance_across
+from tidings.policy.across import fault_across, relevance_across
 from tidings.policy.actors import swapped_name
-from tidings.policy.bearing import bearing_holds, is_only_possible
+from tidings.policy.bearing import hedged_word, misborne_word
+from tidings.policy.faults import Fault, fault
 from tidings.policy.likeness import Likeness
-from tidings.policy.measures import numbers_hold
+from tidings.policy.measures import unmet_number
 from tidings.policy.offices import differing_office
-from tidings.policy.opposites import turned_word
+from tidings.policy.opposites import contrary_of, turned_word
 from tidings.policy.passage import Passage
 from tidings.policy.portfolios import differing_portfolio
 from tidings.policy.proper_names import names_in
-from tidings.policy.reading import Sentence, read_sentence
+from tidings.policy.reading import Sentence, Word, read_sentence
 from tidings.policy.reasons import Reason
-from tidings.policy.remainder import remainder_holds
+from tidings.policy.remainder import missing_words, remainder_holds
 from tidings.policy.strength import overstating_word
 from tidings.policy.whose import foreign_name
 from tidings.text.tokens import sentences
@@ -45,23 +46,23 @@ _CHECKS_IN_ORDER = (
 
 def check_support(text: str, passages: Sequence[Passage], likeness: Likeness | None = None) -> Reason | None:
     """Why the passages do not bear a sentence out; None when each part is borne out by one of them."""
+    found = fault_in(text, passages, likeness)
+    return found.reason if found else None
+
+
+def fault_in(text: str, passages: Sequence[Passage], likeness: Likeness | None = None) -> Fault | None:
+    """What of a sentence the passages do not bear out; None when each part is borne out by one of them."""
     parts = parts_of(text)
     if not parts or not passages:
-        return Reason.NOT_SUPPORTED
+        return Fault(Reason.NOT_SUPPORTED)
     for part in parts:
-        reasons = [_check(part, passage, likeness) for passage in passages]
-        if None not in reasons:
-            return max((reason for reason in reasons if reason), key=_CHECKS_IN_ORDER.index)
+        faults = [fault_of_part(part, passage, likeness) for passage in passages]
+        if None not in faults:
+            found = [one for one in faults if one is not None]
+            return max(found, key=lambda one: _CHECKS_IN_ORDER.index(one.reason))
     if any(max(_relevance(part, passage, likeness) for part in parts) < _EACH for passage in passages):
-        return Reason.NOT_SUPPORTED
+        return Fault(Reason.NOT_SUPPORTED)
     return None
-
-
-def _check(part: Sentence, passage: Passage, likeness: Likeness | None) -> Reason | None:
-    """Words are compared within a language, what they mean across two."""
-    if part.lang == passage.lang:
-        return check_part(part, passage, likeness)
-    return check_part_across(part, passage, likeness)
 
 
 def _relevance(part: Sentence, passage: Passage, likeness: Likeness | None) -> float:
@@ -82,27 +83,44 @@ def parts_of(text: str) -> list[Sentence]:
     return found
 
 
-def check_part(part: Sentence, passage: Passage, likeness: Likeness | None = None) -> Reason | None:
-    """Why one passage does not bear out one part of a claim; None when it does."""
-    reason = differs(part, passage)
-    if reason is None and not remainder_holds(part, passage, likeness):
-        return Reason.NOT_SUPPORTED
-    return reason
+def fault_of_part(part: Sentence, passage: Passage, likeness: Likeness | None = None) -> Fault | None:
+    """What of one part of a claim one passage does not bear out; of another language, what it means."""
+    if part.lang != passage.lang:
+        return fault_across(part, passage, likeness)
+    found = differs(part, passage)
+    if found is None and not remainder_holds(part, passage, likeness):
+        return fault(Reason.NOT_SUPPORTED, part, missing_words(part, passage))
+    return found
 
 
-def differs(part: Sentence, passage: Passage) -> Reason | None:
+def differs(part: Sentence, passage: Passage) -> Fault | None:
     """What a part says otherwise than the passage: numbers, names, roles, negation, direction, strength."""
+    number = unmet_number(part, passage)
+    if number is not None:
+        return Fault(Reason.NUMBER_NOT_CITED, *number)
+    name = next((name for name in names_in(part) if not passage.names.find(name)), None)
+    if name is not None:
+        return fault(Reason.NAME_NOT_CITED, part, name)
     checks = (
-        (Reason.NUMBER_NOT_CITED, lambda: not numbers_hold(part, passage)),
-        (Reason.NAME_NOT_CITED, lambda: not all(passage.names.find(name) for name in names_in(part))),
-        (Reason.ROLE_DIFFERS, lambda: differing_office(part, passage) or swapped_name(part, passage)),
-        (Reason.ROLE_DIFFERS, lambda: differing_portfolio(part, passage) or foreign_name(part, passage)),
-        (Reason.NEGATION_DIFFERS, lambda: not bearing_holds(part, passage)),
-        (Reason.OVERSTATED, lambda: is_only_possible(part, passage)),
-        (Reason.DIRECTION_DIFFERS, lambda: turned_word(part, passage)),
-        (Reason.OVERSTATED, lambda: overstating_word(part, passage)),
+        (Reason.ROLE_DIFFERS, differing_office),
+        (Reason.ROLE_DIFFERS, swapped_name),
+        (Reason.ROLE_DIFFERS, differing_portfolio),
+        (Reason.ROLE_DIFFERS, foreign_name),
+        (Reason.NEGATION_DIFFERS, misborne_word),
+        (Reason.OVERSTATED, hedged_word),
+        (Reason.DIRECTION_DIFFERS, turned_word),
+        (Reason.OVERSTATED, overstating_word),
     )
-    return next((reason for reason, fails in checks if fails()), None)
+    for reason, check in checks:
+        piece = check(part, passage)
+        if piece is not None:
+            found = (
+                contrary_of(piece, part, passage)
+                if isinstance(piece, Word) and reason is Reason.DIRECTION_DIFFERS
+                else ""
+            )
+            return fault(reason, part, piece, found)
+    return None
 
 
 def relevance(part: Sentence, passage: Passage) -> float:

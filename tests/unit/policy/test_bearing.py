@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.policy.bearing import bearing_holds, is_only_possible
+from tidings.policy.bearing import hedged_word, misborne_word
 from tidings.policy.passage import Passage
 from tidings.policy.reading import read_sentence
 
@@ -34,7 +34,7 @@ OUTBREAK = Passage(
     ],
 )
 def test_what_is_said_as_it_is_said_there_holds(text: str) -> None:
-    assert bearing_holds(read_sentence(text), OUTBREAK)
+    assert misborne_word(read_sentence(text), OUTBREAK) is None
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,10 @@ def test_what_is_said_as_it_is_said_there_holds(text: str) -> None:
     ],
 )
 def test_what_is_turned_does_not(text: str) -> None:
-    assert not bearing_holds(read_sentence(text), OUTBREAK)
+    assert misborne_word(read_sentence(text), OUTBREAK) is not None
 
 
 def test_a_plan_is_not_a_deed() -> None:
-    assert is_only_possible(read_sentence("The clinic opened a second ward."), OUTBREAK)
-    assert not is_only_possible(read_sentence("The clinic could open a second ward."), OUTBREAK)
-    assert not is_only_possible(read_sentence("Coverage slipped to 81 percent."), OUTBREAK)
+    assert hedged_word(read_sentence("The clinic opened a second ward."), OUTBREAK) is not None
+    assert hedged_word(read_sentence("The clinic could open a second ward."), OUTBREAK) is None
+    assert hedged_word(read_sentence("Coverage slipped to 81 percent."), OUTBREAK) is None

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tidings.policy.measures import numbers_hold
+from tidings.policy.measures import unmet_number
 from tidings.policy.passage import Passage
 from tidings.policy.reading import read_sentence
 
 
 def holds(claim: str, *sentences: str) -> bool:
     said = read_sentence(claim)
-    return numbers_hold(said, Passage(tuple(map(read_sentence, sentences)), said.lang))
+    return unmet_number(said, Passage(tuple(map(read_sentence, sentences)), said.lang)) is None
 
 
 CORVEX = (
