@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tidings.bot.outgoing import Part
 from tidings.bot.splitting import (
@@ -103,16 +103,15 @@ def _fold(fold: Fold, gap: str) -> Iterator[Passage]:
     inside = _Frame((_FOLD,))
     previous: Block | None = None
     for block in fold.blocks:
-        between = _gap(previous, block) if previous else gap
+        between = _NEXT if isinstance(previous, Heading) else _gap(previous, block)
         passage = inside.passage(_runs(block), between, leads=isinstance(block, Heading))
-        yield passage if previous else Passage(passage.runs, Run(gap), passage.leads)
+        yield passage if previous else replace(passage, before=Run(gap))
         previous = block
 
 
 def _passage(block: Block, gap: str) -> Passage:
     if isinstance(block, Quotation):
-        passage = _Frame((_QUOTE,)).passage(_runs(block), gap)
-        return Passage(passage.runs, Run(gap))
+        return replace(_Frame((_QUOTE,)).passage(_runs(block), gap), before=Run(gap))
     return _Frame().passage(_runs(block), gap, leads=isinstance(block, Heading))
 
 
@@ -120,7 +119,7 @@ def _gap(previous: Block | Fold | None, block: Block | Fold) -> str:
     framed = isinstance(block, Quotation | Fold) or (
         isinstance(previous, Quotation | Fold) and not isinstance(block, Heading)
     )
-    heads = isinstance(previous, Heading) and not isinstance(block, Paragraph | Heading)
+    heads = isinstance(previous, Heading) and isinstance(block, Point)
     notes = isinstance(previous, Footnote) and isinstance(block, Footnote)
     listed = isinstance(previous, Point) and isinstance(block, Point) and not previous.origins
     return _NEXT if framed or heads or notes or listed else _APART

@@ -17,8 +17,11 @@ MOST_ENTITIES = 100
 MOST_BYTES = 32_768
 # A space in the last part of the room is a good place to cut; before that, too little would be shown.
 _LATE_ENOUGH = 0.5
-# Graphemes are looked for this far before a place: longer ones are rare, and may be cut.
-_LONGEST_GRAPHEME = 64
+# What follows a place says whether a grapheme ends there; none but a broken one goes on for so long.
+_SEEN_BEYOND = 64
+
+# At the beginning of a message these would make a command or a call of what was the middle of a word.
+_NOT_FIRST = "/@"
 
 _GRAPHEME = regex.compile(r"\X")
 _BLANK = regex.compile(r"\s+")
@@ -94,7 +97,7 @@ def split(passages: Sequence[Passage], limit: int = MESSAGE_UNITS) -> list[Runs]
             current = joined
             continue
         messages.append(current)
-        *full, current = _cut(_joined(group, first=True), fits)
+        *full, current = _cut(_joined(group, first=True), limit, fits)
         messages += full
     return [message for runs in (*messages, current) if (message := _trimmed(runs))]
 
@@ -128,11 +131,11 @@ def _joined(group: Sequence[Passage], *, first: bool) -> Runs:
     return tuple(runs)
 
 
-def _cut(runs: Runs, fits: Callable[[Runs], bool]) -> list[Runs]:
+def _cut(runs: Runs, limit: int, fits: Callable[[Runs], bool]) -> list[Runs]:
     """The runs in parts that fit, the last one with room to spare."""
     parts: list[Runs] = []
     while not fits(runs):
-        place = _place("".join(run.text for run in runs), _longest(runs, fits))
+        place = _place("".join(run.text for run in runs), _longest(_slice(runs, 0, limit + 1), fits))
         parts.append(_slice(runs, 0, place))
         runs = _slice(runs, place)
     return [*parts, runs]
@@ -152,9 +155,9 @@ def _place(text: str, most: int) -> int:
     blanks = [found.end() for found in _BLANK.finditer(text, 0, most)]
     if blanks and blanks[-1] > most * _LATE_ENOUGH:
         return int(blanks[-1])
-    start = max(0, most - _LONGEST_GRAPHEME)
-    ends = [found.end() for found in _GRAPHEME.finditer(text, start) if found.end() <= most] if most else []
-    return int(ends[-1]) if ends else most
+    # From the start, as a row of flags can only be told apart from there.
+    ends = [found.end() for found in _GRAPHEME.finditer(text, 0, most + _SEEN_BEYOND) if found.end() <= most]
+    return next((int(end) for end in reversed(ends) if text[end] not in _NOT_FIRST), most)
 
 
 def _slice(runs: Runs, start: int, stop: int | None = None) -> Runs:

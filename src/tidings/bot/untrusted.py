@@ -20,8 +20,7 @@ _POP = "\u2069"
 # What Telegram makes a tap on: /command sends it to the bot, @name opens and in groups calls somebody,
 # tg://... opens a place inside the app. A word joiner after the sign is not seen and ends all that.
 _LIVE = re.compile(
-    r"(?<![^\W_])(?:(?P<slash>/)(?=[A-Za-z0-9_])|(?P<at>@)(?=[A-Za-z0-9_]))"
-    r"|\b(?P<scheme>tg|ton|tonsite)(?=://)",
+    r"(?<![^\W_])[/@](?=[A-Za-z0-9_]|$)|(?:tg|ton|tonsite)(?=://)",
     re.IGNORECASE,
 )
 JOINER = "\N{WORD JOINER}"
