@@ -5,6 +5,7 @@ from __future__ import annotations
 from tidings.messages import (
     answers,
     bot,
+    chats,
     commands,
     doctor,
     errors,
@@ -30,6 +31,7 @@ CATALOGUE: dict[str, Phrase] = (
     | refusals.PHRASES
     | pages.PHRASES
     | bot.PHRASES
+    | chats.PHRASES
 )
 
 __all__ = [

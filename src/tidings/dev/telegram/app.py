@@ -13,6 +13,7 @@ from tidings.dev.telegram.desk import Desk
 from tidings.dev.telegram.faults import Fault, Faults
 from tidings.dev.telegram.journal import Entry
 from tidings.dev.telegram.methods import NAMES, perform
+from tidings.dev.telegram.page.routes import routes
 from tidings.dev.telegram.parameters import Call, read_call
 from tidings.dev.telegram.refusals import Refused, too_many, unauthorized
 
@@ -36,6 +37,7 @@ def build(desk: Desk) -> FastAPI:
             return _refusal(Refused(404, "Not Found"))
         return Response(photo.content, media_type=photo.media_type)
 
+    app.include_router(routes(desk))
     return app
 
 
