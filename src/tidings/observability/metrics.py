@@ -65,3 +65,23 @@ model_available = Gauge("model_available", "1 where a model's circuit is closed,
 model_latency = Histogram(
     "model_latency_seconds", "Time of one request to a model.", ["model"], buckets=_COMMAND_BUCKETS
 )
+
+bot_presses = Counter("bot_presses", "Pressed buttons, by what came of it.", ["action", "outcome"])
+bot_ratings = Counter(
+    "bot_ratings", "Answers that readers said helped them, or did not.", ["command", "rating"]
+)
+bot_judgements = Counter(
+    "bot_judgements", "Claims that readers accepted or rejected.", ["command", "verdict"]
+)
+bot_readers_forgotten = Counter("bot_readers_forgotten", "Readers who had all of theirs removed.")
+
+bot_updates = Counter("bot_updates", "Updates of Telegram, by what became of them.", ["kind", "outcome"])
+bot_sends = Counter("bot_sends", "Calls of the Bot API that show something.", ["method", "outcome"])
+bot_messages = Counter(
+    "bot_messages", "Things said, by what they are and what became of them.", ["kind", "outcome"]
+)
+bot_queue = Gauge("bot_queue", "What waits, in all processes: updates by lane, and messages.", ["lane"])
+bot_polls = Counter("bot_polls", "Polls of Telegram for updates, by how they ended.", ["outcome"])
+bot_answers = Histogram(
+    "bot_answer_seconds", "From an update's arrival until its answer is shown.", buckets=_COMMAND_BUCKETS
+)

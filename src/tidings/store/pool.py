@@ -141,6 +141,21 @@ class Database:
             await self._pool.putconn(conn)
 
     @asynccontextmanager
+    async def own_connection(self) -> AsyncIterator[Connection]:
+        """A connection beside the pool, for what lasts as long as it does, such as a session's locks."""
+        try:
+            conn = await Connection.connect(
+                await self._conninfo(), autocommit=True, connect_timeout=CONNECT_SECONDS
+            )
+        except psycopg.OperationalError as error:
+            raise DatabaseUnavailable(f"could not connect to {self.where}: {_first_line(error)}") from error
+        async with conn:
+            try:
+                yield conn
+            except psycopg.OperationalError as error:
+                raise ConnectionLost(f"the connection to {self.where} was lost") from error
+
+    @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         """A connection inside a transaction, committed at the end and undone by an error."""
         async with self.connection() as conn, conn.transaction():
