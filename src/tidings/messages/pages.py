@@ -184,6 +184,10 @@ PHRASES: dict[str, Phrase] = {
     "page.error.unknown_answer": Phrase(
         en="This answer is no longer kept; ask again.", ru="Этот ответ уже не хранится; спросите ещё раз."
     ),
+    "page.error.answer_of_other_version": Phrase(
+        en="This answer was made by another version and cannot be opened; ask again.",
+        ru="Этот ответ создан другой версией и не открывается; спросите ещё раз.",
+    ),
     "page.error.no_answers": Phrase(
         en="You have no answers yet; ask something first, such as /trends 24h",
         ru="У вас пока нет ответов; сначала спросите, например: /trends 24h",

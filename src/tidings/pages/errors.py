@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+import structlog
+
 from tidings.errors import TidingsError
 from tidings.messages import CATALOGUE
-from tidings.pages.blocks import Footnote, Page, Paragraph, Span, text
+from tidings.messages.errors import PHRASES as OF_THE_TERMINAL
+from tidings.pages.blocks import Footnote, Line, Page, Paragraph, Span
+from tidings.pages.phrases import phrase
 from tidings.pages.reader import Reader
 from tidings.pages.words import Words, one_line
 from tidings.text.cutting import cut
 
-# Sentences that say the same to somebody in a chat as to somebody at a terminal; all others speak of commands
-# and settings a reader cannot reach, and have a sentence of their own here or are told as their kind.
+log = structlog.get_logger(__name__)
+
+# Of the sentences for a terminal those that say the same in a chat; the others speak of commands and settings
+# a reader cannot reach, and have another sentence for chats or are told as their kind.
 _SAME_IN_A_CHAT = frozenset(
     {
         "blank_query",
@@ -32,24 +38,24 @@ def error_page(error: TidingsError, reference: str, reader: Reader) -> Page:
     """What went wrong, in one sentence, and its reference."""
     words = Words.of(reader, datetime.now(UTC))
     note = (Span(words.say("page.error.reference")), Span(" "), Span(reference, "code"))
-    return Page((Paragraph(text(_sentence(error, words))), Footnote(note)))
+    return Page((Paragraph(_sentence(error, words)), Footnote(note)))
 
 
-def _sentence(error: TidingsError, words: Words) -> str:
+def _sentence(error: TidingsError, words: Words) -> Line:
     """The sentence of an error, or of its kind, or of the kind above that."""
     params = _in_own_words(error.params, words)
     for key in _keys(error):
         if key in CATALOGUE:
             try:
-                return words.say(key, **params)
+                return phrase(key, words.lang, **params)
             except KeyError:  # raised without what this sentence tells; its kind's sentence tells less
-                continue
-    return words.say("page.error.internal")
+                log.info("message_params_missing", key=key, params=sorted(error.params))
+    return phrase("page.error.internal", words.lang)
 
 
 def _keys(error: TidingsError) -> Iterator[str]:
     yield f"page.error.{error.message}"
-    if error.message in _SAME_IN_A_CHAT:
+    if error.message in _SAME_IN_A_CHAT or error.message not in OF_THE_TERMINAL:
         yield error.message
     for kind in type(error).__mro__:
         if issubclass(kind, TidingsError):

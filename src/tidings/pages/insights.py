@@ -10,7 +10,7 @@ from tidings.pages.words import Words, nested, one_line
 from tidings.schemas import Insight
 
 # A side of a conflict is told in the insight already if its quote begins there like this.
-_RECOGNISED = 24
+_RECOGNISED = 12
 
 
 def points(insights: tuple[Insight, ...], library: Library, words: Words) -> Iterator[Block]:
