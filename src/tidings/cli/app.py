@@ -75,6 +75,7 @@ def _feeds() -> typer.Typer:
 def _dev() -> typer.Typer:
     group = typer.Typer(no_args_is_help=True)
     group.command("providers")(dev.providers)
+    group.command("telegram")(dev.telegram)
     return group
 
 

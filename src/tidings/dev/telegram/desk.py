@@ -15,7 +15,7 @@ from tidings.dev.telegram.refusals import bad_request, forbidden
 from tidings.dev.telegram.webhook import Webhook
 from tidings.dev.telegram.world import World
 
-BOT = User(7_000_000_001, "Tidings", "tidings_bot", is_bot=True)
+BOT = User(7_000_000_003, "Tidings", "tidings_bot", is_bot=True)
 # The form of a real one, and plainly nobody's.
 TOKEN = f"{BOT.id}:local-token-that-opens-nothing-at-all"
 # Telegram says "query is too old" somewhere between a quarter of a minute and a few minutes.

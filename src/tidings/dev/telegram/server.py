@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -172,3 +175,14 @@ class TelegramServer:
         self._desk.journal.clear()
         self._desk.profile.commands.clear()
         self._desk.profile.texts.clear()
+
+
+@asynccontextmanager
+async def telegram_server(*, port: int = 0, limits: bool = False) -> AsyncIterator[TelegramServer]:
+    """The server for the length of an asynchronous context, whose loop goes on while it ends."""
+    server = TelegramServer(port=port, limits=limits)
+    server.__enter__()
+    try:
+        yield server
+    finally:
+        await asyncio.to_thread(server.__exit__, None, None, None)

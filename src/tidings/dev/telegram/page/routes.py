@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 from time import monotonic
 from typing import Annotated, Any
@@ -20,7 +21,7 @@ from tidings.messages import LANGUAGES, Lang, say
 _LONGEST_WAIT = 25.0
 # Nobody but the page itself is asked for anything, whatever a message says.
 _POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'"
-_ASSETS = {"chat.css": "text/css", "chat.js": "text/javascript"}
+_ASSETS = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
 class Said(BaseModel):
@@ -78,7 +79,8 @@ def _add_pages(router: APIRouter, desk: Desk) -> None:
         with world.lock:
             shown = _chat(desk, number)
             viewer = _viewer(desk, shown, look)
-            bot = desk.profile.texts.get(("name", viewer.lang)) or world.bot.first_name
+            name = desk.profile.texts.get(("name", viewer.lang))
+            bot = replace(world.bot, first_name=name) if name else world.bot
             return _html(chat_page(shown, viewer, bot, bubbles(shown, viewer), world.version))
 
     @router.get("/chats/{number}/state")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from tidings.dev.telegram.chats import Chat, Message
+from tidings.dev.telegram.chats import Chat, Message, User
 from tidings.dev.telegram.page.bubbles import Bubble, Viewer, tone
 from tidings.dev.telegram.page.days import clock
 from tidings.dev.telegram.page.markup import shortened
@@ -14,6 +14,7 @@ from tidings.messages import Lang, say
 _HEAD = (
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
     '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/assets/chat.css">'
+    '<link rel="icon" href="/assets/icon.svg">'
 )
 # Drawn for this page.
 _BACK = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"/></svg>'
@@ -33,15 +34,15 @@ def list_page(chats: Iterable[Chat], lang: Lang) -> str:
     )
 
 
-def chat_page(chat: Chat, viewer: Viewer, bot: str, shown: Iterable[Bubble], version: int) -> str:
+def chat_page(chat: Chat, viewer: Viewer, bot: User, shown: Iterable[Bubble], version: int) -> str:
     """One chat, as its viewer sees it."""
     lang = viewer.lang
-    title = bot if chat.is_private else chat.title
+    title, number = (bot.first_name, bot.id) if chat.is_private else (chat.title, -chat.id)
     messages = "".join(bubble.html for bubble in shown)
     return (
         f'<!doctype html><html lang="{lang}"><head>{_HEAD}<title>{escape(title)}</title></head>'
         f"<body {_data(chat, viewer, version)}>"
-        f'<main class="phone">{_bar(chat, title, lang)}{_topics(chat, viewer)}'
+        f'<main class="phone">{_bar(chat, title, number, lang)}{_topics(chat, viewer)}'
         f'<div class="scroll"><div class="empty"><p></p></div><ol class="messages">{messages}</ol></div>'
         f'{_composer(lang)}<div class="note" role="status" hidden></div></main>'
         f'<dialog class="alert"><p></p><form method="dialog"><button>{_words("chat.close", lang)}</button>'
@@ -61,8 +62,7 @@ def _data(chat: Chat, viewer: Viewer, version: int) -> str:
     return " ".join(f'data-{name}="{escape(str(value))}"' for name, value in values.items())
 
 
-def _bar(chat: Chat, title: str, lang: Lang) -> str:
-    number = 0 if chat.is_private else -chat.id
+def _bar(chat: Chat, title: str, number: int, lang: Lang) -> str:
     kind = _words("chat.bot" if chat.is_private else "chat.group", lang)
     return (
         f'<header class="bar"><a class="back" href="/?lang={lang}" aria-label="{_words("chat.all", lang)}">'
