@@ -5,6 +5,7 @@ TidingsError
 │   └── UnreadableInput   VALIDATION_FAILED  a file or address that cannot be read as what it should be
 ├── AnswerUnproved        VALIDATION_FAILED  nothing proposed is proved by a stored article
 ├── NoData                NO_DATA            nothing stored matches: poll feeds, widen the window
+│   └── UnknownName       NO_DATA            a number, id or name that stands for nothing stored
 ├── BudgetExceeded        BUDGET_EXCEEDED    the money or token limit is spent
 ├── ModelUnavailable      MODEL_UNAVAILABLE  no model of the chain answered
 └── InternalError         INTERNAL           ours to fix
@@ -79,6 +80,12 @@ class NoData(TidingsError):
 
     code = ErrorCode.NO_DATA
     default_message = "no_data"
+
+
+class UnknownName(NoData):
+    """A number, id or name given by the user stands for nothing stored; asking again does not change it."""
+
+    retryable = False
 
 
 class BudgetExceeded(TidingsError):

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from tidings.agents.material import Question
-from tidings.archive import Given, keep
+from tidings.archive import Given, keep, workings_of
 from tidings.asking import AUTO, MODES, Ask, Asked, understand
 from tidings.conflicts import find_conflicts
 from tidings.engine import Engine, close_shared_engine, shared_engine
@@ -128,13 +128,15 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         settled = await settle(engine, asked, found, written.findings)
         proved = await prove(engine, asked, found, settled, proposals(asked, settled, written, conflicts))
         stamp = Stamp(reference, command.elapsed_ms, desk.account if desk else Account())
+        workings = workings_of(asked, found, settled.findings, proved)
         try:
             told = format_answer(asked, found, settled.findings, proved, stamp)
             answer = shown(told, proved, engine.domains)
         except AnswerUnproved as error:
-            await keep(engine, asked, proved, Given(asker.user, stamp, error=error.code))
+            await keep(engine, asked, proved, Given(asker.user, stamp, workings, error=error.code))
             raise
-        await keep(engine, asked, proved, Given(asker.user, stamp, answer))
+        if not await keep(engine, asked, proved, Given(asker.user, stamp, workings, answer)):
+            answer = answer.model_copy(update={"meta": answer.meta.model_copy(update={"kept": False})})
         metrics.insights.labels(name).observe(len(answer.insights))
         log.info("answered", command=name, articles=answer.meta.articles, insights=len(answer.insights))
         return answer

@@ -28,5 +28,5 @@ def test_without_a_network_the_demo_answers_from_a_sample_it_calls_invented(
     assert "INVENTED" in done.stdout
     for part in ("$ tidings --data-dir", "TRENDS  24h", "SENTIMENT", "INSIGHTS", "EVIDENCE", "confidence"):
         assert part in done.stdout
-    first, second = re.findall(r"tidings explain (\w+)", done.stdout)
+    first, second = re.findall(r"tidings --data-dir \S+ explain (\w+)", done.stdout)
     assert first != second

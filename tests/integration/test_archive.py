@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -15,23 +17,25 @@ import structlog
 from prometheus_client import REGISTRY
 from tests.integration.conftest import SETTINGS, Open
 
-from tidings.archive import explanation
+from tidings.archive import explanation, kept_answers
 from tidings.archive.keeping import storable
 from tidings.dev.behaviour import Behaviour
 from tidings.dev.servers import ProviderServers
 from tidings.engine import Engine
-from tidings.errors import AnswerUnproved, InvalidRequest, NoData
+from tidings.errors import AnswerUnproved, InvalidRequest, NoData, UnknownName
 from tidings.ingest.importing import import_file
+from tidings.ingest.polling import poll_feeds
 from tidings.llm.budget import user_hash
 from tidings.orchestrator import LOCAL_USER, execute_analyze, execute_trends
 from tidings.policy.pii import MASK
 from tidings.schemas import Answer
-from tidings.schemas.explanation import Explanation
+from tidings.schemas.explanation import Explanation, Standing
 from tidings.settings import Settings
 from tidings.store import answers
 from tidings.store.answers import AnswerRow
 from tidings.store.pool import Database
 from tidings.text.embeddings import load_embedder
+from tidings.trends.bursts import RISING
 
 MODES = ["trends", "keywords", "sentiment", "topics"]
 DAYS = 30.0
@@ -81,6 +85,85 @@ async def test_every_insight_is_explained_by_the_quotes_it_was_shown_with(
         assert all(ground.revision for ground in item.grounds)
     assert told.error_code is None
     assert Explanation.model_validate_json(told.model_dump_json()) == told
+
+
+def figures(item: Standing) -> dict[str, float]:
+    return {figure.name: figure.value for figure in item.figures}
+
+
+@pytest.mark.parametrize("query", [None, "Aurelia"])
+@pytest.mark.parametrize("mode", MODES)
+async def test_every_computed_figure_is_told_with_the_articles_it_counts(
+    own: Engine, moment: datetime, mode: str, query: str | None
+) -> None:
+    if mode == "trends" and query:
+        return
+    await asked(own, mode, moment, words="en", **({"query": query} if query else {}))
+    told = await explanation(own.db, user=LOCAL_USER)
+    subjects = {subject.label: subject for subject in told.subjects}
+    computed = [item for item in told.insights if item.basis == "computed"]
+    assert computed
+    for item in computed:
+        if item.subject is None:
+            assert query is None, "what is counted over all that was found lists it"
+            continue
+        subject = subjects[item.subject]
+        assert figures(item)["articles"] == subject.articles == len(subject.counted)
+        assert figures(item).get("sources", subject.sources) == subject.sources
+        assert len({article.article_id for article in subject.counted}) == subject.articles
+        assert all(article.title and article.source for article in subject.counted)
+    assert set(told.tldr_grounds.subjects) <= subjects.keys()
+    assert told.as_of == moment
+    assert f"--as-of {moment.isoformat()}" in told.asked_again
+
+
+async def test_what_is_called_rising_is_told_with_its_past_and_the_rule(
+    own: Engine, moment: datetime
+) -> None:
+    await execute_trends(window="24h", as_of=moment, words="en", engine=own)
+    english, russian = [await explanation(own.db, user=LOCAL_USER, words=words) for words in ("en", "ru")]
+    assert english.past is not None
+    assert english.past.since == english.past.until - english.past.windows * timedelta(days=1)
+    rising = [subject for subject in english.subjects if subject.course == "rising"]
+    assert rising
+    for subject in rising:
+        expectation = subject.expectation
+        assert expectation is not None
+        assert len(expectation.counts) == english.past.windows
+        assert min(expectation.counts) <= expectation.articles <= max(expectation.counts)
+        assert subject.articles + 1 >= RISING * (expectation.articles + 1)
+    ferry = next(subject for subject in rising if "Aurelia" in subject.label)
+    assert ferry.expectation is not None
+    expected = ferry.expectation.articles
+    assert expected == pytest.approx(
+        (fmean(ferry.expectation.counts) + max(ferry.expectation.counts)) / 2, abs=1e-3
+    )
+    least = math.ceil(RISING * (expected + 1) - 1)
+    assert ferry.expectation.rule.startswith(f"{expected:.1f} expected: half way")
+    assert f"Called rising from {least} articles on." in ferry.expectation.rule
+    (again,) = [subject for subject in russian.subjects if subject.label == ferry.label]
+    assert again.expectation is not None
+    assert again.expectation.rule.startswith(f"Ожидалось {expected:.1f}".replace(".", ","))
+
+
+async def test_the_parts_of_a_confidence_make_it_up(own: Engine, moment: datetime) -> None:
+    await asked(own, "keywords", moment, query="Aurelia")
+    told = await explanation(own.db, user=LOCAL_USER)
+    product = math.prod(part.value**part.weight for part in told.confidence_parts)
+    assert round(product, 3) == told.confidence
+    assert len(told.confidence_parts) == 3
+
+
+async def test_an_answer_kept_without_its_workings_is_explained_all_the_same(
+    own: Engine, moment: datetime
+) -> None:
+    await asked(own, "topics", moment)
+    async with own.db.connection() as conn:
+        for kept_then in (None, '{"of": "another version"}'):
+            await conn.execute("UPDATE answers SET workings = %s::jsonb", [kept_then])
+            told = await explanation(own.db, user=LOCAL_USER)
+            assert told.insights
+            assert (told.subjects, told.past, told.confidence_parts) == ((), None, ())
 
 
 async def test_what_was_left_out_is_told_with_its_reason_in_the_readers_language(
@@ -176,12 +259,40 @@ async def test_of_two_answers_under_one_id_the_first_is_kept_whole(own: Engine, 
     assert await counted(own, "answers") == 1
 
 
-async def test_keeping_none_leaves_none(own: Engine, moment: datetime) -> None:
-    await asked(own, "topics", moment)
+async def test_an_answer_that_is_not_to_be_kept_touches_no_other(own: Engine, moment: datetime) -> None:
+    before = await asked(own, "topics", moment)
     none = replace(own, settings=own.settings.model_copy(update={"keep_answers_days": 0.0}))
-    await asked(none, "topics", moment)
-    for table in ("answers", "answer_citations", "answer_claims"):
-        assert await counted(own, table) == 0
+    answer = await asked(none, "topics", moment)
+    assert (before.meta.kept, answer.meta.kept) == (True, False)
+    assert await counted(own, "answers") == 1
+    assert (await explanation(own.db, user=LOCAL_USER)).correlation_id == before.meta.correlation_id
+
+
+async def test_an_answer_stays_as_long_as_was_promised_whatever_later_ones_are_kept_for(
+    own: Engine, moment: datetime
+) -> None:
+    await asked(own, "topics", moment, correlation_id="cafe")
+    brief = replace(own, settings=own.settings.model_copy(update={"keep_answers_days": 1e-9}))
+    for _ in range(2):
+        await asked(brief, "topics", moment)
+    assert (await explanation(own.db, user=LOCAL_USER)).correlation_id == "cafe"
+
+
+async def test_an_answer_whose_time_has_come_is_told_no_more(own: Engine, moment: datetime) -> None:
+    await asked(own, "topics", moment, correlation_id="cafe")
+    await expire(own.db, "cafe")
+    assert await counted(own, "answers") == 1, "nothing has taken it away yet"
+    assert await kept_answers(own.db, user=LOCAL_USER) == ()
+    for reference in ("cafe", "ca", None):
+        with pytest.raises(NoData):
+            await explanation(own.db, reference, user=LOCAL_USER)
+
+
+async def test_polling_feeds_takes_old_answers_away_though_nobody_asks(own: Engine) -> None:
+    await kept(own.db, *(row(f"{n:04x}") for n in range(45)), row("aaaa"))
+    await expire(own.db, "00")
+    await poll_feeds(own.db, own.settings)
+    assert await counted(own, "answers") == 1
 
 
 def row(reference: str, *, age: timedelta = timedelta(0), rejected: bool | None = None) -> AnswerRow:
@@ -212,8 +323,17 @@ async def kept(db: Database, *rows: AnswerRow) -> None:
             await answers.keep(conn, item, (), (), 10_000)
 
 
+async def expire(db: Database, beginning: str) -> None:
+    """Let the time of these answers have come."""
+    async with db.connection() as conn:
+        await conn.execute(
+            "UPDATE answers SET keep_until = now() WHERE starts_with(correlation_id, %s)", [beginning]
+        )
+
+
 async def test_each_answer_takes_a_few_of_the_old_ones_away(own: Engine, moment: datetime) -> None:
-    await kept(own.db, *(row(f"{n:04x}", age=timedelta(days=31)) for n in range(25)), row("aaaa"))
+    await kept(own.db, *(row(f"{n:04x}") for n in range(25)), row("aaaa"))
+    await expire(own.db, "00")
     await asked(own, "topics", moment)
     assert await counted(own, "answers") == 25 - 20 + 2
     await asked(own, "topics", moment)
@@ -230,13 +350,25 @@ async def test_a_reference_may_be_given_by_its_beginning_if_one_answer_begins_so
     with pytest.raises(InvalidRequest) as raised:
         await explanation(db, "1f")
     assert raised.value.message == "ambiguous_answer"
+    assert {"1f3a00", "1f4b00", "1f4b"} == set(str(raised.value.params["answers"]).split(", "))
 
 
 @pytest.mark.parametrize("reference", ["ffff", "", " ", "%", "1_"])
 async def test_a_reference_to_nothing_is_no_data(db: Database, reference: str) -> None:
     await kept(db, row("1f3a00"))
-    with pytest.raises(NoData):
+    with pytest.raises(UnknownName) as raised:
         await explanation(db, reference)
+    assert not raised.value.retryable
+
+
+async def test_the_answers_of_a_user_are_listed_the_newest_first(own: Engine, moment: datetime) -> None:
+    await asked(own, "topics", moment, correlation_id="cafe", query="Aurelia")
+    others = replace(row("bbbb"), user_hash=user_hash("other"))
+    await kept(own.db, row("aaaa", age=timedelta(hours=1)), others)
+    first, second = await kept_answers(own.db, user=LOCAL_USER)
+    assert (first.correlation_id, first.query, first.command) == ("cafe", "Aurelia", "analyze_topics")
+    assert first.header == (await explanation(own.db, "cafe")).header
+    assert (second.correlation_id, second.header, second.error_code) == ("aaaa", None, "VALIDATION_FAILED")
 
 
 async def test_the_newest_answer_of_a_user_is_theirs_alone(db: Database) -> None:

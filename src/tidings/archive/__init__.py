@@ -2,5 +2,7 @@
 
 from tidings.archive.explaining import explanation
 from tidings.archive.keeping import Given, keep
+from tidings.archive.listing import kept_answers
+from tidings.archive.workings import Workings, workings_of
 
-__all__ = ["Given", "explanation", "keep"]
+__all__ = ["Given", "Workings", "explanation", "keep", "kept_answers", "workings_of"]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from psycopg import Error as StatementFailed
 
+from tidings.archive.workings import Workings
 from tidings.asking import Asked
 from tidings.engine import Engine
 from tidings.errors import DatabaseUnavailable, ErrorCode
@@ -20,6 +21,7 @@ from tidings.observability import metrics
 from tidings.policy.gate import Judgement, Verdict, references
 from tidings.policy.pii import masked
 from tidings.policy.proof import Record, check_reference
+from tidings.policy.reasons import Reason
 from tidings.proving import Proved
 from tidings.schemas import Answer, EvidenceRef
 from tidings.store import answers
@@ -38,18 +40,23 @@ class Given:
 
     user: str
     stamp: Stamp
+    workings: Workings
     answer: Answer | None = None
     error: ErrorCode | None = None
 
 
-async def keep(engine: Engine, asked: Asked, proved: Proved, given: Given) -> None:
-    """Keep what was given and why. An answer that cannot be kept is given all the same, and counted."""
+async def keep(engine: Engine, asked: Asked, proved: Proved, given: Given) -> bool:
+    """Keep what was given and why; whether it is kept, and so can be explained.
+
+    An answer that cannot be kept is given all the same, and counted. One that is not to be kept touches no
+    other: each has its own time, which was set when it was given.
+    """
     days, row = engine.settings.keep_answers_days, row_of(asked, proved, given)
     try:
         async with asyncio.timeout(_SECONDS):
             if not days:
-                await repeated(engine.db, lambda conn: answers.prune(conn, days))
-                return
+                await repeated(engine.db, answers.prune)
+                return False
             citations, claims = tuple(citations_of(proved, given.answer)), tuple(claims_of(proved))
             kept = await repeated(engine.db, lambda conn: answers.keep(conn, row, citations, claims, days))
             if row.rejected is not None:
@@ -57,9 +64,10 @@ async def keep(engine: Engine, asked: Asked, proved: Proved, given: Given) -> No
     except (StatementFailed, DatabaseUnavailable, TimeoutError) as error:
         metrics.answers_unstored.labels(asked.command).inc()
         log.warning("answer_unstored", command=asked.command, reason=type(error).__name__)
-        return
+        return False
     if not kept:
         log.info("answer_known", command=asked.command, reason="another answer has this correlation id")
+    return kept
 
 
 async def _watch_streak(engine: Engine, command: str, rejected: bool) -> None:
@@ -71,15 +79,18 @@ async def _watch_streak(engine: Engine, command: str, rejected: bool) -> None:
 
 
 def is_rejected(judgement: Judgement, *, by_model: bool) -> bool | None:
-    """Whether all that a model wrote, or most of the claims, were refused.
+    """Whether all that a model wrote, or most of the claims, were refused for what they say.
 
-    None where no model had a part in it and most claims held: that says nothing of models.
+    None where no model had a part in it: that says nothing of models. Nor does a refusal that is owed to the
+    operator's lists of domains.
     """
-    written = [verdict for verdict in judgement.verdicts if verdict.claim.written]
-    refused = [verdict for verdict in written if verdict.reason is not None]
-    if 2 * len(judgement.dropped) > len(judgement.verdicts) or (written and refused == written):
-        return True
-    return False if by_model else None
+    if not by_model:
+        return None
+    told = [verdict for verdict in judgement.verdicts if verdict.reason is not Reason.ADDRESS_REFUSED]
+    refused = [verdict for verdict in told if verdict.reason is not None]
+    written = [verdict for verdict in told if verdict.claim.written]
+    in_vain = [verdict for verdict in refused if verdict.claim.written]
+    return 2 * len(refused) > len(told) or (bool(written) and in_vain == written)
 
 
 def row_of(asked: Asked, proved: Proved, given: Given) -> AnswerRow:
@@ -102,6 +113,7 @@ def row_of(asked: Asked, proved: Proved, given: Given) -> AnswerRow:
         error_code=given.error,
         rejected=is_rejected(proved.judgement, by_model=bool(stamp.account.models)),
         answer=_document(answer) if answer else None,
+        workings=given.workings.model_dump_json(),
     )
 
 
@@ -133,7 +145,9 @@ def claims_of(proved: Proved) -> Iterator[ClaimRow]:
         yield _claim_row(place, verdict, numbers.get(id(verdict.claim)), proved.record)
     for place, item in enumerate(proved.refused, len(proved.judgement.verdicts)):
         outcome, reason = item.reason.outcome, item.reason
-        yield ClaimRow(place, item.part, None, storable(item.text), None, None, False, outcome, reason, ())
+        wrong = reason if item.part == "reference" else None
+        refs = [(key, wrong) for key in item.article_ids]
+        yield ClaimRow(place, item.part, None, storable(item.text), None, None, False, outcome, reason, refs)
 
 
 def _claim_row(place: int, verdict: Verdict, insight: int | None, record: Record) -> ClaimRow:

@@ -29,8 +29,11 @@ _TYPE_STYLES = {
 }
 
 
-def render(answer: Answer, words: Words) -> RenderableType:
-    """The whole answer; print it with `crop=False`, for addresses stay on one line however long."""
+def render(answer: Answer, words: Words, program: str = "tidings") -> RenderableType:
+    """The whole answer; print it with `crop=False`, for addresses stay on one line however long.
+
+    `program` is how this program is called again on the same data.
+    """
     return Group(
         *_heading(answer, words),
         *section(words.say("answer.section.insights"), _insights(answer, words)),
@@ -39,7 +42,7 @@ def render(answer: Answer, words: Words) -> RenderableType:
         *section(words.say("answer.section.warnings"), _warnings(answer.warnings)),
         Text(),
         Rule(style="dim"),
-        _footer(answer.meta, words),
+        *_footer(answer.meta, words, program),
     )
 
 
@@ -114,13 +117,16 @@ def _warnings(notices: Iterable[Notice]) -> Iterable[RenderableType]:
         yield Padding(Text(f"! {one_line(notice.text)}", style="yellow"), (0, 0, 0, 2))
 
 
-def _footer(meta: Meta, words: Words) -> Text:
+def _footer(meta: Meta, words: Words, program: str) -> Iterable[RenderableType]:
     parts = [
         confidence(meta.confidence, words),
         *effort(meta.latency_ms, meta.cost_usd, meta.model, words),
     ]
-    # On a line of its own, to be copied whole.
-    return Text(f"{' · '.join(parts)}\n{words.say('answer.why', id=meta.correlation_id)}", style="dim")
+    yield Text(" · ".join(parts), style="dim")
+    if meta.kept:
+        why = words.say("answer.why", program=program, id=meta.correlation_id)
+        # On a line of its own, to be copied whole.
+        yield Text(why, style="dim", no_wrap=True, overflow="ignore")
 
 
 def confidence(score: float, words: Words) -> str:

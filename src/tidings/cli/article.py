@@ -15,7 +15,7 @@ from tidings.cli.layout import address
 from tidings.cli.options import AsJson, AsOf
 from tidings.cli.session import with_database
 from tidings.cli.untrusted import many_lines, one_line
-from tidings.errors import InvalidRequest, NoData
+from tidings.errors import InvalidRequest, UnknownName
 
 if TYPE_CHECKING:
     from tidings.cli.words import Words
@@ -70,7 +70,7 @@ async def _stored(db: Database, article_id: int, as_of: str | None) -> StoredArt
     async with db.connection() as conn:
         found = await articles.texts(conn, [article_id], as_of=moment)
     if article_id not in found:
-        raise NoData(
+        raise UnknownName(
             f"no article {article_id}", message="unknown_article", params={"article": f"#{article_id}"}
         )
     return found[article_id]

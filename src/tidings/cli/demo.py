@@ -6,6 +6,7 @@ import json
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -121,12 +122,12 @@ async def _ask(invocation: Invocation, engine: Engine) -> None:
     trends = await execute_trends(
         window=WINDOW, words=words, simple=False, engine=engine, correlation_id=new_id()
     )
-    _show(invocation, command_again(engine.settings, "trends", WINDOW), trends)
+    _show(invocation, engine.settings, ("trends", WINDOW), trends)
     query = first_subject(trends)
     answer = await execute_analyze(
         mode="sentiment", query=query, window=WINDOW, words=words, engine=engine, correlation_id=new_id()
     )
-    _show(invocation, command_again(engine.settings, "analyze", "sentiment", query or ""), answer)
+    _show(invocation, engine.settings, ("analyze", "sentiment", query or ""), answer)
 
 
 def first_subject(trends: Answer) -> str | None:
@@ -142,9 +143,10 @@ def command_again(settings: Settings, *words: str) -> str:
     return shlex.join([program, "--data-dir", str(settings.data_dir), *filter(None, words)])
 
 
-def _show(invocation: Invocation, command: str, answer: Answer) -> None:
+def _show(invocation: Invocation, settings: Settings, asked: Sequence[str], answer: Answer) -> None:
     from tidings.cli.answers import render
 
+    command = command_again(settings, *asked)
     # On one line however long, so that it can be copied.
     prompt = Text(f"$ {command}", style="bold green", no_wrap=True, overflow="ignore")
-    show(Text(), prompt, Text(), render(answer, invocation.words()))
+    show(Text(), prompt, Text(), render(answer, invocation.words(), command_again(settings)))

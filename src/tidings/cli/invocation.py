@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,6 +55,11 @@ class Invocation:
             quiet = self._settings.model_copy(update={"log_level": "error"})
             configure_logging(self._settings if asked else quiet)
         return self._settings
+
+    @property
+    def program(self) -> str:
+        """How this program is called again on the same data."""
+        return shlex.join(["tidings", *(["--data-dir", str(self.data_dir)] if self.data_dir else [])])
 
     def log_as_service(self) -> None:
         """From here on this process runs unattended: log what the settings say, also unasked."""

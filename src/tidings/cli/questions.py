@@ -102,5 +102,5 @@ def answer_question(
     else:
         from tidings.cli.answers import render
 
-        show(render(answer, invocation.words()))
+        show(render(answer, invocation.words(), invocation.program))
     return answer

@@ -27,7 +27,7 @@ from tidings.ingest.schedule import FeedState, decide
 from tidings.ingest.verdict import is_unchanged
 from tidings.observability import metrics
 from tidings.settings import Settings
-from tidings.store import articles, feeds
+from tidings.store import answers, articles, feeds
 from tidings.store.feeds import Feed, Polled
 from tidings.store.pool import Database
 from tidings.text.pool import AnalyzerPool
@@ -75,6 +75,9 @@ async def poll_feeds(
     started, report = time.monotonic(), PollReport()
     async with db.connection() as conn:
         wanted = await feeds.to_poll(conn, only_due=only_due)
+        # Where nobody asks anything, this is what takes old answers away.
+        while await answers.prune(conn) == answers.BITE:
+            pass
     report.feeds = len(wanted)
     if wanted:
         await agree_on_embedder(db, settings)

@@ -80,7 +80,7 @@ PHRASES: dict[str, Phrase] = {
     "answer.free": Phrase(en="no cost", ru="бесплатно"),
     "answer.cost": Phrase(en="${usd}", ru="{usd} $"),
     "answer.model": Phrase(en="model {model}", ru="модель {model}"),
-    "answer.why": Phrase(en="why: tidings explain {id}", ru="почему: tidings explain {id}"),
+    "answer.why": Phrase(en="why: {program} explain {id}", ru="почему: {program} explain {id}"),
     "answer.article": Phrase(en="article #{id}, revision {revision}", ru="статья #{id}, редакция {revision}"),
     "answer.hits": Phrase(en="{hits:match|matches}", ru="{hits:совпадение|совпадения|совпадений}"),
     "answer.rank.lexical": Phrase(en="by words", ru="по словам"),

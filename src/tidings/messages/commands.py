@@ -106,20 +106,27 @@ $ tidings search "забастовка в порту" --window 1w --explain""",
     ),
     "help.explain": Phrase(
         en="""\
-Tell why an answer says what it says, and what was left out of it.
+Tell why an answer says what it says: the quotes, the articles that were counted, the past they were held
+against, the parts of the confidence, and what was left out.
 
-Without a reference, the newest answer; its last line names it. Cited articles that were corrected since are
-marked.
+Without a reference, the newest answer; its last line names it, and --list shows those that are kept. Cited
+articles that were corrected since are marked.
 
 $ tidings explain
+
+$ tidings explain --list
 
 $ tidings explain 1f3a --json""",
         ru="""\
-Рассказать, на чём держится ответ и что в него не вошло.
+Рассказать, на чём держится ответ: цитаты, посчитанные статьи, прошлое, с которым их сравнили, из чего сложена
+уверенность и что в ответ не вошло.
 
-Без номера — последний ответ; номер стоит в последней строке ответа. Статьи, исправленные с тех пор, отмечены.
+Без номера — последний ответ; номер стоит в последней строке ответа, а сохранённые показывает --list. Статьи,
+исправленные с тех пор, отмечены.
 
 $ tidings explain
+
+$ tidings explain --list
 
 $ tidings explain 1f3a --json""",
     ),
@@ -362,6 +369,10 @@ $ tidings dev providers --behaviour rate_limited""",
     "option.reference": Phrase(
         en="The answer's reference, or its beginning; the newest answer where it is left out.",
         ru="Номер ответа или его начало; если не указан, последний ответ.",
+    ),
+    "option.list": Phrase(
+        en="List the answers that can be explained, the newest first.",
+        ru="Показать ответы, которые можно объяснить, начиная с последнего.",
     ),
     "option.sentence": Phrase(en="The sentence to check.", ru="Предложение для проверки."),
     "option.against": Phrase(

@@ -188,14 +188,14 @@ PHRASES: dict[str, Phrase] = {
         ru="Ваших ответов в хранилище нет; сначала спросите, например `tidings trends 24h`.",
     ),
     "unknown_answer": Phrase(
-        en="No answer {id} is kept; its last line names it, and answers are kept for "
-        "TIDINGS_KEEP_ANSWERS_DAYS.",
-        ru="Ответа {id} в хранилище нет; его номер стоит в последней строке ответа, а хранятся они "
-        "столько дней, сколько задано в TIDINGS_KEEP_ANSWERS_DAYS.",
+        en="No answer “{id}” is kept: it was never given, or its days (TIDINGS_KEEP_ANSWERS_DAYS) are over. "
+        "`tidings explain --list` shows those that are.",
+        ru="Ответа «{id}» в хранилище нет: его не было, или его срок (TIDINGS_KEEP_ANSWERS_DAYS) истёк. "
+        "Сохранённые покажет `tidings explain --list`.",
     ),
     "ambiguous_answer": Phrase(
-        en="Several answers begin with {id}; give more of it.",
-        ru="С {id} начинается несколько ответов; укажите больше знаков.",
+        en="Several answers begin with {id}: {answers}. Give more of it.",
+        ru="С {id} начинается несколько ответов: {answers}. Укажите больше знаков.",
     ),
     "answer_of_other_version": Phrase(
         en="Answer {id} was kept by another version of Tidings and cannot be read.",

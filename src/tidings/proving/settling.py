@@ -86,7 +86,8 @@ def _shown_cards(
     """The articles that stand for topics, without those whose address may not be shown."""
     hidden = [key for key in cards if key in texts and not may_be_shown(texts[key], record)]
     kept = tuple(key for key in cards if key not in hidden)
-    return kept, tuple(Refused("reference", texts[key].title, Reason.ADDRESS_REFUSED) for key in hidden)
+    reason = Reason.ADDRESS_REFUSED
+    return kept, tuple(Refused("reference", texts[key].title, reason, (key,)) for key in hidden)
 
 
 def may_be_shown(article: StoredArticle, record: Record) -> bool:

@@ -42,6 +42,8 @@ class Meta(Contract):
     lang: str
     articles: Count
     sources: Count
+    # Whether `tidings explain` knows it.
+    kept: bool = True
 
 
 class Answer(Contract):

@@ -13,7 +13,7 @@ from tidings.schemas.base import ArticleId, Contract, Count, Day, Score, Url
 from tidings.schemas.insight import Basis, Figure, InsightType
 
 Course = Literal["rising", "falling", "stable", "new", "unknown"]
-SubjectKind = Literal["topic", "story", "phrase", "aspect"]
+SubjectKind = Literal["set", "topic", "story", "phrase", "aspect"]
 
 
 class Correction(Contract):
@@ -75,7 +75,10 @@ class Expectation(Contract):
 
 
 class Subject(Contract):
-    """Something the answer counted: of its `articles`, `counted` lists those that are kept, best first."""
+    """Something the answer counted: of its `articles`, `counted` lists those that are kept, best first.
+
+    A `set` is everything that was found for the question, which is its label.
+    """
 
     kind: SubjectKind
     label: str

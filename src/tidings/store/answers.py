@@ -11,25 +11,26 @@ import orjson
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
-# Claims and citations go with their answers. Each answer takes a few old ones away: more than come, and few
-# enough that nobody waits for it.
-_BITE = 20
+# Claims and citations go with their answers, each when its own time has come, whatever the setting is then.
+# Each answer takes a few such away: more than come, and few enough that nobody waits for it.
+BITE = 20
 _EXPIRED = f"""
 DELETE FROM answers
- WHERE correlation_id IN (SELECT correlation_id FROM answers
-                           WHERE asked_at < now() - %(days)s * interval '1 day'
-                           ORDER BY asked_at LIMIT {_BITE} FOR UPDATE SKIP LOCKED)
+ WHERE correlation_id IN (SELECT correlation_id FROM answers WHERE keep_until <= now()
+                           ORDER BY keep_until LIMIT {BITE} FOR UPDATE SKIP LOCKED)
 """
+# Those whose time has come are not told, though nothing has taken them away yet.
+_LIVE = "keep_until > now()"
 # One statement is one transaction: nobody ever finds half an answer, and it costs one round trip. It does not
 # wait for the disk: an answer that a crash of the server forgets is asked for again.
 _KEEP = f"""
 WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)),
 kept AS (
     INSERT INTO answers (correlation_id, asked_at, user_hash, command, query, window_name, since, until, lang,
-                         model, tokens, nanos, latency_ms, error_code, rejected, answer)
+                         model, tokens, nanos, latency_ms, error_code, rejected, answer, workings, keep_until)
     SELECT %(correlation_id)s, %(asked_at)s, %(user_hash)s, %(command)s, %(query)s, %(window_name)s,
            %(since)s, %(until)s, %(lang)s, %(model)s, %(tokens)s, %(nanos)s, %(latency_ms)s, %(error_code)s,
-           %(rejected)s, %(answer)s::jsonb
+           %(rejected)s, %(answer)s::jsonb, %(workings)s::jsonb, now() + %(days)s * interval '1 day'
       FROM quick
         ON CONFLICT DO NOTHING
     RETURNING correlation_id
@@ -52,15 +53,22 @@ SELECT count(*) FROM kept
 """
 _COLUMNS = """
 correlation_id, asked_at, user_hash, command, query, window_name, since, until, lang, model, tokens, nanos,
-latency_ms, error_code, rejected, answer::text
+latency_ms, error_code, rejected, answer::text, workings::text
 """
-_NEWEST = f"SELECT {_COLUMNS} FROM answers WHERE user_hash = %s ORDER BY asked_at DESC LIMIT 1"
+_NEWEST = f"""
+SELECT {_COLUMNS} FROM answers WHERE user_hash = %s AND {_LIVE} ORDER BY asked_at DESC LIMIT 1
+"""
+_LISTED = f"""
+SELECT correlation_id, asked_at, command, query, window_name, answer->>'header', error_code
+  FROM answers
+ WHERE user_hash = %s AND {_LIVE} ORDER BY asked_at DESC, correlation_id LIMIT %s
+"""
 # A reference may be given by its beginning, as long as only one begins so.
 _REFERRED = f"""
 SELECT {_COLUMNS} FROM answers
  WHERE starts_with(correlation_id, %(reference)s)
-   AND (%(user_hash)s::text IS NULL OR user_hash = %(user_hash)s)
- ORDER BY correlation_id = %(reference)s DESC, asked_at DESC LIMIT 2
+   AND (%(user_hash)s::text IS NULL OR user_hash = %(user_hash)s) AND {_LIVE}
+ ORDER BY correlation_id = %(reference)s DESC, asked_at DESC LIMIT %(most)s
 """
 _CLAIMS = """
 SELECT place, part, insight, text, type, basis, written, outcome, reason, refs
@@ -68,6 +76,12 @@ SELECT place, part, insight, text, type, basis, written, outcome, reason, refs
 """
 _CITED = """
 SELECT article_id, revision, quote_start, quote_end FROM answer_citations WHERE correlation_id = %s
+"""
+# Titles as they are now: what is told of these articles is where they are.
+_CARDS = """
+SELECT a.id, a.title, s.name, a.url, a.published_at
+  FROM articles a JOIN sources s ON s.id = a.source_id
+ WHERE a.id = ANY(%s)
 """
 _CORRECTED = """
 SELECT c.correlation_id, c.article_id, c.quote_start, c.quote_end, c.revision, a.revision, new.revised_at,
@@ -150,6 +164,31 @@ class AnswerRow:
     error_code: str | None
     rejected: bool | None
     answer: str | None
+    workings: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAnswer:
+    """An answer that is kept, in a line; no header where none was given."""
+
+    correlation_id: str
+    asked_at: datetime
+    command: str
+    query: str | None
+    window_name: str
+    header: str | None
+    error_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Where an article is found."""
+
+    id: int
+    title: str
+    source: str
+    url: str | None
+    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +242,16 @@ async def newest_of(conn: AsyncConnection[Any], user_hash: str) -> AnswerRow | N
     return AnswerRow(*row) if row else None
 
 
-async def referred(conn: AsyncConnection[Any], reference: str, user_hash: str | None) -> list[AnswerRow]:
-    """The answer of that reference; where it is only a beginning, one or two that begin so."""
-    values = {"reference": reference, "user_hash": user_hash}
+async def listed(conn: AsyncConnection[Any], user_hash: str, most: int) -> list[ListedAnswer]:
+    """The user's newest answers, the newest first."""
+    return [ListedAnswer(*row) for row in await (await conn.execute(_LISTED, (user_hash, most))).fetchall()]
+
+
+async def referred(
+    conn: AsyncConnection[Any], reference: str, user_hash: str | None, most: int
+) -> list[AnswerRow]:
+    """The answer of that reference; where it is only a beginning, those that begin so, the newest first."""
+    values = {"reference": reference, "user_hash": user_hash, "most": most}
     found = [AnswerRow(*row) for row in await (await conn.execute(_REFERRED, values)).fetchall()]
     return found[:1] if found and found[0].correlation_id == reference else found
 
@@ -219,6 +265,12 @@ async def claims_of(conn: AsyncConnection[Any], correlation_id: str) -> list[Cla
 async def citations_of(conn: AsyncConnection[Any], correlation_id: str) -> list[CitationRow]:
     """The words an answer stands on."""
     return [CitationRow(*row) for row in await (await conn.execute(_CITED, (correlation_id,))).fetchall()]
+
+
+async def cards(conn: AsyncConnection[Any], ids: Iterable[int]) -> dict[int, Card]:
+    """Those of these articles that are stored, by id."""
+    rows = await (await conn.execute(_CARDS, (list(ids),))).fetchall()
+    return {row[0]: Card(*row) for row in rows}
 
 
 async def corrected_of(conn: AsyncConnection[Any], correlation_id: str) -> list[CorrectedQuote]:
@@ -250,6 +302,6 @@ async def outcomes(conn: AsyncConnection[Any]) -> tuple[int, int]:
     return row[0], row[1]
 
 
-async def prune(conn: AsyncConnection[Any], days: float) -> int:
-    """Remove some of the answers older than that; how many."""
-    return (await conn.execute(_EXPIRED, {"days": days})).rowcount
+async def prune(conn: AsyncConnection[Any]) -> int:
+    """Remove some of the answers whose time has come, BITE at most; how many."""
+    return (await conn.execute(_EXPIRED)).rowcount

@@ -6,12 +6,14 @@ from tidings.policy.gate import Judgement, Verdict
 from tidings.policy.reasons import Reason
 
 
-def verdict(*, written: bool = False, refused: bool = False) -> Verdict:
+def verdict(*, written: bool = False, refused: bool = False, blocked: bool = False) -> Verdict:
     claim = Claim(Statement("The Tarn bridge closed."), "quoted", (), written=written)
-    return Verdict(claim, Reason.NOT_SUPPORTED if refused else None)
+    reason = Reason.ADDRESS_REFUSED if blocked else Reason.NOT_SUPPORTED
+    return Verdict(claim, reason if refused else None)
 
 
 PROVED, REFUSED = verdict(), verdict(refused=True)
+BLOCKED = verdict(refused=True, blocked=True)
 WRITTEN, IN_VAIN = verdict(written=True), verdict(written=True, refused=True)
 
 
@@ -22,7 +24,10 @@ WRITTEN, IN_VAIN = verdict(written=True), verdict(written=True, refused=True)
         ((PROVED, WRITTEN, IN_VAIN), True, False),
         ((PROVED, PROVED, WRITTEN, IN_VAIN, IN_VAIN, IN_VAIN, REFUSED), True, True),
         ((PROVED, REFUSED), False, None),
-        ((PROVED, REFUSED, REFUSED), False, True),
+        ((PROVED, REFUSED, REFUSED), False, None),
+        ((PROVED, REFUSED, REFUSED), True, True),
+        ((PROVED, BLOCKED, BLOCKED), True, False),
+        ((WRITTEN, verdict(written=True, refused=True, blocked=True)), True, False),
         ((PROVED,), True, False),
         ((PROVED,), False, None),
         ((), False, None),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.console import Console, Group
 
-from tidings.cli.explain import explanation_page
+from tidings.cli.explanations import explanation_page
 from tidings.cli.words import Words
 from tidings.messages import Lang
 from tidings.schemas import Figure
@@ -113,8 +113,8 @@ def test_what_was_left_out_is_shown_with_its_reason_and_articles() -> None:
         articles=(CitedArticle(article_id="7", reason=None),),
     )
     shown = page(told(left_out=(item,)))
-    assert "“Nine ports closed”  insight, a model's own words" in shown
-    assert "cannot be told: The article is in another language. #7" in shown
+    assert "Nine ports closed  insight, a model's own words" in shown
+    assert "cannot be told: The article is in another language.\n     #7" in shown
 
 
 def test_a_command_that_proved_nothing_says_so() -> None:
