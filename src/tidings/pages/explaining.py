@@ -77,10 +77,13 @@ def _insights(told: schema.Explanation, words: Words) -> Iterator[Block]:
 def _insight(insight: schema.Standing, rules: Mapping[str, str], words: Words) -> Point:
     by = "model" if insight.written else insight.basis
     kind = f"{words.say(f'explained.kind.{insight.type}')}, {words.say(f'explained.by.{by}')}"
-    line = [Span(nested(one_line(insight.text), words.lang)), Span("\n"), Span(kind, "italic")]
+    said = one_line(insight.text)
+    # A quote stands here letter by letter, its marks among them.
+    line = [Span(said if insight.basis == "quoted" else nested(said, words.lang))]
+    line += [Span("\n"), Span(kind, "italic")]
     if insight.figures:
-        said = words.say("explained.counted", figures=counted(insight.figures, words))
-        line.append(Span(f"\n{said}"))
+        figures = words.say("explained.counted", figures=counted(insight.figures, words))
+        line.append(Span(f"\n{figures}"))
     if rule := rules.get(insight.subject or ""):
         line.append(Span(f"\n{one_line(rule)}"))
     told = tuple(_origin(ground, words) for ground in insight.grounds if _is_told(insight, ground))
