@@ -63,6 +63,7 @@ def _messages(parts: Sequence[Part]) -> list[outbox.Message]:
             part.plain,
             json.dumps(part.keyboard, ensure_ascii=False) if part.keyboard else None,
             part.picture,
+            part.replaces,
         )
         for part in parts
     ]

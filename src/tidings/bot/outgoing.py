@@ -17,9 +17,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message, as Telegram's HTML and as plain text; `keyboard` is an inline one in the wire format."""
+    """One message, as Telegram's HTML and as plain text; `keyboard` is an inline one in the wire format.
+
+    `replaces` is the number of a message that becomes this one, where it is still there.
+    """
 
     html: str
     plain: str
     keyboard: dict[str, Any] | None = None
     picture: bytes | None = None
+    replaces: int | None = None

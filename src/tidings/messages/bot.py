@@ -161,9 +161,12 @@ _ASKING: dict[str, Phrase] = {
     ),
     "bot.ask.unknown_source": Phrase(en="There is no source “{value}”.", ru="Источника «{value}» нет."),
     "bot.ask.near_sources": Phrase(en="Perhaps one of these:", ru="Возможно, один из этих:"),
-    "bot.ask.all_blocked": Phrase(
+    "page.error.no_source_left": Phrase(
         en="Your settings leave no source to answer from. Look at your sources in /settings.",
         ru="По вашим настройкам не осталось ни одного источника. Проверьте источники в /settings.",
+    ),
+    "no_source_left": Phrase(
+        en="The settings leave no source to answer from.", ru="По настройкам не осталось ни одного источника."
     ),
     "bot.mode.keywords": Phrase(en="Keywords", ru="Ключевые слова"),
     "bot.mode.sentiment": Phrase(en="Sentiment", ru="Тональность"),
@@ -180,6 +183,9 @@ _ASKING: dict[str, Phrase] = {
     "bot.window.3m": Phrase(en="3 months", ru="3 месяца"),
     "bot.window.6m": Phrase(en="6 months", ru="Полгода"),
     "bot.window.1y": Phrase(en="Year", ru="Год"),
+    "bot.articles.ru": Phrase(en="In Russian", ru="На русском"),
+    "bot.articles.en": Phrase(en="In English", ru="На английском"),
+    "bot.articles.all": Phrase(en="In all languages", ru="На всех языках"),
     "bot.all_sources": Phrase(en="From all sources", ru="По всем источникам"),
 }
 
@@ -235,6 +241,14 @@ _SETTINGS: dict[str, Phrase] = {
     "bot.settings.quiet": Phrase(en="Quiet hours: {value}", ru="Тихие часы: {value}"),
     "bot.settings.sources": Phrase(en="Sources: {value}", ru="Источники: {value}"),
     "bot.settings.blocked": Phrase(en="Blocked: {value}", ru="Исключены: {value}"),
+    "bot.settings.button.lang": Phrase(en="Language", ru="Язык"),
+    "bot.settings.button.zone": Phrase(en="Time zone", ru="Часовой пояс"),
+    "bot.settings.button.digest": Phrase(en="Digest", ru="Дайджест"),
+    "bot.settings.button.quiet": Phrase(en="Quiet hours", ru="Тихие часы"),
+    "bot.settings.button.sources": Phrase(en="Sources", ru="Источники"),
+    "bot.settings.button.blocked": Phrase(en="Blocked sources", ru="Исключённые"),
+    "bot.settings.clear.sources": Phrase(en="All sources", ru="Все источники"),
+    "bot.settings.clear.blocked": Phrase(en="Block none", ru="Никого не исключать"),
     "bot.settings.language_name": Phrase(en="English", ru="Русский"),
     "bot.settings.not_chosen": Phrase(en="not chosen, UTC", ru="не выбран, UTC"),
     "bot.settings.none": Phrase(en="none", ru="нет"),
@@ -320,6 +334,10 @@ _PRIVACY: dict[str, Phrase] = {
     ),
     "bot.delete.yes": Phrase(en="Yes, remove everything", ru="Да, удалить всё"),
     "bot.delete.kept": Phrase(en="Nothing was removed.", ru="Ничего не удалено."),
+    "bot.delete.busy": Phrase(
+        en="A question of yours is still being answered. Press again once the answer is there.",
+        ru="На ваш последний вопрос ещё готовится ответ. Нажмите ещё раз, когда он придёт.",
+    ),
     "bot.delete.done": Phrase(
         en="Everything stored about you has been removed. Messages in this chat are Telegram's: you can "
         "clear them there. Should you come back, send /start.",
@@ -345,6 +363,9 @@ _OPERATORS: dict[str, Phrase] = {
         en="{readers:reader|readers}, {today} of them in the last 24 hours",
         ru="{readers:читатель|читателя|читателей}, за сутки {today}",
     ),
+    "bot.status.waiting": Phrase(
+        en="{waiting:message|messages} waiting", ru="в очереди {waiting:сообщение|сообщения|сообщений}"
+    ),
     "bot.status.satisfaction": Phrase(
         en="answers that helped, last {days} days", ru="помогли ответы, за {days} дней"
     ),
@@ -361,6 +382,7 @@ _OPERATORS: dict[str, Phrase] = {
         en="No feed is followed. Add some with `tidings feeds add`.",
         ru="Лент нет. Добавьте их командой `tidings feeds add`.",
     ),
+    "bot.feeds.never": Phrase(en="not read yet", ru="ещё не прочитана"),
     "bot.feeds.read": Phrase(en="read {moment}", ru="прочитана {moment}"),
     "bot.operators_only": Phrase(
         en="Only operators of this bot may see that.", ru="Это видят только операторы бота."

@@ -67,6 +67,9 @@ model_latency = Histogram(
 )
 
 bot_presses = Counter("bot_presses", "Pressed buttons, by what came of it.", ["action", "outcome"])
+bot_failures = Counter(
+    "bot_failures", "Commands and presses that ended in an error, told to their reader.", ["action", "code"]
+)
 bot_ratings = Counter(
     "bot_ratings", "Answers that readers said helped them, or did not.", ["command", "rating"]
 )
@@ -81,7 +84,9 @@ bot_messages = Counter(
     "bot_messages", "Things said, by what they are and what became of them.", ["kind", "outcome"]
 )
 bot_queue = Gauge("bot_queue", "What waits, in all processes: updates by lane, and messages.", ["lane"])
+bot_progress = Counter("bot_progress", "Answers that took so long that a reader was told to wait.")
 bot_polls = Counter("bot_polls", "Polls of Telegram for updates, by how they ended.", ["outcome"])
+bot_posts = Counter("bot_posts", "Requests to the webhook, by the status they got.", ["status"])
 bot_answers = Histogram(
     "bot_answer_seconds", "From an update's arrival until its answer is shown.", buckets=_COMMAND_BUCKETS
 )

@@ -56,8 +56,12 @@ UPDATE inbox SET taken_by = NULL, due_at = now() + %(seconds)s * interval '1 sec
  WHERE id = %(id)s AND taken_by = %(process)s AND outcome IS NULL
 """
 _WAITING = "SELECT lane, count(*) FROM inbox WHERE outcome IS NULL AND taken_by IS NULL GROUP BY lane"
-# The numbers of the updates stay, without whose they were: they keep them from being dealt with again.
-_FORGET = "UPDATE inbox SET queue = 0, body = NULL WHERE queue = %s AND outcome IS NOT NULL"
+_BUSY = "SELECT EXISTS (SELECT FROM inbox WHERE queue = %s AND lane = 'command' AND outcome IS NULL)"
+# The numbers of the updates stay, without whose they were: they keep them from being dealt with again. What
+# is being dealt with, such as the wish to be forgotten, loses its body when that is done.
+_FORGET = """
+UPDATE inbox SET queue = 0, body = CASE WHEN outcome IS NULL THEN body END WHERE queue = %s
+"""
 _PRUNE = """
 DELETE FROM inbox
  WHERE id IN (SELECT id FROM inbox WHERE outcome IS NOT NULL AND done_at < now() - %(days)s * interval '1 day'
@@ -153,8 +157,14 @@ async def waiting(conn: AsyncConnection[Any]) -> dict[str, int]:
     return dict(await (await conn.execute(_WAITING)).fetchall())
 
 
+async def is_busy(conn: AsyncConnection[Any], queue: int) -> bool:
+    """Whether a user's command is being answered, or waits for it."""
+    row: Any = await (await conn.execute(_BUSY, (queue,))).fetchone()
+    return bool(row[0])
+
+
 async def forget(conn: AsyncConnection[Any], queue: int) -> None:
-    """Remove who it was that sent what is dealt with."""
+    """Remove who it was that sent something."""
     await conn.execute(_FORGET, (queue,))
 
 

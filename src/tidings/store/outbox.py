@@ -20,8 +20,8 @@ VALUES (%(key)s, %(chat_id)s, %(thread_id)s, %(reply_to)s, %(received_at)s, true
 RETURNING id
 """
 _PART = """
-INSERT INTO outbox_parts (outbox_id, place, html, plain, keyboard, picture)
-VALUES (%(outbox_id)s, %(place)s, %(html)s, %(plain)s, %(keyboard)s, %(picture)s)
+INSERT INTO outbox_parts (outbox_id, place, html, plain, keyboard, picture, message_id)
+VALUES (%(outbox_id)s, %(place)s, %(html)s, %(plain)s, %(keyboard)s, %(picture)s, %(replaces)s)
     ON CONFLICT (outbox_id, place)
        DO UPDATE SET html = excluded.html, plain = excluded.plain, keyboard = excluded.keyboard,
                      picture = excluded.picture
@@ -96,12 +96,13 @@ DELETE FROM outbox
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to say, as it is put in."""
+    """Something to say, as it is put in; `replaces` is the number of a message that becomes this one."""
 
     html: str
     plain: str
     keyboard: str | None = None
     picture: bytes | None = None
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

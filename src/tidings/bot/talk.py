@@ -1,0 +1,134 @@
+"""One thing a reader said or pressed: who they are, where they are, and how they are answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import Update
+from telegram.constants import ChatType
+
+from tidings import messages
+from tidings.bot import html, signing
+from tidings.bot.delivery import deliver
+from tidings.bot.keyboards import Board, wire
+from tidings.bot.outgoing import Place
+from tidings.bot.places import place_of
+from tidings.bot.service import Service
+from tidings.messages import Lang
+from tidings.pages.blocks import Page
+from tidings.pages.reader import Reader
+from tidings.store import buttons, readers
+from tidings.store.readers import ReaderRow
+
+SIGNING = "buttons"
+# Buttons of a message live as long as the answers they look into; where none is kept, for a week.
+_DAYS_WITHOUT_ANSWERS = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One thing said or pressed. `message` is that of the pressed button; `update` is Telegram's number."""
+
+    service: Service
+    row: ReaderRow
+    place: Place
+    update: int
+    private: bool
+    message: int | None = None
+    name: str | None = None
+
+    @property
+    def lang(self) -> Lang:
+        """The language to speak."""
+        return language_of(self.row)
+
+    @property
+    def zone(self) -> str:
+        """The reader's time zone."""
+        return self.row.zone or "UTC"
+
+    @property
+    def reader(self) -> Reader:
+        """For whom pages are made."""
+        return Reader(self.lang, self.zone)
+
+    @property
+    def user(self) -> str:
+        """The reader as the engine knows them."""
+        return f"telegram:{self.row.id}"
+
+    @property
+    def key(self) -> str:
+        """Under which the answer is said once."""
+        return f"update:{self.update}"
+
+    @property
+    def keeps_answers(self) -> bool:
+        """Whether answers can be looked into later."""
+        return self.service.settings.keep_answers_days > 0
+
+    def say(self, key: str, /, **params: object) -> str:
+        """The phrase of that key."""
+        return messages.say(key, self.lang, **params)
+
+    def now(self) -> datetime:
+        """This moment."""
+        return datetime.now(UTC)
+
+    def as_(self, row: ReaderRow) -> Talk:
+        """The same, the reader having changed."""
+        return replace(self, row=row)
+
+    async def show(self, page: Page, board: Board = (), picture: bytes | None = None) -> None:
+        """Answer with a page, once, however often this is tried; buttons stand under its last message."""
+        *before, last = html.parts(page)
+        last = replace(last, keyboard=await self.keyboard(board), picture=picture)
+        await deliver(self.service, self.key, self.place, [*before, last])
+
+    async def change(self, page: Page, board: Board = ()) -> None:
+        """Put a page in the place of the pressed message; where that is gone, show it below."""
+        part = replace(html.parts(page)[0], keyboard=await self.keyboard(board), replaces=self.message)
+        await deliver(self.service, self.key, self.place, [part])
+
+    async def keyboard(self, board: Board) -> dict[str, Any] | None:
+        """The board in the wire format, its keys kept for as long as what they look into."""
+        keys = [(key.action, key.payload) for row in board for key in row]
+        if not keys:
+            return None
+        days = self.service.settings.keep_answers_days or _DAYS_WITHOUT_ANSWERS
+        async with self.service.db.transaction() as conn:
+            secret = await buttons.secret(conn, SIGNING)
+            numbers = await buttons.add(conn, self.row.id, self.place.chat_id, keys, days)
+        return wire(board, (signing.token(secret, number) for number in numbers))
+
+
+async def talk_of(service: Service, update: Update) -> Talk | None:
+    """The talk an update belongs to; None where nobody said it, as in a channel."""
+    user, chat, query = update.effective_user, update.effective_chat, update.callback_query
+    place = place_of(update)
+    if user is None or chat is None or place is None:
+        return None
+    async with service.db.connection() as conn:
+        if query is None:
+            row = await readers.seen(conn, user.id, user.language_code)
+        else:  # a press says nothing of a reader that is worth keeping, least of all of one just forgotten
+            row = await readers.find(conn, user.id) or ReaderRow(user.id, user.language_code)
+    message = query.message if query else None
+    return Talk(
+        service=service,
+        row=row,
+        place=place,
+        update=update.update_id,
+        private=chat.type == ChatType.PRIVATE,
+        message=message.message_id if message else None,
+        name=user.username,
+    )
+
+
+def language_of(row: ReaderRow) -> Lang:
+    """The language a reader chose, else that of their Telegram, where it is one of ours."""
+    if row.lang is not None:
+        return "ru" if row.lang == "ru" else "en"
+    return "ru" if (row.telegram_lang or "").lower().startswith("ru") else "en"
