@@ -10,6 +10,7 @@ from tidings.messages import (
     doctor,
     errors,
     explanations,
+    follows,
     pages,
     reasons,
     refusals,
@@ -31,6 +32,7 @@ CATALOGUE: dict[str, Phrase] = (
     | refusals.PHRASES
     | pages.PHRASES
     | bot.PHRASES
+    | follows.PHRASES
     | chats.PHRASES
 )
 

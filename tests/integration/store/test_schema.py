@@ -32,6 +32,17 @@ COORDINATOR = {
     "buttons",
     "judgements",
     "satisfaction",
+    "inbox",
+    "outbox",
+    "outbox_parts",
+    "arrivals",
+    "subjects",
+    "follow_state",
+    "follows",
+    "subject_matches",
+    "told",
+    "digests",
+    "queue_schema",
 }
 
 UNIQUE_KEYS = """
