@@ -80,6 +80,34 @@ PHRASES: dict[str, Phrase] = {
         en="{articles:more article|more articles} of the story",
         ru="ещё {articles:статья|статьи|статей} сюжета",
     ),
+    "page.more": Phrase(en="{articles:more article|more articles}", ru="ещё {articles:статья|статьи|статей}"),
+    "page.coverage.new": Phrase(
+        en="{articles:new article|new articles}, {sources:source|sources}",
+        ru="{articles:новая статья|новые статьи|новых статей}, {sources:источник|источника|источников}",
+    ),
+    "page.alert": Phrase(
+        en="🔔 News you follow: {stories:story|stories}",
+        ru="🔔 Новое в ваших подписках: {stories:сюжет|сюжета|сюжетов}",
+    ),
+    "page.alert.story": Phrase(en="🔔 {title}", ru="🔔 {title}"),
+    "page.alert.for": Phrase(en="You follow {names}: {coverage}.", ru="По подписке {names}: {coverage}."),
+    "page.alert.for.many": Phrase(
+        en="You follow {names}: {coverage}.", ru="По подпискам {names}: {coverage}."
+    ),
+    "page.digest": Phrase(en="Your digest, {day}", ru="Дайджест, {day}"),
+    "page.digest.quiet": Phrase(en="Nothing new about {names}.", ru="Ничего нового: {names}."),
+    "page.digest.alerted": Phrase(
+        en="{articles:of them was|of them were} in alerts already.",
+        ru="{articles:из них уже была|из них уже были|из них уже были} в уведомлениях.",
+    ),
+    "page.digest.more": Phrase(
+        en="And {stories:more story|more stories}.", ru="И ещё {stories:сюжет|сюжета|сюжетов}."
+    ),
+    "page.digest.trends": Phrase(en="The day in the news", ru="Главное за сутки"),
+    "page.digest.change": Phrase(
+        en="The hour is set in /settings, what you follow in /following",
+        ru="Час меняется в /settings, подписки — в /following",
+    ),
     "explained.title": Phrase(en="Why this answer", ru="Почему такой ответ"),
     "explained.asked": Phrase(en="Asked {moment}:", ru="Вопрос, {moment}:"),
     "explained.failed": Phrase(
@@ -99,6 +127,17 @@ PHRASES: dict[str, Phrase] = {
     "explained.counted": Phrase(en="Counted: {figures}.", ru="Посчитано: {figures}."),
     "explained.expected": Phrase(
         en="{expected} expected from the past", ru="по прошлому ожидалось {expected}"
+    ),
+    "explained.before": Phrase(
+        en="The same span before, newest first: {counts}.",
+        ru="Раньше за такой же срок, начиная с последнего: {counts}.",
+    ),
+    "explained.articles": Phrase(
+        en="Articles counted: {shown} of {articles}", ru="Какие статьи посчитаны: {shown} из {articles}"
+    ),
+    "explained.no_past": Phrase(
+        en="Held against nothing: there is no past yet, so nothing is called rising or falling",
+        ru="Сравнивать пока не с чем, поэтому ни роста, ни спада не названо",
     ),
     "explained.tone": Phrase(en="tone {tone}", ru="тон {tone}"),
     "explained.quote": Phrase(en="“{quote}”", ru="«{quote}»"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from tidings.pages.blocks import (
     Block,
+    Fold,
     Footnote,
     Heading,
+    Line,
     Origin,
     Page,
     Paragraph,
@@ -20,16 +22,19 @@ from tidings.pages.blocks import (
 from tidings.pages.confidence import level
 from tidings.pages.evidence import origin
 from tidings.pages.figures import counted
+from tidings.pages.insights import disagreement
 from tidings.pages.reader import Reader
 from tidings.pages.words import Words, nested, one_line
 from tidings.schemas import explanation as schema
-from tidings.text.cutting import cut
+from tidings.text.cutting import ELLIPSIS, cut
 
 # A reason's example is there to be recognised, not read.
 _EXAMPLE = 100
 # What an answer names as its model where none was asked.
 _NO_MODEL = "local"
 _BULLET = "•"
+# A handful of articles shows what was counted, a week of days how even the past was.
+_ARTICLES_SHOWN, _SPANS_SHOWN = 4, 7
 
 
 def explanation_page(told: schema.Explanation, reader: Reader) -> Page:
@@ -62,37 +67,72 @@ def command(told: schema.Explanation) -> str:
     return " ".join(part for part in (f"/{mode}", one_line(told.query or ""), told.window) if part)
 
 
-def _insights(told: schema.Explanation, words: Words) -> Iterator[Block]:
+def _insights(told: schema.Explanation, words: Words) -> Iterator[Block | Fold]:
     if told.insights:
         yield Heading(words.say("explained.insights"))
-    rules = {subject.label: subject.expectation.rule for subject in told.subjects if subject.expectation}
+    subjects = {subject.label: subject for subject in told.subjects}
     for insight in told.insights:
-        yield _insight(insight, rules, words)
+        subject = subjects.get(insight.subject or "")
+        yield _insight(insight, subject, words)
         for ground in insight.grounds:
             if not _is_told(insight, ground):
                 yield Quotation(one_line(ground.quote), _origin(ground, words))
             yield from _correction(ground, words)
+        yield from _articles(insight, subject, words)
 
 
-def _insight(insight: schema.Standing, rules: Mapping[str, str], words: Words) -> Point:
+def _insight(insight: schema.Standing, subject: schema.Subject | None, words: Words) -> Point:
     by = "model" if insight.written else insight.basis
     kind = f"{words.say(f'explained.kind.{insight.type}')}, {words.say(f'explained.by.{by}')}"
-    said = one_line(insight.text)
-    # A quote stands here letter by letter, its marks among them.
-    line = [Span(said if insight.basis == "quoted" else nested(said, words.lang))]
-    line += [Span("\n"), Span(kind, "italic")]
+    line = [*_said(insight, words), Span("\n"), Span(kind, "italic")]
+    expectation = subject.expectation if subject else None
     if insight.figures:
-        figures = words.say("explained.counted", figures=counted(insight.figures, words))
-        line.append(Span(f"\n{figures}"))
-    if rule := rules.get(insight.subject or ""):
-        line.append(Span(f"\n{one_line(rule)}"))
+        # What was expected is told by the rule, where there is one, and to more places.
+        left = [figure for figure in insight.figures if expectation is None or figure.name != "expected"]
+        line.append(Span(f"\n{words.say('explained.counted', figures=counted(left, words))}"))
+    if expectation is not None:
+        line += [Span("\n"), *text(_baseline(expectation, words))]
     told = tuple(_origin(ground, words) for ground in insight.grounds if _is_told(insight, ground))
     return Point(f"{insight.number}.", tuple(line), told)
 
 
+def _said(insight: schema.Standing, words: Words) -> Line:
+    """The insight; where it is a quote, letter by letter, its quotation marks among them."""
+    if insight.type == "conflict":
+        return disagreement(insight.text, [ground.quote for ground in insight.grounds], words)
+    said = one_line(insight.text)
+    return text(said if insight.basis == "quoted" else nested(said, words.lang))
+
+
+def _baseline(expectation: schema.Expectation, words: Words) -> str:
+    """What was there before, and the rule that makes an expectation of it."""
+    rule = one_line(expectation.rule)
+    if not expectation.counts:
+        return rule
+    counts = ", ".join(words.number(count) for count in expectation.counts[:_SPANS_SHOWN])
+    more = f", {ELLIPSIS}" if len(expectation.counts) > _SPANS_SHOWN else ""
+    return f"{words.say('explained.before', counts=counts + more)} {rule}"
+
+
+def _articles(insight: schema.Standing, subject: schema.Subject | None, words: Words) -> Iterator[Fold]:
+    """Some of what was counted, beside what is quoted."""
+    quoted = {ground.article_id for ground in insight.grounds}
+    left = [item for item in subject.counted if item.article_id not in quoted] if subject else []
+    if subject is None or not left:
+        return
+    shown = left[:_ARTICLES_SHOWN]
+    title = words.say("explained.articles", shown=len(shown), articles=subject.articles)
+    yield Fold((Heading(title), *(_counted(item, words) for item in shown)))
+
+
+def _counted(item: schema.CountedArticle, words: Words) -> Point:
+    place = origin(item.source, item.date, item.url, words)
+    return Point(_BULLET, (Span(one_line(item.title), url=item.url), Span(f" — {place.source}, {place.day}")))
+
+
 def _is_told(insight: schema.Standing, ground: schema.Ground) -> bool:
     """Whether the insight is the quote, which need not be read twice."""
-    return insight.basis == "quoted" and ground.quote in insight.text
+    return insight.type != "conflict" and insight.basis == "quoted" and ground.quote in insight.text
 
 
 def _origin(ground: schema.Ground, words: Words) -> Origin:
@@ -129,18 +169,18 @@ def _example(item: schema.LeftOut, words: Words) -> str:
 def _made(told: schema.Explanation, words: Words) -> Iterator[Block]:
     yield Heading(words.say("explained.made"))
     yield from (Point(_BULLET, text(said)) for said in _effort(told, words))
-    if told.past is not None:
-        said = words.say(
-            "explained.past",
-            windows=told.past.windows,
-            since=words.day(told.past.since.astimezone(words.zone).date()),
-            articles=told.past.articles,
-        )
-        yield Point(_BULLET, text(said))
+    yield Point(_BULLET, text(_past(told.past, words)))
     yield from _confidence(told.confidence, told.confidence_parts, words)
     yield Point(
         _BULLET, (Span(words.say("explained.reference")), Span(" "), Span(told.correlation_id, "code"))
     )
+
+
+def _past(past: schema.Past | None, words: Words) -> str:
+    if past is None or not past.windows:
+        return words.say("explained.no_past")
+    since = words.day(past.since.astimezone(words.zone).date())
+    return words.say("explained.past", windows=past.windows, since=since, articles=past.articles)
 
 
 def _effort(told: schema.Explanation, words: Words) -> Iterator[str]:
@@ -165,5 +205,5 @@ def _confidence(score: float | None, parts: Sequence[schema.ConfidencePart], wor
     said = words.say("explained.confidence", word=word, score=words.decimal(score))
     line = [Span(said)]
     for part in parts:
-        line += [Span("\n"), Span(one_line(part.sentence), "italic")]
+        line += [Span("\n– "), Span(one_line(part.sentence), "italic")]
     yield Point(_BULLET, tuple(line))

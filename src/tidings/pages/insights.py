@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tidings.pages.blocks import Block, Line, Origin, Point, Quotation, Span
 from tidings.pages.evidence import Library
@@ -43,14 +43,15 @@ def _without_outlet(insight: Insight, origins: tuple[Origin, ...]) -> str:
 
 
 def _conflict(number: int, insight: Insight, library: Library, words: Words) -> Iterator[Block]:
-    yield Point(f"{number}.", _disagreement(insight, words))
+    about = disagreement(insight.text, [ref.quote for ref in insight.evidence_refs], words)
+    yield Point(f"{number}.", about)
     for ref in insight.evidence_refs:
         yield Quotation(one_line(ref.quote), library.origin(ref))
 
 
-def _disagreement(insight: Insight, words: Words) -> Line:
-    """What it is about; statements are told by their quotes alone."""
-    said = one_line(insight.text)
-    if all(one_line(ref.quote)[:_RECOGNISED] in said for ref in insight.evidence_refs):
+def disagreement(claim: str, quotes: Sequence[str], words: Words) -> Line:
+    """What sources disagree about; statements are told by their quotes, which follow, alone."""
+    said = one_line(claim)
+    if all(one_line(quote)[:_RECOGNISED] in said for quote in quotes):
         return (Span(words.say("page.conflict.statements"), "bold"),)
     return Span("⚡ "), Span(nested(said, words.lang))

@@ -9,7 +9,7 @@ from tidings.messages import CATALOGUE, Lang
 from tidings.messages.phrase import pieces
 from tidings.pages.blocks import Line, Span
 
-_COMMAND = re.compile(r"(?<!\S)(/[a-z_]+)")
+_COMMAND = re.compile(r"(?<!\S)(/[a-z_]+)(?=[\s.,;:!?)]|$)")
 
 
 def phrase(key: str, lang: Lang, /, **params: object) -> Line:

@@ -10,10 +10,10 @@ from tests.unit.pages.made_up_news import QUOTE, UNTIL, explanation, flat, groun
 
 from tidings.bot.html import plain
 from tidings.messages import Lang
-from tidings.pages.blocks import Heading, Paragraph, Quotation, Span
+from tidings.pages.blocks import Fold, Heading, Paragraph, Point, Quotation, Span
 from tidings.pages.explaining import explanation_page
 from tidings.pages.reader import Reader
-from tidings.schemas.explanation import ConfidencePart, Correction, Expectation, Past, Subject
+from tidings.schemas.explanation import ConfidencePart, Correction, CountedArticle, Expectation, Past, Subject
 
 
 def said(lang: Lang = "en", **more: Any) -> str:
@@ -59,7 +59,8 @@ def test_what_the_past_suggests_is_told_by_its_rule() -> None:
         expectation=Expectation(counts=(3.0, 2.0), articles=3.0, rule="The mean of two days before."),
     )
     text = said(insights=(standing(subject="River port"),), subjects=(subject,))
-    assert "The mean of two days before." in text
+    assert "Counted: 12 articles, 5 sources.\n" in text
+    assert "The same span before, newest first: 3, 2. The mean of two days before." in text
 
 
 @pytest.mark.parametrize(("stands", "words"), [(True, "still stand in it"), (False, "no longer in it")])
@@ -128,7 +129,12 @@ def test_the_past_and_the_parts_of_the_confidence_are_told() -> None:
     )
     text = said(past=past, confidence_parts=(part,))
     assert "Held against 28 periods before it, from 30 Jan: 2,600 articles" in text
-    assert "Half of what an endless sample is worth." in text
+    assert "– Half of what an endless sample is worth." in text
+
+
+def test_without_a_past_nothing_is_said_to_be_held_against_it() -> None:
+    past = Past(since=UNTIL, until=UNTIL, windows=0, articles=0)
+    assert "there is no past yet" in said(past=past)
 
 
 def test_a_question_without_an_answer_says_that_nothing_was_proved() -> None:
@@ -136,3 +142,20 @@ def test_a_question_without_an_answer_says_that_nothing_was_proved() -> None:
     assert "nothing that could be said was proved" in text
     assert "VALIDATION_FAILED" not in text
     assert "stands on" not in text
+
+
+def test_articles_that_were_counted_are_folded_below_without_those_quoted() -> None:
+    counted = tuple(
+        CountedArticle(
+            article_id=str(number), title=f"Title {number}", source="Wire", url=None, date="2024-03-01"
+        )
+        for number in range(5, 14)
+    )
+    subject = Subject(
+        kind="topic", label="River port", articles=12, sources=5, course="unknown", counted=counted
+    )
+    told = explanation(insights=(standing(subject="River port"),), subjects=(subject,))
+    (fold,) = (block for block in explanation_page(told, Reader("en")).blocks if isinstance(block, Fold))
+    assert fold.blocks[0] == Heading("Articles counted: 4\N{NO-BREAK SPACE}of 12")
+    titles = [block.line[0].text for block in fold.blocks if isinstance(block, Point)]
+    assert titles == ["Title 5", "Title 6", "Title 8", "Title 9"]
