@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -35,7 +37,7 @@ def article(
     invocation: Invocation = context.obj
     article_id = article_number(number)
     bounds = span_bounds(span) if span else None
-    stored = with_database(invocation, lambda db: _stored(db, article_id, as_of))
+    (stored,) = with_database(invocation, lambda db: stored_articles(db, [article_id], as_of))
     if as_json:
         show_json(article_document(stored, bounds))
     elif bounds:
@@ -45,7 +47,11 @@ def article(
 
 
 def article_number(text: str) -> int:
-    """The number as answers print it, with or without #."""
+    """The number as answers print it, with or without #; or that of the article at a web address."""
+    from tidings.ingest.canonical import article_id, web_address
+
+    if address_given := web_address(text):
+        return article_id(address_given)
     try:
         return int(text.strip().removeprefix("#"))
     except ValueError as error:
@@ -62,18 +68,35 @@ def span_bounds(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-async def _stored(db: Database, article_id: int, as_of: str | None) -> StoredArticle:
+async def stored_articles(db: Database, numbers: Sequence[int], as_of: str | None) -> list[StoredArticle]:
+    """The articles in the order given, as they stood then; a copy is what it repeats.
+
+    UnknownName names the first that is not stored, or had not appeared yet.
+    """
     from tidings.store import articles
     from tidings.windows import parse_moment
 
     moment = parse_moment(as_of) if as_of else None
     async with db.connection() as conn:
-        found = await articles.texts(conn, [article_id], as_of=moment)
-    if article_id not in found:
-        raise UnknownName(
-            f"no article {article_id}", message="unknown_article", params={"article": f"#{article_id}"}
-        )
-    return found[article_id]
+        repeated = await articles.originals(conn, numbers)
+        wanted = list(dict.fromkeys(repeated.get(number, number) for number in numbers))
+        found = await articles.texts(conn, wanted, as_of=moment)
+    for number in wanted:
+        if number not in found:
+            params = {"article": f"#{number}"}
+            raise UnknownName(f"no article {number}", message="unknown_article", params=params)
+        appeared = found[number].published_at
+        if moment is not None and appeared >= moment:
+            raise _unpublished(number, appeared, moment)
+    return [found[number] for number in wanted]
+
+
+def _unpublished(number: int, appeared: datetime, moment: datetime) -> UnknownName:
+    return UnknownName(
+        f"article {number} appeared at {appeared.isoformat()}, after {moment.isoformat()}",
+        message="unpublished_article",
+        params={"article": f"#{number}", "appeared": f"{appeared:%Y-%m-%d %H:%M} UTC"},
+    )
 
 
 def article_page(stored: StoredArticle, words: Words) -> list[RenderableType]:

@@ -134,15 +134,26 @@ $ tidings explain 1f3a --json""",
         en="""\
 Hold a sentence of your own against stored articles, by the rules that hold for answers.
 
-The exit code is 0 where it is proved and 1 where it is not.
+“Proved” means that words of the article, which are quoted, bear the sentence out. Whether the article is
+right is not checked: read it with `tidings article`.
 
-$ tidings check "The port of Valmere was closed for two days." --article 123""",
+The exit code is 0 where it is proved, 1 where it is not, 2 where there is nothing to check, such as no
+article of that number.
+
+$ tidings check "The port of Valmere was closed for two days." --article 123
+
+$ tidings check "The port was closed." --article https://valmere-herald.example/port --as-of 2024-03-08""",
         ru="""\
 Проверить своё предложение по сохранённым статьям, по тем же правилам, что и ответы.
 
-Код возврата 0, если оно подтверждено, и 1, если нет.
+«Подтверждено» значит, что предложение следует из слов статьи, они приводятся. Права ли сама статья, не
+проверяется: прочитайте её командой `tidings article`.
 
-$ tidings check "Порт Валмер был закрыт два дня." --article 123""",
+Код возврата 0, если оно подтверждено, 1, если нет, и 2, если проверять нечего: например, нет такой статьи.
+
+$ tidings check "Порт Валмер был закрыт два дня." --article 123
+
+$ tidings check "Порт был закрыт." --article https://valmere-herald.example/port --as-of 2024-03-08""",
     ),
     "help.article": Phrase(
         en="""\
@@ -363,8 +374,8 @@ $ tidings dev providers --behaviour rate_limited""",
     ),
     "option.limit": Phrase(en="How many articles to show at most.", ru="Сколько статей показать, не больше."),
     "option.article": Phrase(
-        en="The article's number, as answers print it after #.",
-        ru="Номер статьи, как в ответах после #.",
+        en="The article's number, as answers print it after #, or its address.",
+        ru="Номер статьи, как в ответах после #, или её адрес.",
     ),
     "option.reference": Phrase(
         en="The answer's reference, or its beginning; the newest answer where it is left out.",
@@ -376,8 +387,8 @@ $ tidings dev providers --behaviour rate_limited""",
     ),
     "option.sentence": Phrase(en="The sentence to check.", ru="Предложение для проверки."),
     "option.against": Phrase(
-        en="The number of an article to hold it against; may be repeated.",
-        ru="Номер статьи, по которой проверять; можно указать несколько раз.",
+        en="The number or the address of an article to hold it against; may be repeated.",
+        ru="Номер или адрес статьи, по которой проверять; можно указать несколько раз.",
     ),
     "option.span": Phrase(
         en="Print only these characters of the text, such as 19:50.",

@@ -183,6 +183,14 @@ PHRASES: dict[str, Phrase] = {
         en="No article {article} is stored.",
         ru="Статьи {article} в хранилище нет.",
     ),
+    "unpublished_article": Phrase(
+        en="Article {article} was not published yet at that moment: it appeared on {appeared}.",
+        ru="В этот момент статья {article} ещё не вышла: она появилась {appeared}.",
+    ),
+    "kept_out_article": Phrase(
+        en="Article {article} is not checked against: {setting} keeps its domain out.",
+        ru="По статье {article} проверять нельзя: её домен закрыт настройкой {setting}.",
+    ),
     "no_answers": Phrase(
         en="No answer of yours is kept; ask something first, such as `tidings trends 24h`.",
         ru="Ваших ответов в хранилище нет; сначала спросите, например `tidings trends 24h`.",
@@ -206,8 +214,8 @@ PHRASES: dict[str, Phrase] = {
         ru="В «{text}» нечего проверять; напишите предложение из нескольких слов.",
     ),
     "bad_article_id": Phrase(
-        en="“{value}” is not an article's number; answers print it as #123.",
-        ru="«{value}» — не номер статьи; в ответах он напечатан как #123.",
+        en="“{value}” is neither an article's number, which answers print as #123, nor its address.",
+        ru="«{value}» — не номер статьи (в ответах он напечатан как #123) и не её адрес.",
     ),
     "bad_span": Phrase(
         en="“{value}” is not a span of characters; write it like 19:50.",

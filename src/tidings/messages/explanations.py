@@ -140,7 +140,22 @@ PHRASES: dict[str, Phrase] = {
     "explain.part.reference": Phrase(en="quote of a result", ru="цитата к результату"),
     "explain.outcome.drop": Phrase(en="refused", ru="отклонено"),
     "explain.outcome.abstain": Phrase(en="cannot be told", ru="проверить нельзя"),
-    "check.proved": Phrase(en="Proved.", ru="Подтверждено."),
+    "check.proved": Phrase(en="Proved by the article's words.", ru="Подтверждено словами статьи."),
+    "check.means": Phrase(
+        en="The words quoted below bear the sentence out. Whether the source is right is not checked.",
+        ru="Предложение следует из слов, которые приведены ниже. Прав ли источник, не проверяется.",
+    ),
+    "check.read": Phrase(en="to read it: {command}", ru="прочитать: {command}"),
+    "check.unrelated": Phrase(
+        en="The article says nothing of this: it has none of the words of the sentence.",
+        ru="В статье об этом ничего нет: ни одного слова из предложения.",
+    ),
+    "check.fault": Phrase(en="At fault: “{said}”.", ru="Дело в словах «{said}»."),
+    "check.found": Phrase(en="The article has “{found}”.", ru="В статье: «{found}»."),
+    "check.fault.found": Phrase(
+        en="At fault: “{said}”. The article has “{found}”.", ru="Дело в словах «{said}». В статье: «{found}»."
+    ),
+    "check.by": Phrase(en="Proved by", ru="Чем подтверждено"),
     "check.drop": Phrase(en="Not proved.", ru="Не подтверждено."),
     "check.abstain": Phrase(
         en="Cannot be told, which proves nothing.", ru="Проверить нельзя, а это не доказательство."

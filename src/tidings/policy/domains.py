@@ -84,6 +84,13 @@ class DomainRule:
             return Refusal.NOT_ALLOWED
         return None
 
+    def setting_against(self, url: str | None) -> str | None:
+        """The setting that keeps an address out; none where neither list does, or there is no address."""
+        refusal = self.refuses(url) if url is not None else None
+        if refusal is Refusal.BLOCKED:
+            return "TIDINGS_BLOCKED_DOMAINS"
+        return "TIDINGS_ALLOWED_DOMAINS" if refusal is Refusal.NOT_ALLOWED else None
+
 
 def host_of(url: str) -> str | Refusal:
     """The host of a web address in DNS form, or why it has none that can be trusted."""

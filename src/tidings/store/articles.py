@@ -23,6 +23,7 @@ SELECT a.id, a.revision, a.published_at, i.story_id, array_agg(r.content_hash)
  GROUP BY a.id, a.revision, a.published_at, i.story_id
 """
 _KNOWN_COPIES = "SELECT id, content_hash FROM duplicates WHERE id = ANY(%s)"
+_ORIGINALS = "SELECT id, of_article FROM duplicates WHERE id = ANY(%s)"
 _SHARING_BANDS = """
 SELECT b.band, a.id, a.content_hash, a.minhash, b.published_at, i.story_id
   FROM article_bands b
@@ -262,6 +263,12 @@ async def texts(
     """Articles by id, each in the newest revision known at `as_of`."""
     cursor = await conn.execute(_TEXTS, {"ids": list(ids), "as_of": as_of})
     return {row[0]: StoredArticle(*row) for row in await cursor.fetchall()}
+
+
+async def originals(conn: AsyncConnection, ids: Iterable[int]) -> dict[int, int]:
+    """Of these, the copies, each with the article it repeats."""
+    rows = await (await conn.execute(_ORIGINALS, (list(ids),))).fetchall()
+    return {row[0]: row[1] for row in rows}
 
 
 async def after(conn: AsyncConnection, article_id: int, most: int) -> list[WholeArticle]:

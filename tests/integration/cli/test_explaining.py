@@ -104,8 +104,12 @@ def test_a_sentence_that_its_article_bears_out_is_proved(
     sentence = "Engineers found cracks in two pillars of the Tarn bridge."
     assert check.check(told(), sentence, article=[f"#{numbers[0]}"]) == 0
     page = capsys.readouterr().out
-    assert page.startswith("Proved.")
+    assert page.startswith("Proved by the article's words.")
+    assert "Whether the source is right is" in page
+    assert "PROVED BY" in page
+    assert "NEAREST" not in page
     assert "— North Post · " in page
+    assert f"to read it: tidings article {numbers[0]}" in page
 
 
 def test_a_sentence_that_it_does_not_bear_out_is_not_and_says_why(
@@ -113,11 +117,15 @@ def test_a_sentence_that_it_does_not_bear_out_is_not_and_says_why(
 ) -> None:
     sentence = "Engineers found cracks in nine pillars of the Tarn bridge."
     assert check.check(told("ru"), sentence, article=[numbers[0]]) == 1
-    assert capsys.readouterr().out.startswith("Не подтверждено. Такого числа в статье нет")
+    page = capsys.readouterr().out
+    assert page.startswith("Не подтверждено.\nТакого числа в статье нет")
+    assert "Дело в словах «nine». В статье: «two»." in page
     assert check.check(told(), sentence, article=[numbers[0]], as_json=True) == 1
     found = json.loads(capsys.readouterr().out)
     assert (found["outcome"], found["reason"]) == ("drop", "number_not_cited")
     assert found["said"].startswith("The article does not give that number")
+    assert (found["at_fault"], found["article_has"]) == ("nine", "two")
+    assert [item["article_id"] for item in found["articles"]] == [numbers[0]]
     (quote,) = found["quotes"]
     assert quote["quote"].startswith("The Tarn bridge closed on Friday")
 
@@ -149,4 +157,50 @@ def test_an_article_is_held_as_it_stood_then(
 ) -> None:
     day = datetime.now(UTC).date().isoformat()
     assert check.check(told(), "The Tarn bridge closed on Friday.", article=[numbers[0]], as_of=day) == 0
-    assert "Proved." in capsys.readouterr().out
+    assert "Proved by" in capsys.readouterr().out
+
+
+def test_an_article_that_had_not_appeared_yet_proves_nothing(told: Any, numbers: tuple[str, str]) -> None:
+    before = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
+    with pytest.raises(InvalidRequest) as raised:
+        check.check(told(), "The Tarn bridge closed on Friday.", article=[numbers[0]], as_of=before)
+    assert raised.value.message == "unpublished_article"
+    assert not raised.value.retryable
+
+
+def test_an_article_is_found_by_its_address_however_it_is_written(
+    told: Any, numbers: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for address in ("https://north.example/1", "http://www.north.example/1?utm_source=mail"):
+        assert check.check(told(), "The Tarn bridge closed on Friday.", article=[address], as_json=True) == 0
+        assert json.loads(capsys.readouterr().out)["articles"][0]["article_id"] == numbers[0]
+    with pytest.raises(InvalidRequest) as raised:
+        check.check(told(), "The Tarn bridge closed.", article=["https://north.example/2"])
+    assert raised.value.message == "unknown_article"
+
+
+def test_a_sentence_about_nothing_in_the_article_is_told_so(
+    told: Any, numbers: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check.check(told(), "Qwer asdf zxcv.", article=[numbers[0]]) == 1
+    page = capsys.readouterr().out
+    assert "The article says nothing of this" in page
+    assert "cites nothing" not in page
+
+
+@pytest.mark.parametrize(
+    ("lists", "setting"),
+    [
+        ({"blocked_domains": "north.example"}, "TIDINGS_BLOCKED_DOMAINS"),
+        ({"allowed_domains": "vest.example"}, "TIDINGS_ALLOWED_DOMAINS"),
+    ],
+)
+def test_an_article_that_a_list_of_domains_keeps_out_is_not_checked_against(
+    told: Any, numbers: tuple[str, str], lists: dict[str, str], setting: str
+) -> None:
+    context = told()
+    settings = context.obj.settings.model_copy(update=lists)
+    context.obj = Invocation((), asked_lang="en", _settings=settings)
+    with pytest.raises(InvalidRequest) as raised:
+        check.check(context, "The Tarn bridge closed on Friday.", article=[numbers[0]])
+    assert (raised.value.message, raised.value.params["setting"]) == ("kept_out_article", setting)

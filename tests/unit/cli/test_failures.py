@@ -131,7 +131,7 @@ def test_parameters_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]
         (["trends", "--as-of", "9999-12-31"], "“9999-12-31” is in the future"),
         (["trends", "--as-of", "0001-01-01"], "“0001-01-01” is too early"),
         (["predict"], "There is no command “predict”; see `tidings --help`."),
-        (["article", "ferry"], "“ferry” is not an article's number"),
+        (["article", "ferry"], "“ferry” is neither an article's number"),
         (["article", "7", "--span", "9:3"], "“9:3” is not a span"),
         (["import", "no/such/file.jsonl"], "There is no file or folder “no/such/file.jsonl”."),
         (["feeds", "add", "ftp://example.com/rss"], "“ftp://example.com/rss” is not a feed's address"),
