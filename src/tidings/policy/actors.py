@@ -74,7 +74,7 @@ def swapped_name(claimed: Sentence, passage: Passage) -> Name | Deed | None:
 
 def _is_actor(sentence: Sentence, name: Name) -> bool:
     """Whether a name may be whom a clause is about; where Russian puts it says nothing."""
-    return not _is_circumstance(sentence, name) and (sentence.lang == "ru" or _is_subject(sentence, name))
+    return not is_circumstance(sentence, name) and (sentence.lang == "ru" or _is_subject(sentence, name))
 
 
 def _is_subject(sentence: Sentence, name: Name) -> bool:
@@ -168,7 +168,7 @@ def _has_rival(
         given = set[int]().union(*(one.places(other) for other in others))
         for rival in () if one.sentence.is_headline else names_in(one.sentence):
             own = {word.place for word in rival.words}
-            same_slot = _is_circumstance(one.sentence, rival) == _is_circumstance(claimed, name)
+            same_slot = is_circumstance(one.sentence, rival) == is_circumstance(claimed, name)
             if own.isdisjoint(places | given) and same_slot:
                 found = found or bool(wanted & _surroundings(one.sentence, rival))
     return found
@@ -220,7 +220,7 @@ def _telling(sentence: Sentence) -> tuple[Word, ...]:
     )
 
 
-def _is_circumstance(sentence: Sentence, name: Name) -> bool:
+def is_circumstance(sentence: Sentence, name: Name) -> bool:
     """Whether a preposition of place or time stands right before the name, or one word before."""
     first = name.words[0].place
     before = sentence.words[max(0, first - 2) : first]

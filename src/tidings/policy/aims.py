@@ -60,7 +60,9 @@ def _next(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: str
     if lang == "ru":
         yield from _infinitives_before(tokens, clauses, place)
     found, after = False, tokens[place + 1].norm if place + 1 < len(tokens) else ""
-    if not _says(after) and after not in words("bearing", f"passed_{lang}"):
+    # "The plan for a bridge" says nothing of who approved it.
+    is_noun = place > 0 and tokens[place - 1].norm in words("bearing", f"articles_{lang}")
+    if not is_noun and not _says(after) and after not in words("bearing", f"passed_{lang}"):
         yield from _before(tokens, clauses, place)  # all eyes were not | on her
     for other in _rest(clauses, place):
         norm = tokens[other].norm

@@ -9,6 +9,7 @@ from enum import Enum
 
 CALENDAR = "calendar"
 ORDINAL = "ordinal"
+DECADE = "decade"
 WEEKDAY = "weekday"
 MONTH = "month of"
 # What "about" and "almost" may stand for: a twentieth off.
@@ -74,8 +75,9 @@ class Quantity:
         return self.unit == cited.unit or (not self.unit and cited.is_amount)
 
     def is_rivalled_by(self, cited: Quantity) -> bool:
-        """Whether the other says something else of the kind, and not this one in round words: half, 48 %."""
+        """Whether the other says something else of the kind, and not this one rounded: half, nine."""
         rounded = bool(cited.slack) and abs(self.value - cited.value) <= _ROUNDED * cited.value
+        rounded = rounded or _is_rounder(cited.value, self.value)
         dates = (self.unit == CALENDAR) == (cited.unit == CALENDAR)
         counts = bool(self.unit) or cited.unit in {"", "times"}
         return self.is_of_kind(cited) and not self.agrees(cited) and not rounded and dates and counts
@@ -97,7 +99,13 @@ class Quantity:
     @property
     def is_amount(self) -> bool:
         """Whether it measures something, instead of placing it in time or in a row."""
-        return not self.unit.startswith((MONTH, WEEKDAY, ORDINAL, CALENDAR))
+        return not self.unit.startswith((MONTH, WEEKDAY, ORDINAL, CALENDAR, DECADE))
+
+
+def _is_rounder(rough: float, exact: float) -> bool:
+    """Whether one number is the other in rounder figures: nine percent, of 9.2."""
+    grain = _grain(rough)
+    return grain > _grain(exact) and math.isclose(round(exact / grain) * grain, rough)
 
 
 def _grain(value: float) -> float:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import simplemma
 
 from tidings.policy.kinship import are_kin
-from tidings.policy.lexicon import alphabet_language, words
+from tidings.policy.lexicon import alphabet_language, reading_of, words
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Bearing, Sentence, Word
+from tidings.policy.senses import is_outcome
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 
@@ -24,6 +26,9 @@ _TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
 _TOLD = 0.8
 _TOLD_WORDS = 5
 
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+# Endings that make Russian nouns of verbs.
+_RUSSIAN_DEEDS = ("ние", "тие", "ция", "сия")
 # Endings that make English nouns of verbs.
 _NOUN = re.compile(r"(?:tion|sion|ment|ure|ance|ence|ity|ness)s?$")
 
@@ -56,12 +61,13 @@ def hedged_word(part: Sentence, passage: Passage) -> Word | None:
 
 @dataclass(frozen=True, eq=False)
 class _Clause:
-    """A clause of a claim: all its telling words, those of them in no name, and whether it turns any."""
+    """A clause of a claim: its telling words, those in no name, whether it turns any, and mere things."""
 
     number: int
     words: Sequence[Word]
     said: Sequence[Word]
     turns: bool
+    given: frozenset[int]
 
     @cached_property
     def turned(self) -> list[Word]:
@@ -87,21 +93,45 @@ class _Clause:
 def _clauses(part: Sentence) -> Iterator[_Clause]:
     named = {word.place for name in names_in(part) for word in name.words}
     telling = [word for word in part.words if word.token.norm not in stop_words(_alphabet(word))]
+    things = _things(part)
     for number in dict.fromkeys(word.clause for word in telling):
-        words = [word for word in telling if word.clause == number]
-        said = [word for word in words if word.place not in named]
-        yield _Clause(number, words, said, number in part.turning)
+        own = [word for word in telling if word.clause == number]
+        said = [word for word in own if word.place not in named]
+        yield _Clause(number, own, said, number in part.turning, things)
 
 
 def _only_turned(clause: _Clause, passage: Passage) -> Word | None:
     """A word that the clause asserts and that is only negated or denied there.
 
-    A clause that turns something by itself may turn the very word: a reward was turned down.
+    A clause that turns something by itself may turn the very word: a reward was turned down. One that negates
+    is asked for what it negates.
     """
-    if clause.turns:
+    if clause.turns or clause.turned:
         return None
-    plain = (word for word in clause.said if not _bearing(word) & _TURNED)
+    plain = (word for word in clause.said if not _bearing(word) & _TURNED and word.place not in clause.given)
     return next((word for word in plain if clause.stands_otherwise(word, passage, _TURNED)), None)
+
+
+def _things(part: Sentence) -> frozenset[int]:
+    """Words for who or what a claim speaks of, which say nothing of it: the engines, паром.
+
+    In English those with a definite article or somebody's before them, in Russian nouns that are no deeds.
+    """
+    if part.lang == "ru":
+        return frozenset(word.place for word in part.words if _is_thing(word))
+    return frozenset(
+        word.place
+        for before, word in pairwise(part.words)
+        if before.token.norm in words("bearing", "definite_en") or before.token.text.endswith(_POSSESSIVE)
+        if not is_outcome(word)
+    )
+
+
+def _is_thing(word: Word) -> bool:
+    if alphabet_language(word.token.norm) != "ru" or is_outcome(word):
+        return False
+    tag = reading_of(word.token.norm).tag
+    return str(tag.POS) == "NOUN" and not word.root.endswith(_RUSSIAN_DEEDS)
 
 
 def _never_turned(clause: _Clause, passage: Passage) -> Word | None:

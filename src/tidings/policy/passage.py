@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from tidings.policy.kinship import LEAST_SHARED, is_akin, roots_of
 from tidings.policy.proper_names import NameIndex, index_of
 from tidings.policy.quantities import codes
-from tidings.policy.reading import Sentence, Word, read_sentence
+from tidings.policy.reading import Sentence, Word, denied, read_sentence, takes_back
 from tidings.store.articles import StoredArticle
 from tidings.text.tokens import Span, sentences, stem
 
@@ -73,7 +73,16 @@ def passage_of(article: StoredArticle, quotes: Iterable[tuple[int, int]]) -> Pas
 def _passage(text: str, title: int, quotes: tuple[tuple[int, int], ...], lang: str) -> Passage:
     spans = _spans(text)
     chosen = sorted(set(_chosen(spans, title, quotes)))
-    return Passage(tuple(read_sentence(text[spans[n].start : spans[n].end]) for n in chosen), lang)
+    return Passage(tuple(_read(text, spans, number) for number in chosen), lang)
+
+
+def _read(text: str, spans: tuple[Span, ...], number: int) -> Sentence:
+    """A sentence; one that the next takes back ("That was wrong") as one that is denied."""
+    read = read_sentence(text[spans[number].start : spans[number].end])
+    following = spans[number + 1 : number + 2]
+    if any(takes_back(read_sentence(text[span.start : span.end])) for span in following):
+        return denied(read)
+    return read
 
 
 def _chosen(spans: tuple[Span, ...], title: int, quotes: tuple[tuple[int, int], ...]) -> Iterator[int]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 
-from tidings.policy.amounts import CALENDAR, MONTH, ORDINAL, WEEKDAY, Bound, Quantity
+from tidings.policy.amounts import CALENDAR, DECADE, MONTH, ORDINAL, WEEKDAY, Bound, Quantity
 from tidings.policy.lexicon import alphabet_language, places, units, values
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
@@ -80,6 +80,23 @@ _PARTS = {
     "трет": 100 / 3,
     "четв": 25.0,
 }
+# In her sixties, в шестидесятых.
+_DECADES = re.compile(
+    r"\b(?:(?P<en>twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies"
+    r"|(?P<ru>двадцат|тридцат|сороков|пятидесят|шестидесят|семидесят|восьмидесят|девяност)(?:ых|ые|ыми|ым))\b",
+    re.IGNORECASE,
+)
+_DECADE_WORDS = (
+    "twent двадцат",
+    "thirt тридцат",
+    "fort сороков",
+    "fift пятидесят",
+    "sixt шестидесят",
+    "sevent семидесят",
+    "eight восьмидесят",
+    "ninet девяност",
+)
+_DECADE_OF = {word: 10.0 * tens for tens, pair in enumerate(_DECADE_WORDS, start=2) for word in pair.split()}
 _MANY = {"two": 2, "three": 3, "две": 2, "три": 3}
 # Between the two ends of a range, of which only the second may carry the unit.
 _RANGE = re.compile(r"\s*(?:[-–—]|to|and|or|до|и|или|against|from|с|против)\s*", re.IGNORECASE)
@@ -89,7 +106,7 @@ _PAIR = re.compile(r"(?<![\w.,:-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\w:-]|[.,]\
 
 def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
     """Every number of a sentence, in reading order; those of names are none."""
-    found = [*_shares(text), *_in_digits(text, lang)]
+    found = [*_shares(text), *_decades(text), *_in_digits(text, lang)]
     found += [item for item in _in_words(text, lang) if _is_free(item, found)]
     found += [item for item in _dates(text, lang) if _is_free(item, found)]
     ordered = sorted(found, key=lambda item: item.start)
@@ -130,7 +147,7 @@ def _in_digits(text: str, lang: str) -> Iterator[Quantity]:
         if math.isnan(value):
             continue
         if glued == "s" or (glued == "х" and value in _YEARS):
-            yield Quantity(value, "decade", match.start(), match.end())
+            yield Quantity(value, DECADE, match.start(), match.end())
         elif glued in _ENGLISH_ORDINAL | _RUSSIAN_ORDINAL:
             yield _dated(text, Quantity(value, ORDINAL, match.start(), match.end()), lang)
         else:
@@ -372,6 +389,11 @@ def _shares(text: str) -> Iterator[Quantity]:
             many = (match["many"] or "1").casefold()
             part = _PARTS[match["part"].casefold()[:4]] * _MANY.get(many, 1)
             yield Quantity(part, "percent", *match.span(), slack=_FRACTION_SLACK)
+
+
+def _decades(text: str) -> Iterator[Quantity]:
+    for match in _DECADES.finditer(text):
+        yield Quantity(_DECADE_OF[(match["en"] or match["ru"]).casefold()], DECADE, *match.span())
 
 
 def _is_free(item: Quantity, taken: Sequence[Quantity]) -> bool:

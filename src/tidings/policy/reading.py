@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Flag
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -23,6 +23,8 @@ _TITLE_CASE = 0.7
 # A Russian sentence may be mostly Latin names; an English one quotes a Cyrillic word at most.
 _RUSSIAN_SHARE = 0.25
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+# Where a sentence that takes another back says so: "That report was wrong".
+_OPENING = 4
 # Sentences kept read: those of a hundred cited articles, some 15 MB.
 _REMEMBERED = 1024
 
@@ -137,6 +139,22 @@ def read_sentence(text: str, opens: bool = True) -> Sentence:
     return Sentence(text, lang, read, counted, opens)
 
 
+def takes_back(sentence: Sentence) -> bool:
+    """Whether a sentence says of the one before it that it is wrong: that was an error, это неверно."""
+    opening = sentence.words[:_OPENING]
+    refers = any(word.token.norm in words("bearing", f"back_{sentence.lang}") for word in opening)
+    clause = [word for word in sentence.words if word.clause == sentence.words[0].clause] if refers else []
+    wrong = roots("bearing", f"wrong_{sentence.lang}") | roots("bearing", f"debunk_{sentence.lang}")
+    at = next((word for word in clause if word.root in wrong), None)
+    return at is not None and not at.aimed & Bearing.NEGATED
+
+
+def denied(sentence: Sentence) -> Sentence:
+    """The same sentence as one that is denied."""
+    turned = (word._replace(bearing=word.bearing | Bearing.DENIED) for word in sentence.words)
+    return replace(sentence, words=tuple(turned))
+
+
 def _is_loose(code: str, start: int, counted: list[tuple[int, int]]) -> bool:
     digits = [start + place for place, char in enumerate(code) if char.isdigit()]
     whole = any(first <= digits[0] and digits[-1] < end for first, end in counted)
@@ -180,7 +198,7 @@ def _bearings(
     tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], lang: str
 ) -> list[Bearing]:
     """What each token stands under: negation and doubt to the end of their clause, a denial also beyond."""
-    debunked = any(root(token.norm) in roots("bearing", f"debunk_{lang}") for token in tokens)
+    debunked = _is_debunked(tokens, lang)
     found: list[Bearing] = []
     clause, inside, lasting = 0, Bearing.PLAIN, Bearing.DENIED if debunked else Bearing.PLAIN
     for place, mark in enumerate(marks):
@@ -192,6 +210,27 @@ def _bearings(
         inside |= mark & ~Bearing.DENIED
         lasting |= mark & Bearing.DENIED
     return found
+
+
+def _is_debunked(tokens: tuple[Token, ...], lang: str) -> bool:
+    """Whether all of a sentence is said to be untrue, or to have been reported in error, or once."""
+    norms = [token.norm for token in tokens]
+    if any(root(norm) in roots("bearing", f"debunk_{lang}") for norm in norms):
+        return True
+    phrases = (phrase.split("_") for phrase in words("bearing", f"retracted_{lang}"))
+    found = list(map(root, norms))
+    return any(_has_run(found, list(map(root, phrase))) for phrase in phrases)
+
+
+def _has_run(norms: list[str], phrase: list[str]) -> bool:
+    """Whether words stand in this order with no more than one between two."""
+    place = -1
+    for word in phrase:
+        reach = range(place + 1, min(place + 3, len(norms))) if place >= 0 else range(len(norms))
+        place = next((at for at in reach if norms[at] == word), -2)
+        if place < 0:
+            return False
+    return True
 
 
 def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:

@@ -23,6 +23,7 @@ from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word, read_sentence
 from tidings.policy.reasons import Reason
 from tidings.policy.remainder import missing_words, remainder_holds
+from tidings.policy.senses import unmet_outcome
 from tidings.policy.strength import overstating_word
 from tidings.policy.whose import foreign_name
 from tidings.text.tokens import sentences
@@ -110,6 +111,7 @@ def differs(part: Sentence, passage: Passage) -> Fault | None:
         (Reason.OVERSTATED, hedged_word),
         (Reason.DIRECTION_DIFFERS, turned_word),
         (Reason.OVERSTATED, overstating_word),
+        (Reason.NOT_SUPPORTED, unmet_outcome),
     )
     for reason, check in checks:
         piece = check(part, passage)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tidings.policy.bearing import hedged_word, misborne_word
 from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading import language_of, read_sentence
+from tidings.policy.sentences import check_sentence
+from tidings.store.articles import StoredArticle
 
+WRITTEN = datetime(2031, 5, 30, tzinfo=UTC)
 OUTBREAK = Passage(
     tuple(
         map(
@@ -55,3 +60,36 @@ def test_a_plan_is_not_a_deed() -> None:
     assert hedged_word(read_sentence("The clinic opened a second ward."), OUTBREAK) is not None
     assert hedged_word(read_sentence("The clinic could open a second ward."), OUTBREAK) is None
     assert hedged_word(read_sentence("Coverage slipped to 81 percent."), OUTBREAK) is None
+
+
+RETRACTED = (
+    "Correction: nobody hurt at the Tarn bridge",
+    "The Tarn bridge was shut on Friday. Our first report said that a cyclist had drowned. That was wrong.",
+)
+WITHDRAWN = (
+    "Поправка о пожаре в Одельске",
+    "Склад в Одельске сгорел в пятницу. В прежней версии статьи говорилось, что погиб сторож. Это неверно.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "holds"),
+    [
+        ("A cyclist drowned at the Tarn bridge.", RETRACTED, False),
+        ("The Tarn bridge was shut on Friday.", RETRACTED, True),
+        ("В Одельске погиб сторож.", WITHDRAWN, False),
+        ("Склад в Одельске сгорел в пятницу.", WITHDRAWN, True),
+    ],
+)
+def test_what_an_article_takes_back_proves_nothing(text: str, article: tuple[str, str], holds: bool) -> None:
+    whole = "\n\n".join(article)
+    stored = StoredArticle(1, None, article[0], whole, "Teyra Wire", language_of(whole), WRITTEN, 1)
+    assert (check_sentence(text, [stored]) is None) is holds
+
+
+def test_a_thing_in_a_denied_sentence_is_not_itself_denied() -> None:
+    denied = Passage((read_sentence("Corvex denied that the brakes of the tram had failed."),))
+    assert misborne_word(read_sentence("The tram's brakes had not failed, Corvex said."), denied) is None
+    assert misborne_word(read_sentence("The tram's brakes had failed."), denied) is not None
+    factory = Passage((read_sentence("Завод отрицает отказ тормозов на трамвае «Заря»."),), "ru")
+    assert misborne_word(read_sentence("Трамвай «Заря» сошёл с рельсов."), factory) is None

@@ -58,3 +58,14 @@ def test_a_number_of_the_same_thing_holds(claim: str, cited: tuple[str, ...]) ->
 )
 def test_a_number_of_another_thing_or_measure_does_not(claim: str, cited: tuple[str, ...]) -> None:
     assert not holds(claim, *cited)
+
+
+def test_a_headline_may_round_what_the_text_gives_exactly() -> None:
+    cited = ("Ostrel Bank shares fall nine percent", "Shares of Ostrel Bank lost 9.2 percent on Tuesday.")
+    assert holds("Shares of Ostrel Bank fell 9.2 percent.", *cited)
+    assert not holds("Shares of Ostrel Bank fell 12 percent.", *cited)
+
+
+def test_ages_are_told_apart_by_decade() -> None:
+    assert not holds("Two women in their seventies are ill.", "Two women in their sixties are ill.")
+    assert holds("Two women in their sixties are ill.", "Two women in their sixties are ill.")
