@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from telegram.ext import ExtBot
 
+from tidings.bot.outgoing import Place
 from tidings.bot.presence import Presence
 from tidings.bot.sending import Ending, Fate, pause
 from tidings.bot.wire import Wire
@@ -51,7 +52,7 @@ class Courier:
     def __init__(
         self,
         db: Database,
-        bot: ExtBot[None],
+        bot: ExtBot[int],
         presence: Presence,
         left: Callable[[int], Awaitable[None]],
     ) -> None:
@@ -164,7 +165,7 @@ class _Part:
 
     async def _anchor(self, row: PartRow) -> int:
         await self._still_ours()
-        sent = await self._wire.anchor(self._held, first_line(row.plain), self._after)
+        sent = await self._wire.anchor(self._place(self._after), first_line(row.plain))
         if isinstance(sent, Ending):
             raise _Ended(sent)
         await self._step(outbox.anchored, row.place, sent)
@@ -185,13 +186,18 @@ class _Part:
             metrics.bot_sends.labels("sendPhoto", "left_out").inc()
             return
         await self._step(outbox.picture_tried, row.place)
-        ended = await self._wire.picture(self._held, picture, message)
+        ended = await self._wire.picture(self._place(message, replies=True), picture)
         if ended.fate in (Fate.NOT_YET, Fate.UNSENT):
             async with self._db.connection() as conn:
                 await outbox.picture_tried(conn, self._held.id, self._process, row.place, tried=False)
             raise _Ended(ended)
         if ended.fate is Fate.CLOSED:
             raise _Ended(ended)
+
+    def _place(self, after: int | None, *, replies: bool = False) -> Place:
+        """Where the next message goes: the first replies to what is answered, a picture to its text."""
+        reply_to = after if replies else None if after else self._held.reply_to
+        return Place(self._held.chat_id, self._held.thread_id, reply_to)
 
     async def _still_ours(self) -> None:
         async with self._db.connection() as conn:

@@ -29,7 +29,7 @@ async def deliver(service: Service, key: str, place: Place, parts: Sequence[Part
     """Say this in that place, once for the key, however often this is called and whoever is killed."""
     work = underway.get()
     if work is not None:
-        await work.settle(key)
+        await work.settle(key, elsewhere=any(part.replaces for part in parts))
     target = _target(key, place, work.received_at if work else None)
     process = service.presence.number
     async with service.db.transaction() as conn:

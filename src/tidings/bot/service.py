@@ -28,7 +28,7 @@ class Service:
     """
 
     engine: Engine
-    bot: ExtBot[None]
+    bot: ExtBot[int]
     guests: Guests
     presence: Presence
     courier: Courier

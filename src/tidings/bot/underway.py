@@ -14,8 +14,11 @@ class Underway(Protocol):
     def received_at(self) -> datetime:
         """When it came."""
 
-    async def settle(self, key: str) -> None:
-        """Stop telling that it is worked on, as what is said under that key comes now."""
+    async def settle(self, key: str, *, elsewhere: bool) -> None:
+        """Stop telling that it is worked on: what is said under that key comes now.
+
+        It takes the place of the message that told so, unless it is shown elsewhere.
+        """
 
 
 underway: ContextVar[Underway | None] = ContextVar("underway", default=None)

@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 import structlog
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from tidings.bot.outgoing import Place
 from tidings.bot.sending import Ending, Fate, ending
 from tidings.observability import metrics
-from tidings.store.outbox import Held, PartRow
+from tidings.store.outbox import PartRow
 
 log = structlog.get_logger(__name__)
 
@@ -27,18 +28,18 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class Wire:
     """Sends and edits; errors of Telegram come back as endings."""
 
-    def __init__(self, bot: ExtBot[None]) -> None:
+    def __init__(self, bot: ExtBot[int]) -> None:
         self._bot = bot
 
-    async def anchor(self, held: Held, line: str, after: int | None) -> int | Ending:
-        """Send a line to be edited later, in reply to what is answered, or to the message before."""
+    async def anchor(self, place: Place, line: str) -> int | Ending:
+        """Send a line to be edited later; its message's number."""
         sent = await _called(
             "sendMessage",
             self._bot.send_message(
-                held.chat_id,
+                place.chat_id,
                 line,
-                message_thread_id=held.thread_id,
-                reply_parameters=None if after else _reply(held.reply_to),
+                message_thread_id=place.thread_id,
+                reply_parameters=_reply(place.reply_to),
                 link_preview_options=_NO_PREVIEW,
             ),
         )
@@ -60,15 +61,34 @@ class Wire:
         )
         return edited if isinstance(edited, Ending) else Ending(Fate.OK)
 
-    async def picture(self, held: Held, picture: bytes, after: int) -> Ending:
-        """Send a picture in reply to a message."""
+    async def reword(self, chat_id: int, message: int, line: str) -> None:
+        """Make a message another line, where that can be done."""
+        await _called("editMessageText", self._bot.edit_message_text(line, chat_id, message))
+
+    async def remove(self, chat_id: int, message: int) -> None:
+        """Remove a message, where that can be done."""
+        await _called("deleteMessage", self._bot.delete_message(chat_id, message))
+
+    async def type(self, place: Place) -> None:
+        """Show that something is being written, where that can be done."""
+        await _called(
+            "sendChatAction",
+            self._bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id),
+        )
+
+    async def tell(self, query: str, words: str) -> None:
+        """Show words over the chat in which a button was pressed, where that can be done."""
+        await _called("answerCallbackQuery", self._bot.answer_callback_query(query, words, show_alert=True))
+
+    async def picture(self, place: Place, picture: bytes) -> Ending:
+        """Send a picture."""
         sent = await _called(
             "sendPhoto",
             self._bot.send_photo(
-                held.chat_id,
+                place.chat_id,
                 picture,
-                message_thread_id=held.thread_id,
-                reply_parameters=_reply(after),
+                message_thread_id=place.thread_id,
+                reply_parameters=_reply(place.reply_to),
                 disable_notification=True,  # its text has just made itself heard
             ),
         )

@@ -20,11 +20,11 @@ VALUES (%(key)s, %(chat_id)s, %(thread_id)s, %(reply_to)s, %(received_at)s, true
 RETURNING id
 """
 _PART = """
-INSERT INTO outbox_parts (outbox_id, place, html, plain, keyboard, picture, message_id)
+INSERT INTO outbox_parts AS part (outbox_id, place, html, plain, keyboard, picture, message_id)
 VALUES (%(outbox_id)s, %(place)s, %(html)s, %(plain)s, %(keyboard)s, %(picture)s, %(replaces)s)
     ON CONFLICT (outbox_id, place)
        DO UPDATE SET html = excluded.html, plain = excluded.plain, keyboard = excluded.keyboard,
-                     picture = excluded.picture
+                     picture = excluded.picture, message_id = coalesce(excluded.message_id, part.message_id)
 """
 _OPEN = """
 WITH opened AS (
@@ -41,7 +41,11 @@ INSERT INTO outbox_parts (outbox_id, place, html, plain, message_id)
 VALUES (%(id)s, 0, '', '', %(message_id)s)
     ON CONFLICT (outbox_id, place) DO UPDATE SET message_id = excluded.message_id
 """
-_ABANDON = "DELETE FROM outbox WHERE id = %s AND NOT ready"
+_PROGRESS = """
+SELECT message_id FROM outbox JOIN outbox_parts ON outbox_id = outbox.id
+ WHERE key = %s AND NOT ready AND place = 0
+"""
+_ABANDON = "DELETE FROM outbox WHERE key = %s AND NOT ready"
 _IS_READY = "SELECT ready FROM outbox WHERE key = %s"
 _CLAIM = f"""
 UPDATE outbox SET held_by = %(process)s
@@ -183,9 +187,15 @@ async def anchor_open(conn: AsyncConnection[Any], number: int, message_id: int) 
     await conn.execute(_ANCHOR_OPEN, {"id": number, "message_id": message_id})
 
 
-async def abandon(conn: AsyncConnection[Any], number: int) -> bool:
-    """Remove a row that nothing came of; False where something did."""
-    return (await conn.execute(_ABANDON, (number,))).rowcount == 1
+async def progress(conn: AsyncConnection[Any], key: str) -> int | None:
+    """The message that tells that something is worked on, where there is one."""
+    row = await (await conn.execute(_PROGRESS, (key,))).fetchone()
+    return row[0] if row else None
+
+
+async def abandon(conn: AsyncConnection[Any], key: str) -> bool:
+    """Remove the row of what nothing came of; False where something did."""
+    return (await conn.execute(_ABANDON, (key,))).rowcount == 1
 
 
 async def is_ready(conn: AsyncConnection[Any], key: str) -> bool:

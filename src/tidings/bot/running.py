@@ -1,0 +1,155 @@
+"""The bot as a process: what it opens, what runs side by side, and how it ends without losing anything."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+
+from tidings.bot import connecting, webhook
+from tidings.bot.application import application
+from tidings.bot.courier import Courier
+from tidings.bot.guests import Guests
+from tidings.bot.housekeeping import keep_house
+from tidings.bot.intake import Intake
+from tidings.bot.polling import Poller
+from tidings.bot.presence import Presence
+from tidings.bot.service import Service
+from tidings.bot.sorting import Me
+from tidings.bot.worker import Worker
+from tidings.engine import Engine
+from tidings.following.subscriptions import end_all
+from tidings.settings import Settings
+from tidings.store import buttons
+
+log = structlog.get_logger(__name__)
+
+# The name of the secret under which Telegram posts updates, where the settings give none.
+_WEBHOOK_SECRET = "webhook"  # noqa: S105 - its name
+
+# Called with a phrase's key and what fills it.
+Tell = Callable[..., None]
+
+
+def check_settings(settings: Settings) -> None:
+    """InvalidRequest where the bot cannot run with these settings, found before anything is opened."""
+    connecting.make_bot(settings)
+    Guests.from_settings(settings)
+    if settings.telegram_webhook_url is not None:
+        webhook.checked_url(settings.telegram_webhook_url)
+    if settings.telegram_webhook_secret is not None:
+        webhook.checked_secret(settings.telegram_webhook_secret.get_secret_value())
+
+
+@asynccontextmanager
+async def open_service(
+    engine: Engine, *, polls: bool = False, tell: Tell = lambda _key, **_params: None
+) -> AsyncIterator[Service]:
+    """The service of this process, ready to send; with `polls` it may be the one that asks for updates."""
+    settings = engine.settings
+    connecting.keep_quiet()
+    async with AsyncExitStack() as stack:
+        bot = connecting.make_bot(settings)
+        stack.push_async_callback(bot.shutdown)
+        await connecting.connect(bot, lambda: tell("bot.connecting", url=settings.telegram_api_url))
+        presence = await stack.enter_async_context(Presence(engine.db, polls=polls))
+
+        async def left(chat_id: int) -> None:
+            if chat_id > 0:  # a person's; what a group loses is nobody's subscription
+                await end_all(engine.db, chat_id)
+
+        courier = Courier(engine.db, bot, presence, left)
+        yield Service(engine, bot, Guests.from_settings(settings), presence, courier, left)
+
+
+async def run_bot(settings: Settings, tell: Tell) -> None:
+    """Answer until cancelled; then take nothing new and finish what runs."""
+    check_settings(settings)
+    polls = settings.telegram_webhook_url is None
+    async with (
+        Engine.open(settings) as engine,
+        open_service(engine, polls=polls, tell=tell) as service,
+        _beside(service.courier.run()) as sending,
+        _beside(keep_house(service)) as keeping,
+        _answering(service) as answering,
+        _source(service, tell) as receiving,
+        _beside(connecting.show_menu(service.bot)),
+    ):
+        await _first_failure([sending, keeping, answering, receiving])
+
+
+@asynccontextmanager
+async def _answering(service: Service) -> AsyncIterator[asyncio.Task[None]]:
+    """Updates are answered; at the end none is begun, and those that run are finished."""
+    app = application(service)
+    await app.initialize()
+    worker = Worker(service, app)
+    try:
+        async with _beside(worker.run()) as task:
+            yield task
+    finally:
+        await worker.drain()
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    """A task for as long as the context lasts."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _first_failure(tasks: list[asyncio.Task[None]]) -> None:
+    """Wait for ever; raises what ends one of the tasks, none of which ends by itself."""
+    ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in ended:
+        task.result()
+
+
+@asynccontextmanager
+async def _source(service: Service, tell: Tell) -> AsyncIterator[asyncio.Task[None]]:
+    """Where updates come from: polling, or where the settings say so a webhook."""
+    me = Me(service.bot.id, service.bot.username)
+    intake = Intake(service.db, service.guests, me, service.settings.telegram_user_hourly)
+    if service.settings.telegram_webhook_url is not None:
+        async with _webhook(service, intake, service.settings.telegram_webhook_url, tell) as task:
+            yield task
+        return
+    await connecting.poll_from_now_on(service.bot)
+    tell("bot.polling", name=me.username)
+    async with _beside(Poller(service.bot, service.presence, intake).run()) as task:
+        yield task
+
+
+@asynccontextmanager
+async def _webhook(
+    service: Service, intake: Intake, url: str, tell: Tell
+) -> AsyncIterator[asyncio.Task[None]]:
+    settings, secret = service.settings, await webhook_secret(service)
+    app = webhook.endpoint(urlsplit(url).path, secret, intake.store)
+    server = webhook.Webhook(app, settings.telegram_webhook_host, settings.telegram_webhook_port)
+    task = asyncio.create_task(server.run_until_told())
+    try:
+        await connecting.post_from_now_on(service.bot, url, secret)
+        address = f"{settings.telegram_webhook_host}:{server.port}"
+        tell("bot.posting", name=service.bot.username, url=url, address=address)
+        yield task
+    finally:
+        server.should_exit = True
+        await task
+
+
+async def webhook_secret(service: Service) -> str:
+    """What Telegram is to show when it posts: the settings', else one made once for this database."""
+    given = service.settings.telegram_webhook_secret
+    if given is not None:
+        return given.get_secret_value()
+    async with service.db.connection() as conn:
+        return (await buttons.secret(conn, _WEBHOOK_SECRET)).hex()
