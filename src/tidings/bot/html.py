@@ -40,7 +40,7 @@ _FOLD = Tag("blockquote", "expandable")
 _BOLD, _ITALIC, _CODE = Tag("b"), Tag("i"), Tag("code")
 _WEIGHTS = {"bold": (_BOLD,), "italic": (_ITALIC,)}
 
-# Blocks stand apart by an empty line, those of one kind in a row by none, a quote by its own frame.
+# Blocks stand apart by an empty line; what belongs to the line above and what has a frame of its own by none.
 _APART, _NEXT = "\n\n", "\n"
 _BETWEEN_ORIGINS = " · "
 
@@ -116,13 +116,16 @@ def _passage(block: Block, gap: str) -> Passage:
 
 
 def _gap(previous: Block | Fold | None, block: Block | Fold) -> str:
-    framed = isinstance(block, Quotation | Fold) or (
-        isinstance(previous, Quotation | Fold) and not isinstance(block, Heading)
-    )
-    heads = isinstance(previous, Heading) and isinstance(block, Point)
-    notes = isinstance(previous, Footnote) and isinstance(block, Footnote)
-    listed = isinstance(previous, Point) and isinstance(block, Point) and not previous.origins
-    return _NEXT if framed or heads or notes or listed else _APART
+    """What parts a block from the one before it."""
+    match previous, block:
+        case (Heading(), Point()) | (Footnote(), Footnote()):
+            return _NEXT
+        case (Point(origins=()), Point()):
+            return _NEXT
+        case (_, Quotation() | Fold()) | (Quotation() | Fold(), Footnote()):
+            return _NEXT
+        case _:
+            return _APART
 
 
 def _runs(block: Block) -> list[Run]:

@@ -17,6 +17,8 @@ MOST_ENTITIES = 100
 MOST_BYTES = 32_768
 # A space in the last part of the room is a good place to cut; before that, too little would be shown.
 _LATE_ENOUGH = 0.5
+# A message this full may end before a section that would not fit it whole.
+_WELL_FILLED = 0.5
 # What follows a place says whether a grapheme ends there; none but a broken one goes on for so long.
 _SEEN_BEYOND = 64
 
@@ -91,15 +93,29 @@ def split(passages: Sequence[Passage], limit: int = MESSAGE_UNITS) -> list[Runs]
     fits = _within(limit)
     messages: list[Runs] = []
     current: Runs = ()
-    for group in _groups(passages):
-        joined = (*current, *_joined(group, first=not current))
-        if fits(joined):
-            current = joined
-            continue
-        messages.append(current)
-        *full, current = _cut(_joined(group, first=True), limit, fits)
-        messages += full
+    for section in _sections(passages):
+        if _is_better_begun_anew(current, section, limit, fits):
+            messages.append(current)
+            current = ()
+        for group in _groups(section):
+            joined = (*current, *_joined(group, first=not current))
+            if fits(joined):
+                current = joined
+                continue
+            messages.append(current)
+            *full, current = _cut(_joined(group, first=True), limit, fits)
+            messages += full
     return [message for runs in (*messages, current) if (message := _trimmed(runs))]
+
+
+def _is_better_begun_anew(
+    current: Runs, section: Sequence[Passage], limit: int, fits: Callable[[Runs], bool]
+) -> bool:
+    """Whether a section would be torn here and stay whole in the next message, this one being well filled."""
+    if fits((*current, *_joined(section, first=not current))):
+        return False
+    is_filled = sum(units(run.text) for run in current) > limit * _WELL_FILLED
+    return is_filled and fits(_joined(section, first=True))
 
 
 def _within(limit: int) -> Callable[[Runs], bool]:
@@ -110,6 +126,18 @@ def _within(limit: int) -> Callable[[Runs], bool]:
         return source.count("</") <= MOST_ENTITIES and len(source.encode()) <= MOST_BYTES
 
     return fits
+
+
+def _sections(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """What follows each heading together with it."""
+    section: list[Passage] = []
+    for place, passage in enumerate(passages):
+        if passage.leads and place and not passages[place - 1].leads:
+            yield section
+            section = []
+        section.append(passage)
+    if section:
+        yield section
 
 
 def _groups(passages: Sequence[Passage]) -> Iterator[list[Passage]]:

@@ -26,7 +26,8 @@ PHRASES: dict[str, Phrase] = {
     ),
     "page.tone": Phrase(en="Tone:", ru="Тон:"),
     "page.tone.said": Phrase(
-        en="{mood}, {score} on a scale from −1 to +1", ru="{mood}, {score} по шкале от −1 до +1"
+        en="{mood}, {score} (from −1 to\N{NO-BREAK SPACE}+1)",
+        ru="{mood}, {score} (от −1 до\N{NO-BREAK SPACE}+1)",
     ),
     "page.emotions": Phrase(en="Emotions:", ru="Эмоции:"),
     "page.emotion": Phrase(en="{name} {share}", ru="{name} {share}"),
@@ -36,13 +37,8 @@ PHRASES: dict[str, Phrase] = {
     "page.more_phrases": Phrase(en="Other keyphrases:", ru="Другие ключевые фразы:"),
     "page.widen": Phrase(en="To narrow the query, add:", ru="Чтобы уточнить запрос, добавьте:"),
     "page.exclude": Phrase(en="To clear it, leave out:", ru="Чтобы очистить его, исключите:"),
-    "page.evidence": Phrase(
-        en="Based on {shown:article|articles}", ru="На чём основано: {shown:статья|статьи|статей}"
-    ),
-    "page.evidence.first": Phrase(
-        en="Based on {all:article|articles}, the first {shown} here",
-        ru="На чём основано: {all:статья|статьи|статей}, здесь первые {shown}",
-    ),
+    "page.evidence": Phrase(en="Articles: {shown}", ru="Статьи: {shown}"),
+    "page.evidence.first": Phrase(en="Articles: {shown} of {all}", ru="Статьи: {shown} из {all}"),
     "page.scope": Phrase(
         en="{span} · {articles:article|articles} · {sources:source|sources}",
         ru="{span} · {articles:статья|статьи|статей} · {sources:источник|источника|источников}",

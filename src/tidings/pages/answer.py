@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tidings.messages import CATALOGUE
-from tidings.pages.blocks import Block, Fold, Footnote, Heading, Page, Paragraph, Span, text
+from tidings.pages.blocks import Block, Card, Fold, Footnote, Heading, Page, Paragraph, Span, text
 from tidings.pages.confidence import level
 from tidings.pages.evidence import Library, card
-from tidings.pages.insights import points
+from tidings.pages.insights import is_quoted, points
 from tidings.pages.reader import Reader
 from tidings.pages.results import Told, findings
 from tidings.pages.words import Words, nested, one_line
@@ -32,7 +33,7 @@ def answer_page(answer: Answer, reader: Reader) -> Page:
             Paragraph(text(nested(one_line(answer.tldr), words.lang))),
             *points(answer.insights, library, words),
             *findings(answer.result, told),
-            *_evidence(answer.evidence, words),
+            *_evidence(answer, words),
             *_notes(answer, words),
         )
     )
@@ -48,11 +49,18 @@ def _knows_past(answer: Answer) -> bool:
     return all(notice.code != "cold_start" for notice in answer.warnings)
 
 
-def _evidence(items: tuple[Evidence, ...], words: Words) -> Iterator[Block | Fold]:
-    cards = [card(item, words) for item in items[:_CARDS]]
-    key = "page.evidence" if len(cards) == len(items) else "page.evidence.first"
-    title = words.say(key, all=len(items), shown=len(cards))
+def _evidence(answer: Answer, words: Words) -> Iterator[Block | Fold]:
+    cards = [_card(item, answer, words) for item in answer.evidence[:_CARDS]]
+    key = "page.evidence" if len(cards) == len(answer.evidence) else "page.evidence.first"
+    title = words.say(key, all=len(answer.evidence), shown=len(cards))
     yield Fold((Heading(title), *cards))
+
+
+def _card(item: Evidence, answer: Answer, words: Words) -> Card:
+    """An article, without words of it that an insight has said."""
+    found = card(item, words)
+    quotes = (ref.quote for insight in answer.insights if is_quoted(insight) for ref in insight.evidence_refs)
+    return replace(found, snippet="") if item.snippet in quotes else found
 
 
 def _notes(answer: Answer, words: Words) -> Iterator[Block]:

@@ -82,9 +82,7 @@ def _insights(told: schema.Explanation, words: Words) -> Iterator[Block | Fold]:
 
 
 def _insight(insight: schema.Standing, subject: schema.Subject | None, words: Words) -> Point:
-    by = "model" if insight.written else insight.basis
-    kind = f"{words.say(f'explained.kind.{insight.type}')}, {words.say(f'explained.by.{by}')}"
-    line = [*_said(insight, words), Span("\n"), Span(kind, "italic")]
+    line = [*_said(insight, words), Span("\n"), Span(_kind(insight, words), "italic")]
     expectation = subject.expectation if subject else None
     if insight.figures:
         # What was expected is told by the rule, where there is one, and to more places.
@@ -94,6 +92,13 @@ def _insight(insight: schema.Standing, subject: schema.Subject | None, words: Wo
         line += [Span("\n"), *text(_baseline(expectation, words))]
     told = tuple(_origin(ground, words) for ground in insight.grounds if _is_told(insight, ground))
     return Point(f"{insight.number}.", tuple(line), told)
+
+
+def _kind(insight: schema.Standing, words: Words) -> str:
+    """What kind of claim it is, and whose words it has; a conflict has those of both sides."""
+    kind = words.say(f"explained.kind.{insight.type}")
+    by = "model" if insight.written else insight.basis
+    return kind if insight.type == "conflict" else f"{kind}, {words.say(f'explained.by.{by}')}"
 
 
 def _said(insight: schema.Standing, words: Words) -> Line:

@@ -22,6 +22,14 @@ def points(insights: tuple[Insight, ...], library: Library, words: Words) -> Ite
             yield _point(number, insight, library, words)
 
 
+def is_quoted(insight: Insight) -> bool:
+    """Whether its quotes are on the page: both sides of a conflict, or words that are the quote."""
+    said = insight.basis == "quoted"
+    return insight.type == "conflict" or (
+        said and all(ref.quote in insight.text for ref in insight.evidence_refs)
+    )
+
+
 def _point(number: int, insight: Insight, library: Library, words: Words) -> Point:
     origins = library.origins(insight.evidence_refs)
     said = nested(_without_outlet(insight, origins), words.lang)

@@ -233,3 +233,21 @@ def test_plain_text_names_the_addresses_of_links_where_there_is_room() -> None:
     assert plain(page) == ["1. Ice broke two cranes.\nHarbour Daily (https://harbour.example/1), 8 Mar"]
     full = Page((Paragraph((Span("x" * MESSAGE_UNITS, url="https://harbour.example/1"),)),))
     assert plain(full) == ["x" * MESSAGE_UNITS]
+
+
+def test_a_section_that_would_be_torn_goes_whole_into_the_next_message() -> None:
+    page = Page(
+        (Paragraph(text("a" * 3000)), Heading("Made"), *(Point("•", text("b" * 500)) for _ in range(3)))
+    )
+    first, second = shown(page)
+    assert first == "a" * 3000
+    assert second.startswith("Made\n• b")
+
+
+def test_a_message_is_not_left_half_empty_for_a_section() -> None:
+    page = Page(
+        (Paragraph(text("a" * 1000)), Heading("Made"), *(Point("•", text("b" * 900)) for _ in range(4)))
+    )
+    first, second = shown(page)
+    assert len(first) > 3000
+    assert second.startswith("• b")

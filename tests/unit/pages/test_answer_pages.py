@@ -193,7 +193,7 @@ def test_trends_tell_the_tone_in_a_word_and_a_number_and_who_wrote_most() -> Non
     outlets = tuple(SourceCount(source=name, articles=count) for name, count in (("A", 1200), ("B", 3)))
     result = TrendsResult(topics=(), sentiment=feelings(), top_sources=outlets, momentum=())
     page = page_of(answer(result=result))
-    assert "Tone: negative, −0.31 on a scale from −1 to +1" in said(page)
+    assert "Tone: negative, −0.31 (from −1 to +1)" in said(page)
     assert "Most active: A 1,200 · B 3" in said(page)
 
 
@@ -232,7 +232,7 @@ def fold(page: Page) -> Fold:
 def test_evidence_is_folded_and_says_how_much_of_it_is_shown() -> None:
     told = answer(evidence=tuple(card(str(number)) for number in range(7, 16)))
     title, *cards = fold(page_of(told)).blocks
-    assert title == Heading("Based on 9\N{NO-BREAK SPACE}articles, the first 6\N{NO-BREAK SPACE}here")
+    assert title == Heading("Articles: 6\N{NO-BREAK SPACE}of 9")
     assert [block.title for block in cards if isinstance(block, Card)] == [f"Title {n}" for n in range(7, 13)]
 
 
@@ -286,3 +286,9 @@ def test_an_article_without_an_address_is_named_without_a_link() -> None:
     page = page_of(answer(evidence=(card("7", url=None),)))
     (found,) = (block for block in fold(page).blocks if isinstance(block, Card))
     assert found.origin == Origin("Harbour Daily", found.origin.date, "1\N{NO-BREAK SPACE}Mar", None)
+
+
+def test_words_an_insight_quotes_are_not_said_again_on_the_article_s_card() -> None:
+    told = answer(quoted(f"Harbour Daily: “{QUOTE}”"), evidence=(card("7", snippet=QUOTE),))
+    (found,) = (block for block in fold(page_of(told)).blocks if isinstance(block, Card))
+    assert found.snippet == ""

@@ -71,6 +71,7 @@ def test_an_alert_of_one_story_begins_with_its_headline_and_quotes_it() -> None:
         "🔔 River port closes",
         "Ice broke two cranes.",
         "Harbour Daily, 2 марта, 15:00",
+        "",
         "• Cranes fall — Wire, 2 марта, 15:07",
         "",
         "По подписке «river port»: 3 новые статьи, 2 источника.",
