@@ -5,6 +5,7 @@ from __future__ import annotations
 from tidings.messages import (
     answers,
     bot,
+    charts,
     chats,
     commands,
     doctor,
@@ -15,6 +16,7 @@ from tidings.messages import (
     reasons,
     refusals,
     reports,
+    running,
 )
 from tidings.messages.language import LANGUAGES, interface_language
 from tidings.messages.phrase import Lang, Phrase, fill, grouped
@@ -32,8 +34,10 @@ CATALOGUE: dict[str, Phrase] = (
     | refusals.PHRASES
     | pages.PHRASES
     | bot.PHRASES
+    | running.PHRASES
     | follows.PHRASES
     | chats.PHRASES
+    | charts.PHRASES
 )
 
 __all__ = [

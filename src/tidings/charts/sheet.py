@@ -1,0 +1,28 @@
+"""The sheet charts are drawn on: its measures, its margins and sizes of letters, and running text on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidings.charts.lettering import LEADING, Pen
+from tidings.charts.shapes import Label, Role
+
+# Telegram shows a picture up to 1280 pixels; a phone's screen is three times 360 to 400 wide.
+WIDTH = 1080.0
+MARGIN = 54.0
+INNER = WIDTH - 2 * MARGIN
+# On a screen 390 points wide these are 18, 13, 11.6 and 10.5 points.
+TITLE, TEXT, NOTE, SMALL = 50.0, 36.0, 32.0, 29.0
+
+
+def paragraph(
+    text: str, y: float, size: float, pen: Pen, *, most: int, role: Role = "ink", bold: bool = False
+) -> Iterator[Label]:
+    """The text in lines from the left margin; `y` is its upper edge."""
+    for number, line in enumerate(pen.lines(text, INNER, most, size, bold=bold)):
+        yield Label(MARGIN, y + size * (1 + number * LEADING), line, size, role, bold)
+
+
+def below(labels: list[Label], y: float) -> float:
+    """Where the next thing may begin: under the last line, or where this would have begun."""
+    return labels[-1].y + labels[-1].size * (LEADING - 1) if labels else y
