@@ -12,7 +12,7 @@ from tidings.bot.offers import after_error, clarification, no_outlet
 from tidings.bot.options import Wish
 from tidings.bot.talk import Talk
 from tidings.charts import chart_of, png
-from tidings.errors import InvalidRequest, TidingsError
+from tidings.errors import InvalidRequest, TidingsError, UnknownName
 from tidings.observability.correlation import correlated, new_id
 from tidings.orchestrator import execute_analyze, execute_trends
 from tidings.pages.answer import answer_page
@@ -23,11 +23,11 @@ from tidings.store import outlets
 DEFAULT_WINDOW = "24h"
 
 
-class UnknownOutlet(Exception):
+class UnknownOutlet(UnknownName):
     """A source was named that there is none of; `near` are names that may have been meant."""
 
     def __init__(self, name: str, near: Sequence[str]) -> None:
-        super().__init__(name)
+        super().__init__(f"no source is named {name!r}", message="unknown_source", params={"source": name})
         self.name = name
         self.near = near
 
@@ -54,7 +54,8 @@ async def ask(talk: Talk, wish: Wish) -> None:
             page = error_page(error, reference, talk.reader)
             await talk.show(page, after_error(wish, error, talk.lang))
         else:
-            board = answer_board(wish, answer.meta.correlation_id, talk.lang, kept=talk.keeps_answers)
+            about = {"answer": answer.meta.correlation_id, "owner": talk.row.id}
+            board = answer_board(wish, about, talk.lang, kept=talk.keeps_answers)
             await talk.show(answer_page(answer, talk.reader), board, await _picture(talk, answer))
 
 
@@ -92,15 +93,20 @@ async def _picture(talk: Talk, answer: Answer) -> bytes | None:
 async def _sources(talk: Talk, wish: Wish) -> list[str] | None:
     """The outlets to answer from: those named, else those chosen, without the blocked; None for all."""
     row = talk.row
-    if not (wish.sources or row.sources or row.blocked_sources):
-        return None
-    known = await talk.service.db.read(outlets.names)
     if wish.sources:
-        return [name for typed in wish.sources for name in await _outlets(talk, typed, known)]
-    left = allowed(known, row.sources, row.blocked_sources)
+        return await named_outlets(talk, wish)
+    if not (row.sources or row.blocked_sources):
+        return None
+    left = allowed(await talk.service.db.read(outlets.names), row.sources, row.blocked_sources)
     if not left:
         raise InvalidRequest("the reader's settings leave no source", message="no_source_left")
     return left
+
+
+async def named_outlets(talk: Talk, wish: Wish) -> list[str]:
+    """The outlets that were named; UnknownOutlet for a name that none has."""
+    known = await talk.service.db.read(outlets.names) if wish.sources else []
+    return [name for typed in wish.sources for name in await _outlets(talk, typed, known)]
 
 
 def allowed(known: Sequence[str], chosen: Sequence[str], blocked: Sequence[str]) -> list[str]:

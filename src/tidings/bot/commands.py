@@ -8,7 +8,7 @@ from typing import Any
 from telegram import BotCommand, Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
 
-from tidings.bot import forgetting, greeting, operators, settings_menu
+from tidings.bot import follow_menu, forgetting, greeting, operators, settings_menu
 from tidings.bot.asking import respond
 from tidings.bot.guarding import guarded
 from tidings.bot.keyboards import retry_board
@@ -60,16 +60,16 @@ def _alone(step: Callable[[Talk], Awaitable[None]]) -> Command:
     return command
 
 
-def _in_private(step: Callable[[Talk], Awaitable[None]]) -> Command:
+def _in_private(command: Command) -> Command:
     """A command about the reader alone, which in a group is only pointed to."""
 
-    async def command(talk: Talk, _: str) -> None:
+    async def only_in_private(talk: Talk, typed: str) -> None:
         if talk.private:
-            await step(talk)
+            await command(talk, typed)
         else:
             await talk.show(_page(talk.say("bot.settings.private")))
 
-    return command
+    return only_in_private
 
 
 COMMANDS: Mapping[str, Command] = {
@@ -77,11 +77,13 @@ COMMANDS: Mapping[str, Command] = {
     "help": _alone(greeting.show_help),
     "trends": trends,
     "analyze": analyze,
-    "settings": _in_private(settings_menu.show_settings),
+    "follow": _in_private(follow_menu.follow_typed),
+    "following": _in_private(_alone(follow_menu.show_following)),
+    "settings": _in_private(_alone(settings_menu.show_settings)),
     "status": _alone(operators.status),
     "feeds": _alone(operators.show_feeds),
     "privacy": _alone(forgetting.privacy),
-    "delete_me": _in_private(forgetting.ask_to_delete),
+    "delete_me": _in_private(_alone(forgetting.ask_to_delete)),
 }
 
 

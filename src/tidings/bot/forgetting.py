@@ -16,7 +16,7 @@ from tidings.llm.budget import user_hash
 from tidings.messages import Lang, say
 from tidings.observability import metrics
 from tidings.pages.blocks import Footnote, Heading, Page, Paragraph, Point, text
-from tidings.store import buttons, inbox, judgements, outbox, readers, users
+from tidings.store import buttons, follows, inbox, judgements, outbox, readers, users
 from tidings.store.pool import Connection
 
 log = structlog.get_logger(__name__)
@@ -87,6 +87,7 @@ async def _say_goodbye(talk: Talk) -> None:
 async def forget(conn: Connection, reader: int) -> None:
     """Remove every row of a reader; what their commands cost stays in the sums of the day, without them."""
     known_as = user_hash(f"telegram:{reader}")
+    await follows.forget(conn, reader)
     await judgements.forget(conn, reader)
     await buttons.forget(conn, reader)
     await users.forget(conn, known_as)

@@ -52,14 +52,13 @@ def ask_key(text: str, wish: Wish) -> Key:
     return Key(text, "ask", wish.payload())
 
 
-def answer_board(wish: Wish, reference: str, lang: Lang, *, kept: bool) -> Board:
+def answer_board(wish: Wish, about: Mapping[str, Any], lang: Lang, *, kept: bool) -> Board:
     """Under an answer; what looks into the answer is offered only where answers are kept."""
-    about = {"answer": reference}
 
-    def key(name: str, **more: Any) -> Key:
-        return Key(say(f"bot.button.{name}", lang), name, about | more)
+    def key(name: str) -> Key:
+        return Key(say(f"bot.button.{name}", lang), name, about)
 
-    follow = Key(say("bot.button.follow", lang), "follow", about | {"wish": wish.payload()})
+    follow = Key(say("bot.button.follow", lang), "follow", {**about, "wish": wish.payload()})
     rate = [key("helpful"), key("not_helpful")]
     if not kept:
         return [window_keys(wish, lang), [follow] if wish.query else []]

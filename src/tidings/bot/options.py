@@ -67,11 +67,14 @@ _UNITS: dict[str, timedelta] = {
     "г": timedelta(days=365),
 }
 _SPAN = re.compile(r"(\d{1,4})([hdwmyчднмг])", re.IGNORECASE)
-_OPTION = re.compile(r"(lang|язык|source|src|источник|window|период|окно)[:=](.*)", re.IGNORECASE | re.DOTALL)
+_OPTION = re.compile(
+    r"(lang|язык|source|src|источник|window|period|период|окно)[:=](.*)", re.IGNORECASE | re.DOTALL
+)
 _OPTION_NAMES: dict[str, str] = {
     "язык": "lang",
     "src": "source",
     "источник": "source",
+    "period": "window",
     "период": "window",
     "окно": "window",
 }

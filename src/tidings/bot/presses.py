@@ -10,13 +10,14 @@ import structlog
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
-from tidings.bot import forgetting, greeting, judging, looking, operators, settings_menu, signing
+from tidings.bot import follow_menu, forgetting, greeting, judging, looking, operators, settings_menu, signing
 from tidings.bot.asking import respond
+from tidings.bot.boards import SIGNING
 from tidings.bot.guarding import guarded
 from tidings.bot.keyboards import retry_board
 from tidings.bot.options import Wish
 from tidings.bot.service import Service
-from tidings.bot.talk import SIGNING, Talk, talk_of
+from tidings.bot.talk import Talk, talk_of
 from tidings.observability import metrics
 from tidings.store import buttons
 from tidings.store.buttons import ButtonRow
@@ -66,6 +67,11 @@ PRESSES: Mapping[str, Press] = {
     "not_helpful": Press(judging.did_not_help),
     "wrong": Press(judging.doubt, once=True),
     "judge": Press(judging.judge),
+    "follow": Press(follow_menu.follow_pressed),
+    "follow_story": Press(follow_menu.follow_pressed_story),
+    "end": Press(follow_menu.end),
+    "unfollow": Press(follow_menu.end_from_news),
+    "digest_on": Press(follow_menu.digest_on),
     "begin": Press(greeting.begin),
     "other_zone": Press(greeting.ask_zone),
     "subject": Press(greeting.ask_subject, once=True),

@@ -10,21 +10,18 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from tidings import messages
-from tidings.bot import html, signing
+from tidings.bot import html
+from tidings.bot.boards import signed
 from tidings.bot.delivery import deliver
-from tidings.bot.keyboards import Board, wire
+from tidings.bot.keyboards import Board
 from tidings.bot.outgoing import Place
 from tidings.bot.places import place_of
 from tidings.bot.service import Service
 from tidings.messages import Lang
 from tidings.pages.blocks import Page
 from tidings.pages.reader import Reader
-from tidings.store import buttons, readers
+from tidings.store import readers
 from tidings.store.readers import ReaderRow
-
-SIGNING = "buttons"
-# Buttons of a message live as long as the answers they look into; where none is kept, for a week.
-_DAYS_WITHOUT_ANSWERS = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +91,9 @@ class Talk:
 
     async def keyboard(self, board: Board) -> dict[str, Any] | None:
         """The board in the wire format, its keys kept for as long as what they look into."""
-        keys = [(key.action, key.payload) for row in board for key in row]
-        if not keys:
-            return None
-        days = self.service.settings.keep_answers_days or _DAYS_WITHOUT_ANSWERS
         async with self.service.db.transaction() as conn:
-            secret = await buttons.secret(conn, SIGNING)
-            numbers = await buttons.add(conn, self.row.id, self.place.chat_id, keys, days)
-        return wire(board, (signing.token(secret, number) for number in numbers))
+            owner, chat = self.row.id, self.place.chat_id
+            return await signed(conn, board, self.service.settings, owner=owner, chat_id=chat)
 
 
 async def talk_of(service: Service, update: Update) -> Talk | None:

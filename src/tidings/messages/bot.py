@@ -219,6 +219,60 @@ _BUTTONS: dict[str, Phrase] = {
     ),
 }
 
+_FOLLOWING: dict[str, Phrase] = {
+    "bot.follow.how": Phrase(
+        en="Send the subject after the command, for example: /follow interest rate. Or ask about something "
+        "and press 🔔 under the answer.",
+        ru="Напишите тему после команды, например: /follow ключевая ставка. Или спросите о чём-нибудь "
+        "и нажмите 🔔 под ответом.",
+    ),
+    "bot.follow.done": Phrase(en="🔔 You follow “{words}”", ru="🔔 Вы следите: «{words}»"),
+    "bot.follow.means.query": Phrase(
+        en="New articles about it will come here, not in your quiet hours. /following ends it.",
+        ru="Новые статьи об этом придут сюда, но не в тихие часы. Отписаться можно в /following.",
+    ),
+    "bot.follow.means.name": Phrase(
+        en="New articles that name it will come here, not in your quiet hours. /following ends it.",
+        ru="Новые статьи с этим именем придут сюда, но не в тихие часы. Отписаться можно в /following.",
+    ),
+    "bot.follow.means.story": Phrase(
+        en="New articles of the story will come here, not in your quiet hours. /following ends it.",
+        ru="Новые статьи сюжета придут сюда, но не в тихие часы. Отписаться можно в /following.",
+    ),
+    "bot.follow.known": Phrase(
+        en="You follow “{words}” already. All you follow: /following",
+        ru="Вы уже следите: «{words}». Весь список: /following",
+    ),
+    "bot.follow.toast": Phrase(
+        en="You follow “{words}” now. New articles will come to our private chat.",
+        ru="Теперь вы следите: «{words}». Новые статьи придут в личные сообщения.",
+    ),
+    "bot.follow.which": Phrase(en="Which story shall I follow?", ru="За каким сюжетом следить?"),
+    "bot.follow.no_stories": Phrase(
+        en="Ask about a subject first, then follow it.",
+        ru="Сначала спросите о теме, потом подпишитесь на неё.",
+    ),
+    "bot.follow.title": Phrase(en="You follow", ru="Вы следите"),
+    "bot.follow.none": Phrase(
+        en="You follow nothing yet. Send /follow with a subject, or press 🔔 under an answer.",
+        ru="Вы пока ни за чем не следите. Отправьте /follow и тему или нажмите 🔔 под ответом.",
+    ),
+    "bot.follow.how_to_end": Phrase(
+        en="A button ends what has its number.", ru="Кнопка с номером — отписка."
+    ),
+    "bot.follow.end": Phrase(en="✕ {number}", ru="✕ {number}"),
+    "bot.follow.kind.query": Phrase(en="subject", ru="тема"),
+    "bot.follow.kind.name": Phrase(en="name", ru="имя"),
+    "bot.follow.kind.story": Phrase(en="story", ru="сюжет"),
+    "bot.follow.ended": Phrase(en="Ended: no more news of it.", ru="Отписка оформлена."),
+    "bot.follow.ended_before": Phrase(en="You do not follow it any more.", ru="Вы на это уже не подписаны."),
+    "bot.follow.digest": Phrase(en="☀️ Daily digest at {hour}", ru="☀️ Дайджест каждый день в {hour}"),
+    "bot.follow.digest_on": Phrase(
+        en="A digest will come every day at {hour}. Change the hour in /settings.",
+        ru="Дайджест будет приходить каждый день в {hour}. Изменить час можно в /settings.",
+    ),
+}
+
 _JUDGING: dict[str, Phrase] = {
     "bot.judge.title": Phrase(en="Which claims are right?", ru="Какие выводы верны?"),
     "bot.judge.how": Phrase(
@@ -287,8 +341,8 @@ _SETTINGS: dict[str, Phrase] = {
     "bot.settings.no_quiet": Phrase(en="No quiet hours", ru="Без тихих часов"),
     "bot.settings.saved": Phrase(en="Saved", ru="Сохранено"),
     "bot.settings.private": Phrase(
-        en="Settings are yours alone: write to me privately.",
-        ru="Настройки у каждого свои: напишите мне в личные сообщения.",
+        en="That is between you and me: write to me privately.",
+        ru="Это только для вас: напишите мне в личные сообщения.",
     ),
 }
 
@@ -395,6 +449,7 @@ PHRASES: dict[str, Phrase] = {
     **_HELP,
     **_ASKING,
     **_BUTTONS,
+    **_FOLLOWING,
     **_JUDGING,
     **_SETTINGS,
     **_PRIVACY,
