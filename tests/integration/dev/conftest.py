@@ -1,17 +1,26 @@
-"""Fixtures for the local provider servers.
+"""Fixtures for the local servers.
 
 `servers`   the servers, one for each module, behaving well at the start of each test
 `caller`    asks one of their providers through its own SDK; tests that use it run for every provider
+`telegram`  the local Telegram, one for each module, with nobody in it at the start of each test
+`bot`       the bot's side of it, through the library Tidings' own bot uses
+`call`      the bot's side by hand: the result of a method
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
+import httpx
 import pytest
+from telegram import Bot
 from tests.integration.dev.sdk import PROVIDERS, Caller
 
 from tidings.dev.servers import ProviderServers
+from tidings.dev.telegram.server import TelegramServer
+
+Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +38,37 @@ def servers(running: ProviderServers) -> ProviderServers:
 @pytest.fixture(params=PROVIDERS)
 def caller(request: pytest.FixtureRequest, servers: ProviderServers) -> Caller:
     return Caller(servers, request.param)
+
+
+@pytest.fixture(scope="module")
+def running_telegram() -> Iterator[TelegramServer]:
+    with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+def telegram(running_telegram: TelegramServer) -> TelegramServer:
+    running_telegram.reset()
+    return running_telegram
+
+
+@pytest.fixture
+async def bot(telegram: TelegramServer) -> AsyncIterator[Bot]:
+    async with bot_of(telegram) as bot:
+        yield bot
+
+
+def bot_of(server: TelegramServer, token: str | None = None) -> Bot:
+    """The bot of a server, not yet started."""
+    url = server.url
+    return Bot(token or server.token, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot")
+
+
+@pytest.fixture
+def call(telegram: TelegramServer) -> Call:
+    def call_(method: str, **values: Any) -> Any:
+        answer = httpx.post(f"{telegram.url}/bot{telegram.token}/{method}", json=values).json()
+        assert answer["ok"], answer
+        return answer["result"]
+
+    return call_

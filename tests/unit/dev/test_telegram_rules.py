@@ -153,7 +153,12 @@ def test_faults_for_some_methods_wait_for_their_calls() -> None:
 
 
 FORM = b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\n\xd0\xb9\r\n'
-FILE = b'--b\r\nContent-Disposition: form-data; name="photo"; filename="a.png"\r\n\r\n\x89\r\n\r\n--c\x00\r\n--b--\r\n'
+BYTES = b"\x89\r\n\r\n--c\x00"
+FILE = (
+    b'--b\r\nContent-Disposition: form-data; name="photo"; filename="a.png"\r\n\r\n'
+    + BYTES
+    + b"\r\n--b--\r\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +177,7 @@ def test_parameters_are_read_as_json_and_as_forms(kind: str, body: bytes) -> Non
 def test_files_are_read_byte_by_byte() -> None:
     call = read_call("sendPhoto", "", "multipart/form-data; boundary=b", FORM + FILE)
     assert call.values == {"text": "й"}
-    assert call.files == {"photo": Upload("a.png", b"\x89\r\n\r\n--c\x00")}
+    assert call.files == {"photo": Upload("a.png", BYTES)}
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]"])

@@ -170,6 +170,7 @@ class TelegramServer:
 
     def reset(self) -> None:
         """Begin anew: nobody known, nothing said, no faults, an empty journal."""
+        self._desk.webhook.set(None)
         self._desk.world.clear()
         self._desk.schedule.set(NONE)
         self._desk.journal.clear()

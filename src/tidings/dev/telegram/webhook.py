@@ -46,9 +46,9 @@ class Webhook:
         self._error: tuple[int, str] | None = None
 
     def set(self, target: Target | None) -> None:
-        """Deliver there from now on, or nowhere; to be called in the server's loop."""
+        """Deliver there from now on, or nowhere; a target is to be set in the server's loop."""
         if self._task is not None:
-            self._task.cancel()
+            self._task.get_loop().call_soon_threadsafe(self._task.cancel)
         self.target, self._task, self._error = target, None, None
         if target is not None:
             self._task = asyncio.get_running_loop().create_task(self._deliver(target))
