@@ -14,7 +14,7 @@ from tidings.ingest.corrections import note_corrections
 from tidings.ingest.enrich import article_row, counted_terms, story_article
 from tidings.ingest.placing import Placing
 from tidings.ingest.verdict import Outcome, Verdict, story_of
-from tidings.store import articles, corpus, terms
+from tidings.store import arrivals, articles, corpus, terms
 from tidings.store.articles import ArticleRow, DuplicateRow
 from tidings.stories import StoryArticle
 from tidings.text.lexical import entity_id, term_id
@@ -43,6 +43,7 @@ async def write(conn: AsyncConnection, judged: Sequence[Judged], placing: Placin
     rows = [article_row(item.candidate, item.signals) for item in fresh]
     placed = await placing.place(conn, await _as_story_articles(conn, fresh, rows), epoch)
     await articles.insert(conn, [replace(row, story_id=placed[row.id]) for row in rows])
+    await arrivals.add(conn, {row.id: row.published_at for row in rows})
     await _count(conn, rows, [item.signals.length for item in fresh])
     revised = [item for item in changing if item.verdict.outcome is Outcome.REVISED]
     for item in revised:

@@ -90,3 +90,18 @@ bot_posts = Counter("bot_posts", "Requests to the webhook, by the status they go
 bot_answers = Histogram(
     "bot_answer_seconds", "From an update's arrival until its answer is shown.", buckets=_COMMAND_BUCKETS
 )
+
+follow_articles = Counter(
+    "follow_articles", "New articles, by whether they are about anything that is followed.", ["outcome"]
+)
+follow_matching = Histogram(
+    "follow_matching_seconds", "Time of holding a batch of new articles against all that is followed."
+)
+follow_alerts = Counter(
+    "follow_alerts", "Readers for whom something came, by whether they were told, or why not.", ["outcome"]
+)
+follow_digests = Counter("follow_digests", "Digests that were due, by what became of them.", ["outcome"])
+follow_withheld = Counter(
+    "follow_withheld", "Matching articles that readers are not told of, by why not.", ["reason"]
+)
+jobs = Counter("jobs", "Jobs of the queue, by how they ended.", ["task", "outcome"])

@@ -13,6 +13,11 @@ from psycopg import AsyncConnection
 
 Kind = Literal["story", "name", "query"]
 
+# What the first of an advisory lock's two numbers says it is about; any that nobody else takes.
+READER_LOCKS = 7104
+
+# Nobody tells a reader anything while what they follow ends, and the reverse.
+_READER = f"SELECT pg_advisory_xact_lock({READER_LOCKS}, hashint8(%s))"
 # Every change begins with it: changes wait for each other, so a subject is not removed while it is followed.
 _ADVANCE = "UPDATE follow_state SET version = version + 1 RETURNING version"
 _SUBJECT = """
@@ -101,6 +106,7 @@ async def follow(
 
 async def unfollow(conn: AsyncConnection[Any], reader: int, follow_id: int) -> bool:
     """End one; False where the reader does not follow it. Call it in a transaction."""
+    await conn.execute(_READER, (reader,))
     await conn.execute(_ADVANCE)
     rows = await (await conn.execute(_UNFOLLOW, {"reader": reader, "id": follow_id})).fetchall()
     await conn.execute(_DROP_UNFOLLOWED, ([subject for (subject,) in rows],))
@@ -109,6 +115,7 @@ async def unfollow(conn: AsyncConnection[Any], reader: int, follow_id: int) -> b
 
 async def forget(conn: AsyncConnection[Any], reader: int) -> int:
     """Remove everything a reader follows and was told of it; how much they followed. In a transaction."""
+    await conn.execute(_READER, (reader,))
     await conn.execute(_ADVANCE)
     rows = await (await conn.execute(_FORGET, (reader,))).fetchall()
     await conn.execute(_DROP_UNFOLLOWED, ([subject for (subject,) in rows],))
