@@ -12,7 +12,7 @@ from tidings.pages.evidence import Library, card
 from tidings.pages.insights import is_quoted, points
 from tidings.pages.reader import Reader
 from tidings.pages.results import Told, findings
-from tidings.pages.words import Words, nested, one_line
+from tidings.pages.words import Words, one_line
 from tidings.prose.moments import moment
 from tidings.schemas import Answer, Evidence, Meta, Notice
 
@@ -30,7 +30,7 @@ def answer_page(answer: Answer, reader: Reader) -> Page:
     return Page(
         (
             Heading(header(answer, words)),
-            Paragraph(text(nested(one_line(answer.tldr), words.lang))),
+            Paragraph(text(words.typeset(answer.tldr))),
             *points(answer.insights, library, words),
             *findings(answer.result, told),
             *_evidence(answer, words),

@@ -105,8 +105,7 @@ def _said(insight: schema.Standing, words: Words) -> Line:
     """The insight; where it is a quote, letter by letter, its quotation marks among them."""
     if insight.type == "conflict":
         return disagreement(insight.text, [ground.quote for ground in insight.grounds], words)
-    said = one_line(insight.text)
-    return text(said if insight.basis == "quoted" else nested(said, words.lang))
+    return text(one_line(insight.text) if insight.basis == "quoted" else words.typeset(insight.text))
 
 
 def _baseline(expectation: schema.Expectation, words: Words) -> str:

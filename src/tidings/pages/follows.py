@@ -104,7 +104,7 @@ def _story(story: StoryNews, words: Words, *, named: bool = False) -> Card:
 
 def _trends(answer: Answer, words: Words) -> Iterator[Block]:
     yield Heading(words.say("page.digest.trends"))
-    yield Paragraph(text(nested(one_line(answer.tldr), words.lang)))
+    yield Paragraph(text(words.typeset(answer.tldr)))
     yield from points(answer.insights[:_INSIGHTS], Library(answer, words), words)
 
 

@@ -32,8 +32,7 @@ def is_quoted(insight: Insight) -> bool:
 
 def _point(number: int, insight: Insight, library: Library, words: Words) -> Point:
     origins = library.origins(insight.evidence_refs)
-    said = nested(_without_outlet(insight, origins), words.lang)
-    return Point(f"{number}.", (*_kind(insight, words), Span(said)), origins)
+    return Point(f"{number}.", (*_kind(insight, words), Span(_said(insight, origins, words))), origins)
 
 
 def _kind(insight: Insight, words: Words) -> Line:
@@ -42,12 +41,12 @@ def _kind(insight: Insight, words: Words) -> Line:
     return Span(words.say(f"page.{insight.type}"), "italic"), Span(" ")
 
 
-def _without_outlet(insight: Insight, origins: tuple[Origin, ...]) -> str:
-    """What a source says, without its name, which follows anyway."""
-    said = one_line(insight.text)
-    if insight.basis == "quoted" and len(origins) == 1:
-        return said.removeprefix(f"{origins[0].source}: ")
-    return said
+def _said(insight: Insight, origins: tuple[Origin, ...], words: Words) -> str:
+    """The insight; what a source says without its name, which follows anyway."""
+    if insight.basis == "computed":
+        return words.typeset(insight.text)
+    outlet = f"{origins[0].source}: " if len(origins) == 1 else ""
+    return nested(one_line(insight.text).removeprefix(outlet), words.lang)
 
 
 def _conflict(number: int, insight: Insight, library: Library, words: Words) -> Iterator[Block]:
@@ -62,4 +61,4 @@ def disagreement(claim: str, quotes: Sequence[str], words: Words) -> Line:
     said = one_line(claim)
     if all(one_line(quote)[:_RECOGNISED] in said for quote in quotes):
         return (Span(words.say("page.conflict.statements"), "bold"),)
-    return Span("⚡ "), Span(nested(said, words.lang))
+    return Span("⚡ "), Span(words.typeset(said))

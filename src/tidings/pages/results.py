@@ -35,6 +35,7 @@ _MOST_TOPICS, _MOST_NEWS, _MOST_ASPECTS, _MOST_PHRASES, _MOST_SOURCES, _MOST_TER
 # Emotions weaker than this are noise of their classifier.
 _LEAST_EMOTION = 0.05
 _BETWEEN = Span(" · ")
+_TO_ITS_NUMBER = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ def _tone(result: SentimentResult, words: Words) -> Block:
 
 
 def _sources(sources: Sequence[SourceCount], words: Words) -> Iterator[Block]:
-    shown = [(Span(f"{one_line(item.source)} {words.number(item.articles)}"),) for item in sources]
+    shown = [
+        (Span(f"{one_line(item.source)}{_TO_ITS_NUMBER}{words.number(item.articles)}"),) for item in sources
+    ]
     if len(shown) > 1:  # one source alone has written everything
         yield _labelled("page.sources", shown[:_MOST_SOURCES], words)
 
@@ -127,7 +130,7 @@ def _sources(sources: Sequence[SourceCount], words: Words) -> Iterator[Block]:
 def _emotions(emotions: Emotions, words: Words) -> Iterator[Block]:
     ranked = sorted(emotions.model_dump().items(), key=lambda item: -item[1])
     shown = [
-        (Span(f"{words.say(f'answer.emotion.{name}')} {words.decimal(share)}"),)
+        (Span(f"{words.say(f'answer.emotion.{name}')}{_TO_ITS_NUMBER}{words.decimal(share)}"),)
         for name, share in ranked
         if share >= _LEAST_EMOTION
     ]
@@ -139,7 +142,7 @@ def _aspects(aspects: Sequence[Aspect], told: Told) -> Iterator[Block]:
     shown = [
         (
             Span(one_line(item.name), url=told.library.origin(item.evidence_ref).url),
-            Span(f" {told.words.signed(item.score)}"),
+            Span(f"{_TO_ITS_NUMBER}{told.words.signed(item.score)}"),
         )
         for item in aspects
         if told.is_new(item.name)

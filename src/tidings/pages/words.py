@@ -16,7 +16,8 @@ from tidings.prose.phrasebook import decimal, mood, signed
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _UTC = f"{_NO_BREAK}UTC"
-_AFTER_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_])")
+# A word counted by the number before it; shorter ones are prepositions.
+_AFTER_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_]{3})")
 _BLANKS = re.compile(r"[ \t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")
 
 # Short enough for a line on a phone; Russian months are words, as their short forms look like misprints.
@@ -41,7 +42,11 @@ class Words:
 
     def say(self, key: str, /, **params: object) -> str:
         """The phrase of that key, its numbers never parted from the word after them."""
-        return _AFTER_NUMBER.sub(_NO_BREAK, messages.say(key, self.lang, **params))
+        return _with_no_breaks(messages.say(key, self.lang, **params))
+
+    def typeset(self, text: str) -> str:
+        """A sentence of an answer in one line, its quotation marks and numbers as the language sets them."""
+        return _with_no_breaks(nested(one_line(text), self.lang))
 
     def number(self, value: float) -> str:
         """A whole number with its thousands apart."""
@@ -100,6 +105,10 @@ def nested(text: str, lang: Lang) -> str:
         if depth < 0:
             return text
     return "".join(kept) if depth == 0 else text
+
+
+def _with_no_breaks(text: str) -> str:
+    return _AFTER_NUMBER.sub(_NO_BREAK, text)
 
 
 def _unbroken(text: str) -> str:

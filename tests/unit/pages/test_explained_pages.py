@@ -156,6 +156,6 @@ def test_articles_that_were_counted_are_folded_below_without_those_quoted() -> N
     )
     told = explanation(insights=(standing(subject="River port"),), subjects=(subject,))
     (fold,) = (block for block in explanation_page(told, Reader("en")).blocks if isinstance(block, Fold))
-    assert fold.blocks[0] == Heading("Articles counted: 4\N{NO-BREAK SPACE}of 12")
+    assert fold.blocks[0] == Heading("Articles counted: 4 of 12")
     titles = [block.line[0].text for block in fold.blocks if isinstance(block, Point)]
     assert titles == ["Title 5", "Title 6", "Title 8", "Title 9"]

@@ -62,6 +62,11 @@ def test_a_number_is_not_parted_from_its_word() -> None:
     assert said == "12\N{NO-BREAK SPACE}статей, 1\N{NO-BREAK SPACE}204\N{NO-BREAK SPACE}источника"
 
 
+def test_a_preposition_may_begin_a_line_after_a_number() -> None:
+    said = words().typeset("Тон −0,14 по 160 статьям «из «Вестника»»")
+    assert said == "Тон −0,14 по 160\N{NO-BREAK SPACE}статьям «из „Вестника“»"
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "shown"),
     [
