@@ -22,7 +22,8 @@ WITH expired AS (
 )
 INSERT INTO buttons (owner, chat_id, action, payload, expires_at)
 SELECT %(owner)s, %(chat_id)s, action, payload, now() + %(days)s * interval '1 day'
-  FROM jsonb_to_recordset(%(buttons)s) WITH ORDINALITY AS b (action text, payload jsonb, place)
+  FROM ROWS FROM (jsonb_to_recordset(%(buttons)s) AS (action text, payload jsonb)) WITH ORDINALITY
+       AS b (action, payload, place)
  ORDER BY place
 RETURNING id
 """
