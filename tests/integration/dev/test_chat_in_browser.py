@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
-from telegram import Bot
-from tests.integration.dev.conftest import Call
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+from tests.integration.dev.conftest import Call, bot_of
 from tests.integration.dev.test_telegram_messages import picture
 
 from tidings.dev.telegram.server import TelegramServer
@@ -20,7 +20,10 @@ PHONE = {"width": 390, "height": 844}
 HOSTILE = "<img src=x onerror='window.hacked=1'>\"'><script>window.hacked=1</script>"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 Open = Callable[..., Awaitable[Page]]
 
@@ -31,23 +34,30 @@ def _people(telegram: TelegramServer) -> None:
     telegram.user(BORIS, "Boris", "boris", "en")
 
 
-@pytest.fixture
-async def open_chat(telegram: TelegramServer) -> AsyncIterator[Open]:
-    """Opens a chat as on a phone, live; any script that fails fails the test."""
-    errors: list[str] = []
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-        async def open_chat_(number: int, query: str = "", **options: Any) -> Page:
-            context = await browser.new_context(viewport=PHONE, **options)  # type: ignore[arg-type]
-            page = await context.new_page()
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            await page.goto(f"{telegram.url}/chats/{number}{query}")
-            await page.wait_for_selector("body[data-seen]")
-            return page
-
-        yield open_chat_
+        yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def open_chat(browser: Browser, telegram: TelegramServer) -> AsyncIterator[Open]:
+    """Opens a chat as on a phone, live; any script that fails fails the test."""
+    errors: list[str] = []
+
+    async def open_chat_(number: int, query: str = "", **options: Any) -> Page:
+        context = await browser.new_context(viewport=PHONE, **options)  # type: ignore[arg-type]
+        page = await context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        await page.goto(f"{telegram.url}/chats/{number}{query}")
+        await page.wait_for_selector("body[data-seen]")
+        return page
+
+    yield open_chat_
+    for context in browser.contexts:
+        await context.close()
     assert errors == []
 
 
@@ -158,8 +168,9 @@ async def test_on_a_phone_everything_fits_and_can_be_read(open_chat: Open, call:
     assert (bubble > ink) == (scheme == "light")
 
 
-async def test_a_picture_is_shown_with_its_caption(bot: Bot, open_chat: Open) -> None:
-    await bot.send_photo(ANNA, picture(600, 400), caption="Тон")
+async def test_a_picture_is_shown_with_its_caption(telegram: TelegramServer, open_chat: Open) -> None:
+    async with bot_of(telegram) as bot:
+        await bot.send_photo(ANNA, picture(600, 400), caption="Тон")
     page = await open_chat(ANNA)
     image = page.locator(".picture img")
     await expect(page.locator(".theirs .text")).to_have_text("Тон")

@@ -100,14 +100,15 @@ def test_settings_lead_tidings_to_the_server(telegram: TelegramServer) -> None:
 
 
 async def test_closing_does_not_wait_for_those_who_wait() -> None:
-    async with telegram_server() as server, httpx.AsyncClient(timeout=60) as client:
-        invite(server)
-        address = f"{server.url}/bot{server.token}/getUpdates?timeout=50"
-        poll = asyncio.create_task(client.get(address))
-        looking = asyncio.create_task(client.get(f"{server.url}/chats/1001/state?after=99"))
-        await asyncio.to_thread(_until, lambda: len(server._desk.world.bell._waiting) == 2)
-    assert (await poll).json() == {"ok": True, "result": []}
-    assert (await looking).status_code == 200
+    async with httpx.AsyncClient(timeout=60) as client:
+        async with telegram_server() as server:
+            invite(server)
+            address = f"{server.url}/bot{server.token}/getUpdates?timeout=50"
+            poll = asyncio.create_task(client.get(address))
+            looking = asyncio.create_task(client.get(f"{server.url}/chats/1001/state?after=99"))
+            await asyncio.to_thread(_until, lambda: len(server._desk.world.bell._waiting) == 2)
+        assert (await poll).json() == {"ok": True, "result": []}
+        assert (await looking).status_code == 200
 
 
 def _until(holds: Callable[[], object]) -> None:
