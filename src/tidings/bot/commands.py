@@ -18,7 +18,8 @@ from tidings.bot.saying import Said, likely_command, understood
 from tidings.bot.service import service_of
 from tidings.bot.talk import Talk, talk_of
 from tidings.messages import Lang, say
-from tidings.pages.blocks import Page, Paragraph, text
+from tidings.pages.blocks import Page, Paragraph
+from tidings.pages.phrases import live
 from tidings.store import readers
 
 Context = CallbackContext[Any, Any, Any, Any]
@@ -152,4 +153,4 @@ def _understood(talk: Talk, words: str) -> Said:
 
 
 def _page(words: str) -> Page:
-    return Page((Paragraph(text(words)),))
+    return Page((Paragraph(live(words)),))

@@ -23,6 +23,7 @@ from tidings.following.subscriptions import (
 )
 from tidings.messages import Lang, say
 from tidings.pages.blocks import Footnote, Heading, Page, Paragraph, Point, Span, text
+from tidings.pages.phrases import live, phrase
 from tidings.schemas import Answer
 
 # When a working day begins; the settings offer other hours.
@@ -93,10 +94,10 @@ def _toast(followed: Followed, lang: Lang) -> str:
 def followed_page(followed: Followed, lang: Lang) -> Page:
     """What is followed now, and what comes of it."""
     if not followed.is_new:
-        return Page((Paragraph(text(say("bot.follow.known", lang, words=followed.follow.words))),))
+        return Page((Paragraph(phrase("bot.follow.known", lang, words=followed.follow.words)),))
     title = say("bot.follow.done", lang, words=followed.follow.words)
     kind = say(f"bot.follow.means.{followed.follow.kind}", lang)
-    return Page((Heading(title), Paragraph(text(kind))))
+    return Page((Heading(title), Paragraph(live(kind))))
 
 
 def after_following(digest_hour: int | None, lang: Lang) -> Board:
@@ -122,7 +123,7 @@ def stories_board(answer: Answer) -> Board:
 def following_page(follows: Sequence[Follow], lang: Lang) -> tuple[Page, Board]:
     """What is followed, by numbers, and a key to end each."""
     if not follows:
-        return Page((Paragraph(text(say("bot.follow.none", lang))),)), []
+        return Page((Paragraph(live(say("bot.follow.none", lang))),)), []
     points = [Point(f"{place}.", _line(item, lang)) for place, item in enumerate(follows, 1)]
     how = Footnote(text(say("bot.follow.how_to_end", lang)))
     keys = [

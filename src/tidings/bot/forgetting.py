@@ -16,6 +16,7 @@ from tidings.llm.budget import user_hash
 from tidings.messages import Lang, say
 from tidings.observability import metrics
 from tidings.pages.blocks import Footnote, Heading, Page, Paragraph, Point, text
+from tidings.pages.phrases import live
 from tidings.store import buttons, follows, inbox, judgements, outbox, readers, users
 from tidings.store.pool import Connection
 
@@ -38,7 +39,7 @@ def privacy_page(days: float, lang: Lang) -> Page:
             Heading(say("bot.privacy.title", lang)),
             *points,
             Paragraph(text(say("bot.privacy.not", lang))),
-            Footnote(text(say("bot.privacy.delete", lang))),
+            Footnote(live(say("bot.privacy.delete", lang))),
         )
     )
 
@@ -74,7 +75,7 @@ async def delete_everything(talk: Talk, _: Mapping[str, Any]) -> str | None:
 
 async def _say_goodbye(talk: Talk) -> None:
     """Tell them past the outbox, which would keep that they were here."""
-    (part,) = html.parts(Page((Paragraph(text(talk.say("bot.delete.done"))),)))
+    (part,) = html.parts(Page((Paragraph(live(talk.say("bot.delete.done"))),)))
     try:
         await talk.service.bot.edit_message_text(
             part.html, chat_id=talk.place.chat_id, message_id=talk.message, parse_mode=ParseMode.HTML

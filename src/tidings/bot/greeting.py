@@ -15,6 +15,7 @@ from tidings.bot.talk import Talk
 from tidings.bot.zones import zone_label, zone_named
 from tidings.messages import LANGUAGES, Lang, say
 from tidings.pages.blocks import Block, Heading, Page, Paragraph, Point, Span, text
+from tidings.pages.phrases import live, phrase
 from tidings.store import readers
 from tidings.store.readers import ReaderRow
 from tidings.windows import SPANS
@@ -94,7 +95,7 @@ def _greeting(lang: Lang) -> Iterator[Block]:
 def _ready(zone: str, lang: Lang, moment: datetime) -> Iterator[Block]:
     time = f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
     clock = say("bot.start.clock", lang, time=time, zone=zone_label(zone, lang, moment))
-    yield Paragraph((Span(say("bot.start.ready", lang), "bold"), Span(" "), Span(clock)))
+    yield Paragraph((Span(say("bot.start.ready", lang), "bold"), Span(" "), *live(clock)))
     yield Paragraph(text(say("bot.start.next", lang)))
 
 
@@ -110,14 +111,15 @@ def ways_to_begin(lang: Lang) -> Board:
 
 def group_page(username: str, lang: Lang) -> Page:
     """How to ask in a group."""
-    trends, analyze = f"/trends@{username}", f"/analyze@{username}"
-    return Page((Paragraph(text(say("bot.start.group", lang, trends=trends, analyze=analyze))),))
+    trends, analyze = (Span(f"/{name}@{username}", "command") for name in ("trends", "analyze"))
+    return Page((Paragraph(phrase("bot.start.group", lang, trends=trends, analyze=analyze)),))
 
 
 def help_page(lang: Lang) -> Page:
     """The commands with what they do, examples to copy, and the options."""
     commands = [
-        Point("", (Span(f"/{name}"), Span(f" — {say(f'bot.help.{name}', lang)}"))) for name in _COMMANDS
+        Point("", (Span(f"/{name}", "command"), *live(f" — {say(f'bot.help.{name}', lang)}")))
+        for name in _COMMANDS
     ]
     examples = [Point("", (Span(say(f"bot.help.example.{name}", lang), "code"),)) for name in _EXAMPLES]
     options = [Point("•", text(say(f"bot.help.{name}", lang, windows=", ".join(SPANS)))) for name in _OPTIONS]

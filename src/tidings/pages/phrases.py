@@ -25,6 +25,11 @@ def phrase(key: str, lang: Lang, /, **params: object) -> Line:
     return tuple(spans)
 
 
+def live(words: str) -> Line:
+    """A sentence all of the interface's own, the commands in it live."""
+    return tuple(_live(words))
+
+
 def _live(text: str) -> Iterator[Span]:
     for part in _COMMAND.split(text):
         if part:

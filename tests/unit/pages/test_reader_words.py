@@ -8,7 +8,7 @@ import pytest
 
 from tidings.messages import Lang
 from tidings.pages.blocks import Span
-from tidings.pages.phrases import phrase
+from tidings.pages.phrases import live, phrase
 from tidings.pages.reader import Reader
 from tidings.pages.words import Words, nested, one_line
 
@@ -94,3 +94,9 @@ def test_a_command_in_a_phrase_is_live_and_what_fills_its_gaps_is_not() -> None:
 def test_a_gap_can_have_a_look_of_its_own() -> None:
     source = Span("Wire", "bold")
     assert source in phrase("page.error.unknown_source", "en", source=source)
+
+
+def test_a_sentence_of_ours_has_its_commands_live_and_nothing_else() -> None:
+    line = live("See /help, or send /follow and a subject; not a/b, nor https://news.example/help.")
+    assert [span.text for span in line if span.weight == "command"] == ["/help", "/follow"]
+    assert "".join(span.text for span in line).startswith("See /help, or send /follow and")
