@@ -22,7 +22,9 @@ def turned_deed(claimed: Sentence, passage: Passage) -> Deed | None:
     cited = [deed for sentence in passage.sentences for deed in deeds_in(sentence)]
     for deed in deeds_in(claimed):
         same = [other for other in cited if _says_the_same(deed, other, claimed.lang)]
-        if _is_reversed(deed, same) or _is_of_another(deed, same, claimed, passage):
+        if _is_reversed(deed, same) or _is_done_by_target(deed, same):
+            return deed
+        if _is_of_another(deed, same, claimed, passage) or _is_to_another(deed, same, claimed, passage):
             return deed
     return None
 
@@ -47,6 +49,29 @@ def _is_reversed(deed: Deed, same: Sequence[Deed]) -> bool:
     return False
 
 
+def _is_done_by_target(deed: Deed, same: Sequence[Deed]) -> bool:
+    """Whether those it is done to are those that do it there, and never suffer it; nor is the doer one there."""
+    if deed.verb.root in roots("mutual", "en") | roots("mutual", "ru"):
+        return False
+    turned = bool(deed.doers) and any(deed.targets & other.doers and other.targets for other in same)
+    suffered = any(deed.targets & (other.targets | other.beside) for other in same)
+    return turned and not suffered and not any(deed.doers & other.doers for other in same)
+
+
+def _is_to_another(deed: Deed, same: Sequence[Deed], claimed: Sentence, passage: Passage) -> bool:
+    """Whether the same doer does it only to others, though the passage speaks of those of the claim."""
+    others = [other for other in same if deed.doers & other.doers]
+    # What it is done to may be told by another word; who, hardly.
+    if not others or not deed.targets & (_named(claimed) | _doers(passage)):
+        return False
+    if not deed.targets <= _all_parties(passage) or any(
+        not other.targets or deed.targets & (other.targets | other.beside) for other in others
+    ):
+        return False
+    vague = roots("references", claimed.lang) | set(offices(claimed.lang))
+    return not any(side & vague for side in (deed.targets, *(other.targets for other in others)))
+
+
 def _is_of_another(deed: Deed, same: Sequence[Deed], claimed: Sentence, passage: Passage) -> bool:
     """Whether the same is done to the same only by others, though the passage speaks of the claim's doer."""
     others = [other for other in same if _is_alike(deed, other)]
@@ -65,6 +90,12 @@ def _is_of_another(deed: Deed, same: Sequence[Deed], claimed: Sentence, passage:
 def _named(sentence: Sentence) -> frozenset[str]:
     keys = party_keys(sentence)
     return frozenset(keys[word.place] for name in names_in(sentence) for word in name.words)
+
+
+def _doers(passage: Passage) -> frozenset[str]:
+    """Whoever does anything in a passage."""
+    deeds = (deed for sentence in passage.sentences for deed in deeds_in(sentence))
+    return frozenset[str]().union(*(deed.doers for deed in deeds))
 
 
 def _heard(passage: Passage) -> frozenset[str]:

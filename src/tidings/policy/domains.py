@@ -84,6 +84,15 @@ class DomainRule:
             return Refusal.NOT_ALLOWED
         return None
 
+    @property
+    def is_set(self) -> bool:
+        """Whether there is any list at all."""
+        return bool(self.allowed or self.blocked)
+
+    def lets(self, url: str | None) -> bool:
+        """Whether an article of that address may be cited; one without an address may."""
+        return url is None or self.refuses(url) is None
+
     def setting_against(self, url: str | None) -> str | None:
         """The setting that keeps an address out; none where neither list does, or there is no address."""
         refusal = self.refuses(url) if url is not None else None

@@ -18,6 +18,7 @@ _PARTY = 5
 _REACH = 6
 # An auxiliary stands this near before its participle: "were not immediately arrested".
 _AUXILIARY = 3
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being", "gets", "got"])
 _BEFORE_VERB = _BEING | {
     "to",
@@ -44,7 +45,7 @@ def english_deeds(sentence: Sentence, clause: Sequence[Word]) -> Iterator[Deed]:
         is_infinitive = clause[number - 1].token.norm == "to"
         subject = [] if is_infinitive else _subject(clause[:number], sentence)
         agent = _agent(clause, number, sentence)
-        if _is_passive(clause[:number], agent, number):
+        if not word.token.norm.endswith("ing") and _is_passive(clause[:number], agent, number):
             by = clause[agent + 1 :] if agent is not None else []
             yield deed_of(sentence, word, _until_link(by, sentence), subject)
         else:
@@ -117,4 +118,6 @@ def _subject(before: Sequence[Word], sentence: Sentence) -> Sequence[Word]:
 def _until_link(after: Sequence[Word], sentence: Sentence) -> list[Word]:
     links = roots("links", sentence.lang) | {"of", "by"}
     end = next((n for n, word in enumerate(after) if word.root in links), len(after))
-    return list(after[: min(end, _PARTY)])
+    party = list(after[: min(end, _PARTY)])
+    # In "welcomed Helvar's licence" it is the licence that is welcomed.
+    return [word for word in party[:-1] if not word.token.text.endswith(_POSSESSIVE)] + party[-1:]

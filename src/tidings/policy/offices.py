@@ -66,10 +66,10 @@ def _is_held_by(held: Held, places: frozenset[tuple[int, int]], passage: Passage
 
 
 def _is_near(held: Held, places: frozenset[tuple[int, int]], passage: Passage) -> bool:
-    return any(
-        passage.sentences[number] is held.sentence and abs(place - held.place) <= _HOLDER
-        for number, place in places
-    )
+    here = {place for number, place in places if passage.sentences[number] is held.sentence}
+    if any(here.isdisjoint(word.place for word in name.words) for name in _holders(held) if _is_person(name)):
+        return False  # somebody else's: the port's head, Berg: captain Lind ...
+    return any(abs(place - held.place) <= _HOLDER for place in here)
 
 
 def _holders(held: Held) -> Iterator[Name]:
@@ -174,11 +174,31 @@ def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
     known = offices(sentence.lang)
     for word in sentence.words:
         for part in _parts(word):
+            if part in known and _heads_profession(sentence, word):
+                following = sentence.words[word.place + 1]
+                yield Held(
+                    known.get(following.root, following.root),
+                    _qualifiers(sentence, word),
+                    sentence,
+                    word.place,
+                )
+                break
             if part in known or part in past:
                 marked = _qualifiers(sentence, word)
                 kept = marked if part in known else marked & {"former"}
                 yield Held(known.get(part, part), kept, sentence, word.place)
                 break
+
+
+def _heads_profession(sentence: Sentence, word: Word) -> bool:
+    """Whether "head" and its like only say the rank of the word after them: a head nurse heads no hospital."""
+    following = sentence.words[word.place + 1 : word.place + 2]
+    return (
+        word.root in roots("offices", "rank_en")
+        and bool(following)
+        and following[0].clause == word.clause
+        and following[0].root in roots("offices", "professions_en") | (offices("en").keys() - {word.root})
+    )
 
 
 def _parts(word: Word) -> Iterator[str]:

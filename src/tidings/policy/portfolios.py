@@ -57,9 +57,26 @@ def _is_another(item: Portfolio, claimed: Sentence, passage: Passage) -> bool:
         if other.office == item.office and other.of
     ]
     holders = list(_holders(item, claimed, passage))
+    if _is_of_department(item, claimed.lang) and _holds_other(item, holders, passage):
+        return True
     own = [other for sentence, other in same if _is_near(other, sentence, holders)]
     judged = own or [other for _, other in same]
     return bool(judged) and not any(_is_same(item.of, other.of) for other in judged)
+
+
+def _is_of_department(item: Portfolio, lang: str) -> bool:
+    return not item.of.isdisjoint(roots("offices", f"departments_{lang}"))
+
+
+def _holds_other(item: Portfolio, holders: list[tuple[Sentence, int]], passage: Passage) -> bool:
+    """Whether the holder has the office there, and not of that department: a chief executive, no finance chief."""
+    own = [
+        other
+        for sentence in passage.sentences
+        for other in portfolios(sentence)
+        if other.office == item.office and _is_near(other, sentence, holders)
+    ]
+    return bool(own) and not any(_is_same(item.of, other.of) for other in own)
 
 
 def _is_same(claimed: frozenset[str], cited: frozenset[str]) -> bool:
