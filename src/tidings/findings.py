@@ -12,6 +12,7 @@ from tidings.agents.keyphrase_mining import KEYPHRASES, MinedPhrase
 from tidings.agents.material import (
     Material,
     Question,
+    Texts,
     gather_material,
     newest_articles,
     read_articles,
@@ -39,6 +40,8 @@ _QUOTABLE = 5
 _SPOKEN = 5
 # Articles read of a topic that is only listed: enough to see what they have in common, by which it is named.
 _NAMING = 3
+# Code of the warning that a list of domains keeps articles out of what is named and quoted.
+KEPT_OUT = "domains_kept_out"
 # Below this many articles a ratio or a mean moves with every new one.
 _FEW = 10
 
@@ -117,7 +120,7 @@ async def find_keywords(db: Database, asked: Asked, found: Found, question: Ques
         facts,
         material.articles,
         _voices(question.ranked, material.articles),
-        notices=_few(facts),
+        notices=_notices(facts, material.texts),
         phrases=material.phrases,
     )
 
@@ -139,7 +142,8 @@ async def find_sentiment(db: Database, asked: Asked, found: Found, question: Que
     )
     voices = _voices(question.ranked, material.articles)
     by_mood = sentiment_emotion.most_like(tone.overall, voices, tones)
-    return Findings(result, facts, material.articles, by_mood, notices=_few(facts), felt=felt, tones=tones)
+    notices = _notices(facts, material.texts)
+    return Findings(result, facts, material.articles, by_mood, notices=notices, felt=felt, tones=tones)
 
 
 def keyword_facts(phrases: Sequence[MinedPhrase], result: KeywordsResult) -> tuple[Fact, ...]:
@@ -189,11 +193,11 @@ async def _of_view(
     # Where nothing was told twice there is no topic to speak of, and the news itself is the answer.
     ranked = question.ranked if faces or question.ranked else await newest_articles(db, question, _QUOTABLE)
     texts = await read_articles(db, question, [*wanted, *faces, *ranked])
-    notices = _few(facts)
+    notices = _notices(facts, texts)
     if view.baseline_windows == 0:
         notices = {"cold_start": {}, **notices}
-    voices = _voices([*faces, *ranked], texts)
-    return Findings(result, facts, texts, voices, faces, notices, view=view)
+    voices = _voices([*faces, *ranked], texts.articles)
+    return Findings(result, facts, texts.articles, voices, faces, notices, view=view)
 
 
 async def _keywords(material: Material, question: Question) -> KeywordsResult:
@@ -220,8 +224,12 @@ def _voices(ids: Sequence[int], articles: Mapping[int, StoredArticle]) -> tuple[
     return tuple(chosen or list(articles.values())[:_SPOKEN])
 
 
-def _few(facts: Facts) -> dict[str, Mapping[str, object]]:
-    return {"few_articles": {"articles": facts.articles}} if facts.articles < _FEW else {}
+def _notices(facts: Facts, texts: Texts) -> dict[str, Mapping[str, object]]:
+    """What the reader should know of what there was to go by; NoData where nothing of it may be quoted."""
+    if texts.kept_out and not texts.articles:
+        raise NoData("no matching article's domain may be cited", message="domains_keep_out")
+    few = {"few_articles": {"articles": facts.articles}} if facts.articles < _FEW else {}
+    return {**few, **({KEPT_OUT: {}} if texts.kept_out else {})}
 
 
 def _require(articles: int) -> None:

@@ -9,11 +9,12 @@ from datetime import UTC
 from tidings import __version__
 from tidings.asking import Asked
 from tidings.errors import AnswerUnproved
-from tidings.findings import Findings, Found
+from tidings.findings import KEPT_OUT, Findings, Found
 from tidings.llm.desk import Account
 from tidings.policy import gate, lengths
 from tidings.policy.claims import Claim
 from tidings.policy.confidence import Grounds, agreement_of_legs, confidence
+from tidings.policy.reasons import Reason
 from tidings.prose.degradations import degradation_notices
 from tidings.prose.phrasebook import notice
 from tidings.proving import Proved
@@ -128,8 +129,11 @@ def _warnings(
 ) -> tuple[Notice, ...]:
     params: dict[str, Mapping[str, object]] = {code: {} for code in found.warnings}
     params.update(findings.notices)
-    if proved.judgement.dropped:
-        params["claims_dropped"] = {"dropped": len(proved.judgement.dropped)}
+    unproved = [item for item in proved.judgement.dropped if item.reason is not Reason.ADDRESS_REFUSED]
+    if len(unproved) < len(proved.judgement.dropped):
+        params[KEPT_OUT] = {}
+    if unproved:
+        params["claims_dropped"] = {"dropped": len(unproved)}
     said = [(code, notice(code, asked.words, **gaps)) for code, gaps in params.items()]
     said += degradation_notices(account.steps, asked.words)
     return tuple(Notice(code=code, text=text) for code, text in said)

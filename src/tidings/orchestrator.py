@@ -119,10 +119,12 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         await require_sources(engine.db, asked.sources)
         desk = desk_for(engine, asker)
         found = await retrieve(engine, asked, rerank=engine.flags.on(Flag.RERANK, asker.user))
-        question = question_of(asked, found, expand=engine.flags.on(Flag.QUERY_EXPANSION, asker.user))
+        question = question_of(
+            asked, found, expand=engine.flags.on(Flag.QUERY_EXPANSION, asker.user), domains=engine.domains
+        )
         findings, conflicts = await both(
             _FINDERS[asked.mode](engine.db, asked, found, question),
-            find_conflicts(engine.db, question.selection, asked.words),
+            find_conflicts(engine.db, question.selection, asked.words, question.may_cite),
         )
         written = await write(asked, found, findings, desk) if desk else Written(findings)
         settled = await settle(engine, asked, found, written.findings)
@@ -175,8 +177,10 @@ async def retrieve(engine: Engine, asked: Asked, *, rerank: bool = False) -> Fou
     return Found(retrieved.hits, tuple(match.id for match in matches), retrieved.warnings)
 
 
-def question_of(asked: Asked, found: Found, *, expand: bool = True) -> Question:
-    """The set of articles the agents work on, and whether other queries are to be suggested."""
+def question_of(
+    asked: Asked, found: Found, *, expand: bool = True, domains: DomainRule | None = None
+) -> Question:
+    """The articles the agents work on, which of them may be cited, and whether queries are suggested."""
     outlets = [corpus.source_id(name) for name in asked.sources] if asked.sources else None
     langs = [asked.lang] if asked.lang else None
     return Question(
@@ -186,6 +190,7 @@ def question_of(asked: Asked, found: Found, *, expand: bool = True) -> Question:
         query_stems=subject_of(asked.query, asked.words) if asked.query else frozenset(),
         background_before=asked.background_before,
         expand=expand,
+        may_cite=lambda article: domains is None or domains.lets(article.url),
     )
 
 

@@ -27,6 +27,8 @@ from tidings.ingest.importing import import_file
 from tidings.ingest.polling import poll_feeds
 from tidings.llm.budget import user_hash
 from tidings.orchestrator import LOCAL_USER, execute_analyze, execute_trends
+from tidings.policy import pii
+from tidings.policy.domains import DomainRule
 from tidings.policy.pii import MASK
 from tidings.schemas import Answer
 from tidings.schemas.explanation import Explanation, Standing
@@ -203,22 +205,85 @@ async def test_any_text_can_be_kept_without_anybodys_data(db: Database, text: st
     assert "ivan@mail" not in (told.query or "")
 
 
-async def test_a_command_that_proves_nothing_keeps_what_it_judged(own: Engine, moment: datetime) -> None:
-    refusing = replace(own, domains=type(own.domains).of(blocked=["example"]))
+async def test_a_command_that_proves_nothing_keeps_what_it_judged(
+    own: Engine, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pii, "is_point", lambda _quote: True)
     with pytest.raises(AnswerUnproved):
-        await asked(refusing, "topics", moment, correlation_id="f00d")
+        await asked(own, "topics", moment, correlation_id="f00d")
     told = await explanation(own.db, "f00d")
     assert (told.error_code, told.insights, told.header) == ("VALIDATION_FAILED", (), None)
-    assert {item.reason for item in told.left_out} == {"address_refused"}
-    assert {cited.reason for item in told.left_out for cited in item.articles} == {"address_refused"}
+    assert {item.reason for item in told.left_out} == {"personal_data"}
+    assert all(cited.title and cited.source for item in told.left_out for cited in item.articles)
 
 
-async def test_no_article_of_a_blocked_domain_is_cited(own: Engine, moment: datetime) -> None:
-    refusing = replace(own, domains=type(own.domains).of(blocked=["teyra-wire.example"]))
+# Domains that are kept out
+
+
+def keeping_out(engine: Engine, *domains: str) -> Engine:
+    return replace(engine, domains=DomainRule.of(blocked=domains))
+
+
+async def titles_of(engine: Engine, domain: str) -> set[str]:
+    rows = await engine.db.fetch_all("SELECT title FROM articles WHERE url LIKE %s", [f"%{domain}%"])
+    return {title for (title,) in rows}
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_nothing_of_a_blocked_domain_is_named_or_quoted(
+    own: Engine, moment: datetime, mode: str
+) -> None:
+    blocked = "teyra-wire.example"
+    titles = await titles_of(own, blocked)
+    free = await asked(own, mode, moment)
+    assert any(title in free.model_dump_json() for title in titles), "there was something to keep out"
+    answer = await asked(keeping_out(own, blocked), mode, moment)
+    said = answer.model_dump_json()
+    assert blocked not in said
+    assert "Teyra Wire" not in said
+    assert not [title for title in titles if title in said]
+    assert (answer.meta.articles, len(answer.insights)) == (free.meta.articles, len(free.insights))
+    codes = {notice.code for notice in answer.warnings}
+    assert "domains_kept_out" in codes
+    assert "claims_dropped" not in codes, "others' words took the place of what is kept out"
+    told = await explanation(own.db, user=LOCAL_USER)
+    assert {item.reason for item in told.left_out} <= {"address_refused"}
+
+
+async def test_where_every_domain_is_kept_out_the_error_names_the_setting(
+    own: Engine, moment: datetime
+) -> None:
     for mode in MODES:
-        answer = await asked(refusing, mode, moment)
-        assert answer.insights
-        assert all("teyra-wire.example" not in (card.url or "") for card in answer.evidence)
+        with pytest.raises(NoData) as raised:
+            await asked(keeping_out(own, "example"), mode, moment)
+        assert raised.value.message == "domains_keep_out"
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_an_old_answer_is_explained_without_what_is_kept_out_now(
+    own: Engine, moment: datetime, mode: str
+) -> None:
+    blocked, titles = "teyra-wire.example", await titles_of(own, "teyra-wire.example")
+    await asked(own, mode, moment)
+    whole = await explanation(own.db, user=LOCAL_USER)
+    told = await explanation(own.db, user=LOCAL_USER, rule=DomainRule.of(blocked=[blocked]))
+    assert blocked in whole.model_dump_json()
+    said = told.model_dump_json()
+    assert blocked not in said
+    assert not [title for title in titles if title in said or title[:20] in said]
+    assert whole.withheld == 0
+    kept = {item.number for item in told.insights}
+    gone = [item for item in whole.insights if item.number not in kept]
+    assert told.withheld >= len(gone)
+    assert all(item.grounds for item in told.insights)
+
+
+async def test_refusals_owed_to_a_list_of_domains_blame_no_model(own: Engine, moment: datetime) -> None:
+    blocking = keeping_out(own, "teyra-wire.example", "norden-post.example", "valmere-herald.example")
+    for _ in range(3):
+        await asked(blocking, "topics", moment)
+    async with own.db.connection() as conn:
+        assert await answers.streaks(conn) == {}
 
 
 async def test_an_answer_that_cannot_be_kept_is_given_and_counted(own: Engine, moment: datetime) -> None:

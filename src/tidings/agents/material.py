@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from tidings.agents import counting
 from tidings.agents.counting import PhraseUse, Totals
 from tidings.agents.keyphrase_mining import Background, MinedPhrase, mine, rank_counts, wordings
+from tidings.observability import metrics
 from tidings.store import analysis, articles, terms
 from tidings.store import trends as tone_sql
 from tidings.store.analysis import Selection
@@ -21,6 +23,8 @@ from tidings.store.pool import Database
 from tidings.trends.tone import points_of, tone_of
 from tidings.trends.view import Tone
 from tidings.windows import Window
+
+log = structlog.get_logger(__name__)
 
 # Phrases whose background is looked up: the most used ones. One used less could not top fifteen.
 COUNTED = 500
@@ -32,11 +36,16 @@ SAMPLE = 5
 _LEAST_SHARE = 0.002
 
 
+def _any(_article: StoredArticle) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """The articles asked about: `ranked` the best of them, `query_stems` empty where all are meant.
 
-    `expand` says whether other queries are to be suggested.
+    `expand` says whether other queries are to be suggested, `may_cite` which articles may be named and
+    quoted; the others only count.
     """
 
     window: Window
@@ -45,6 +54,15 @@ class Question:
     query_stems: frozenset[str] = frozenset()
     background_before: date | None = None
     expand: bool = True
+    may_cite: Callable[[StoredArticle], bool] = _any
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The articles read that may be quoted, and how many were read that may not."""
+
+    articles: Mapping[int, StoredArticle] = field(default_factory=dict)
+    kept_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +71,12 @@ class Material:
 
     totals: Totals
     phrases: tuple[MinedPhrase, ...] = ()
-    articles: Mapping[int, StoredArticle] = field(default_factory=dict)
+    texts: Texts = Texts()
+
+    @property
+    def articles(self) -> Mapping[int, StoredArticle]:
+        """The articles that may be quoted."""
+        return self.texts.articles
 
 
 async def gather_material(db: Database, question: Question) -> Material:
@@ -72,7 +95,7 @@ async def gather_material(db: Database, question: Question) -> Material:
     keys = rank_counts(counts, size.langs, Background(frequencies, langs, size.before))[:DETAILED]
     uses = counting.phrase_uses(columns, [key.phrase_id for key in keys], sample=SAMPLE)
     texts = await read_articles(db, question, [*question.ranked, *_sampled(uses)])
-    found = mine(keys, uses, wordings(texts.values(), uses), question.query_stems)
+    found = mine(keys, uses, wordings(texts.articles.values(), uses), question.query_stems)
     return Material(size, tuple(found), texts)
 
 
@@ -85,10 +108,16 @@ async def set_tone(db: Database, question: Question) -> Tone:
     return tone_of(rows, buckets)
 
 
-async def read_articles(db: Database, question: Question, ids: Iterable[int]) -> dict[int, StoredArticle]:
+async def read_articles(db: Database, question: Question, ids: Iterable[int]) -> Texts:
     """Articles as they read at the end of the window."""
     wanted = sorted(set(ids))
-    return await db.read(lambda conn: articles.texts(conn, wanted, question.window.until))
+    found = await db.read(lambda conn: articles.texts(conn, wanted, question.window.until))
+    citable = {key: article for key, article in found.items() if question.may_cite(article)}
+    kept_out = len(found) - len(citable)
+    if kept_out:
+        log.info("articles_kept_out", articles=kept_out, reason="domain")
+        metrics.policy_checks.labels("domain", "drop").inc(kept_out)
+    return Texts(citable, kept_out)
 
 
 async def newest_articles(db: Database, question: Question, most: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,8 +20,12 @@ from tidings.errors import NoData
 
 if TYPE_CHECKING:
     from tidings.cli.words import Words
+    from tidings.policy.domains import DomainRule
     from tidings.retrieval import Hit, Reranked, Retrieved
     from tidings.store.pool import Database
+
+# As deep as both rankings reach.
+MOST = 30
 
 
 def search(
@@ -30,7 +34,7 @@ def search(
     window: WindowOption = "24h",
     *,
     explain: Annotated[bool, typer.Option("--explain", help="option.explain")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=30, help="option.limit")] = 10,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="option.limit")] = 10,
     as_of: AsOf = None,
     news_lang: NewsLang = None,
     source: Sources = None,
@@ -38,8 +42,10 @@ def search(
 ) -> None:
     """Print the articles that answer a query."""
     from tidings.asking import known_subject
+    from tidings.policy.domains import DomainRule
 
     invocation: Invocation = context.obj
+    rule = DomainRule.from_settings(invocation.settings)
     (span, moment), articles_lang = window_of(window, as_of), news_language(news_lang)
     subject = known_subject(query)
 
@@ -55,7 +61,8 @@ def search(
             span,
             lang=articles_lang,
             sources=source,
-            k_final=limit,
+            # Of as many as there are, where some of them may have to be left out.
+            k_final=MOST if rule.is_set else limit,
             as_of=moment,
             rerank=Flags.from_settings(invocation.settings).on(Flag.RERANK),
         )
@@ -63,13 +70,30 @@ def search(
     found = with_database(invocation, work)
     if not found.hits:
         raise NoData(f"nothing in {span.name} matches the query")
+    shown, kept_out = citable(found, rule, limit)
+    if not shown.hits:
+        raise NoData(f"all {kept_out} matches are of domains kept out", message="domains_keep_out")
     if as_json:
-        show_json(search_document(found))
+        show_json(search_document(shown, kept_out))
     else:
-        show(*search_page(found, invocation.words(), explain=explain))
+        show(*search_page(shown, invocation.words(), explain=explain, kept_out=kept_out))
 
 
-def search_page(found: Retrieved, words: Words, *, explain: bool) -> list[RenderableType]:
+def citable(found: Retrieved, rule: DomainRule, limit: int) -> tuple[Retrieved, int]:
+    """The first hits that the lists of domains let through, and how many among these they did not."""
+    hits: list[Hit] = []
+    kept_out = 0
+    for hit in found.hits:
+        if len(hits) == limit:
+            break
+        if rule.lets(hit.article.url):
+            hits.append(hit)
+        else:
+            kept_out += 1
+    return replace(found, hits=tuple(hits)), kept_out
+
+
+def search_page(found: Retrieved, words: Words, *, explain: bool, kept_out: int = 0) -> list[RenderableType]:
     """The hits in order, each with its source, date, number and address."""
     page: list[RenderableType] = []
     for number, hit in enumerate(found.hits, 1):
@@ -81,7 +105,10 @@ def search_page(found: Retrieved, words: Words, *, explain: bool) -> list[Render
         page += address(hit.article.url, indent=3)
         if explain:
             page += [Padding(line, (0, 0, 0, 3)) for line in _explanation(hit, words)]
-    return [*page, Text(), Text(words.say("answer.hits", hits=len(found.hits)), style="dim")]
+    page += [Text(), Text(words.say("answer.hits", hits=len(found.hits)), style="dim")]
+    if kept_out:
+        page.append(Text(f"! {words.say('answer.kept_out', hits=kept_out)}", style="yellow"))
+    return page
 
 
 def _explanation(hit: Hit, words: Words) -> list[Text]:
@@ -121,7 +148,7 @@ def _place(rank: int | None, score: float | None, words: Words) -> str:
     return words.say("answer.rank.place", rank=rank, score=words.decimal(score or 0.0, 3))
 
 
-def search_document(found: Retrieved) -> dict[str, Any]:
+def search_document(found: Retrieved, kept_out: int = 0) -> dict[str, Any]:
     """The hits for a program, always with the reasons of their rank."""
     return {
         "query": found.query,
@@ -131,6 +158,7 @@ def search_document(found: Retrieved) -> dict[str, Any]:
         "stems": list(found.stems),
         "dense_weight": found.dense_weight,
         "warnings": list(found.warnings),
+        "kept_out": kept_out,
         "hits": [_hit_document(hit) for hit in found.hits],
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import structlog
 
@@ -30,12 +30,18 @@ ARTICLES = 8
 CONFLICTS = 2
 
 
-async def find_conflicts(db: Database, selection: Selection, lang: Lang) -> list[Claim]:
+async def find_conflicts(
+    db: Database,
+    selection: Selection,
+    lang: Lang,
+    may_cite: Callable[[StoredArticle], bool] = lambda _article: True,
+) -> list[Claim]:
     """What the sources contradict each other about, the widest told story first, one conflict a story."""
     stories = await db.read(lambda conn: voices.widest(conn, selection, stories=STORIES, articles=ARTICLES))
     wanted = [key for story in stories for key in story]
     texts = await db.read(lambda conn: articles.texts(conn, wanted, selection.until))
-    found = await asyncio.to_thread(_firmest, stories, texts)
+    citable = {key: article for key, article in texts.items() if may_cite(article)}
+    found = await asyncio.to_thread(_firmest, stories, citable)
     claims = [claim for conflict in found if (claim := claim_of(conflict, lang)) is not None]
     log.info("conflicts_sought", stories=len(stories), articles=len(texts), shown=len(claims))
     return claims[:CONFLICTS]

@@ -83,6 +83,12 @@ PHRASES: dict[str, Phrase] = {
     "answer.why": Phrase(en="why: {program} explain {id}", ru="почему: {program} explain {id}"),
     "answer.article": Phrase(en="article #{id}, revision {revision}", ru="статья #{id}, редакция {revision}"),
     "answer.hits": Phrase(en="{hits:match|matches}", ru="{hits:совпадение|совпадения|совпадений}"),
+    "answer.kept_out": Phrase(
+        en="{hits:match|matches} left out: TIDINGS_BLOCKED_DOMAINS or TIDINGS_ALLOWED_DOMAINS keeps the "
+        "domains out",
+        ru="{hits:совпадение|совпадения|совпадений} не показано: домены закрыты в TIDINGS_BLOCKED_DOMAINS "
+        "или не входят в TIDINGS_ALLOWED_DOMAINS",
+    ),
     "answer.rank.lexical": Phrase(en="by words", ru="по словам"),
     "answer.rank.dense": Phrase(en="by meaning", ru="по смыслу"),
     "answer.rank.none": Phrase(en="not in first 30", ru="не в первых 30"),

@@ -35,6 +35,12 @@ PHRASES: dict[str, Phrase] = {
         ru="По этому запросу статей нет; загрузите ленты командой `tidings ingest` или файл командой "
         "`tidings import`, либо расширьте окно.",
     ),
+    "domains_keep_out": Phrase(
+        en="Articles match, but TIDINGS_BLOCKED_DOMAINS or TIDINGS_ALLOWED_DOMAINS keeps out the domains of "
+        "all of them.",
+        ru="Статьи есть, но домены всех закрыты в TIDINGS_BLOCKED_DOMAINS или не входят в "
+        "TIDINGS_ALLOWED_DOMAINS.",
+    ),
     "unknown_source": Phrase(
         en="No source is named “{source}”; names are those that `tidings search` prints under its hits.",
         ru="Источника с именем «{source}» нет; имена напечатаны под статьями в `tidings search`.",

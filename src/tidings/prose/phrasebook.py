@@ -161,6 +161,12 @@ NOTICES: dict[str, Phrase] = {
         ru="Сохранённые векторы построены другой моделью, поиск шёл только по словам; "
         "запустите `tidings reindex`.",
     ),
+    "domains_kept_out": Phrase(
+        en="Articles of domains that TIDINGS_BLOCKED_DOMAINS or TIDINGS_ALLOWED_DOMAINS keeps out are "
+        "counted, but neither named nor quoted.",
+        ru="Статьи с доменов, которые закрыты в TIDINGS_BLOCKED_DOMAINS или не входят в "
+        "TIDINGS_ALLOWED_DOMAINS, посчитаны, но не названы и не приведены.",
+    ),
     "claims_dropped": Phrase(
         en="{dropped:proposed insight was|proposed insights were} not proved by a source and left out.",
         ru="{dropped:вывод не подтвердился|вывода не подтвердились|выводов не подтвердились} "

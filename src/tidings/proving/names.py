@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from tidings.agents import topic_modeler
@@ -21,8 +22,11 @@ from tidings.trends.view import StoryTrend, TopicTrend, TrendsView
 
 # Articles read of a topic whose name its first article does not have: enough to see what they have in common.
 READ = 8
+# Articles told of with a name that was refused; the label is theirs.
+_CITED = 2
 
 Texts = Mapping[int, StoredArticle]
+_NONE: Texts = MappingProxyType({})
 T = TypeVar("T", TopicTrend, StoryTrend)
 
 
@@ -37,6 +41,10 @@ class Naming:
         """Whether it is the title of the first article, which needs no reading of the others."""
         first = texts.get(self.article_ids[0]) if self.article_ids else None
         return first is not None and is_title(self.label, [first])
+
+    def is_of(self, texts: Texts) -> bool:
+        """Whether it is the title of one of these articles."""
+        return is_title(self.label, [texts[key] for key in self.article_ids if key in texts])
 
 
 def namings(view: TrendsView) -> list[Naming]:
@@ -79,22 +87,27 @@ def is_borne_out(label: str, articles: Sequence[StoredArticle], words: str) -> b
 
 
 def other_names(
-    doubtful: Iterable[Naming], taken: Iterable[str], texts: Texts, words: str
-) -> dict[str, str | None]:
-    """A plainer name for each that its articles do not bear out; None where there is none."""
-    used, renamed = set(taken), dict[str, str | None]()
+    doubtful: Iterable[Naming], taken: Iterable[str], texts: Texts, words: str, kept_out: Texts = _NONE
+) -> dict[Naming, str | None]:
+    """A plainer name for each that its articles do not bear out; None where there is none.
+
+    A title of an article that is `kept_out` is no name, unless another has it too.
+    """
+    used, renamed = set(taken), dict[Naming, str | None]()
     for naming in doubtful:
         articles = [texts[key] for key in naming.article_ids if key in texts]
-        if not is_borne_out(naming.label, articles, words):
+        if naming.is_of(kept_out) or not is_borne_out(naming.label, articles, words):
             titles = (cut(article.title, LABEL_LIMIT) for article in articles)
-            renamed[naming.label] = next((title for title in titles if title not in used), None)
-            used.add(renamed[naming.label] or "")
+            renamed[naming] = next((title for title in titles if title not in used), None)
+            used.add(renamed[naming] or "")
     return renamed
 
 
-def refusals(renamed: Mapping[str, str | None]) -> tuple[Refused, ...]:
-    """The labels that were not let through."""
-    return tuple(Refused("label", label, Reason.LABEL_UNPROVED) for label in renamed)
+def refusals(renamed: Iterable[Naming], kept_out: Texts) -> Iterator[Refused]:
+    """The labels that were not let through, with the articles they named."""
+    for naming in renamed:
+        reason = Reason.ADDRESS_REFUSED if naming.is_of(kept_out) else Reason.LABEL_UNPROVED
+        yield Refused("label", naming.label, reason, naming.article_ids[:_CITED])
 
 
 def renamed_findings(findings: Findings, renamed: Mapping[str, str | None]) -> Findings:

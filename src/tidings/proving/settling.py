@@ -16,6 +16,7 @@ from tidings.policy.proof import Record
 from tidings.policy.reasons import Reason
 from tidings.prose.facts import Facts
 from tidings.proving import names
+from tidings.proving.keeping_out import without_kept_out
 from tidings.schemas.results import KeywordsResult, Result, SentimentResult
 from tidings.store.articles import StoredArticle
 
@@ -36,7 +37,7 @@ async def settle(engine: Engine, asked: Asked, found: Found, findings: Findings)
     record = record_of(engine, asked, found, texts, {})
     result, refused = gate.proven_result(findings.result, record)
     kept = replace(findings, result=result, facts=_spoken(findings.facts, result))
-    named = await _named(engine, asked, kept, texts)
+    named = await _named(engine, asked, await without_kept_out(engine, asked, kept), texts, record)
     cards, hidden = _shown_cards(named.findings.cards, named.texts, record)
     return Settled(replace(named.findings, cards=cards), named.texts, (*refused, *named.refused, *hidden))
 
@@ -62,22 +63,25 @@ def _spoken(facts: Facts, result: Result) -> Facts:
 
 
 async def _named(
-    engine: Engine, asked: Asked, findings: Findings, texts: Mapping[int, StoredArticle]
+    engine: Engine, asked: Asked, findings: Findings, texts: Mapping[int, StoredArticle], record: Record
 ) -> Settled:
     """The findings with names their articles bear out; where a title is the name nothing more is read."""
     if findings.view is None:
         return Settled(findings, texts)
     all_names = names.namings(findings.view)
-    doubtful = [naming for naming in all_names if not naming.holds_at_once(texts)]
+    doubtful = [naming for naming in all_names if not naming.holds_at_once(shown_texts(texts, record))]
     if not doubtful:
         return Settled(findings, texts)
     wanted = {key for naming in doubtful for key in naming.article_ids} - texts.keys()
     texts = {**texts, **await gate.stored_texts(engine.db, wanted, asked.window.until)}
-    taken = [naming.label for naming in all_names]
-    renamed = await asyncio.to_thread(names.other_names, doubtful, taken, texts, asked.words)
+    may, taken = shown_texts(texts, record), [naming.label for naming in all_names]
+    may_not = {key: article for key, article in texts.items() if key not in may}
+    renamed = await asyncio.to_thread(names.other_names, doubtful, taken, may, asked.words, may_not)
     if not renamed:
         return Settled(findings, texts)
-    return Settled(names.renamed_findings(findings, renamed), texts, names.refusals(renamed))
+    labels = {naming.label: name for naming, name in renamed.items()}
+    refused = tuple(names.refusals(renamed, may_not))
+    return Settled(names.renamed_findings(findings, labels), texts, refused)
 
 
 def _shown_cards(
@@ -90,6 +94,11 @@ def _shown_cards(
     return kept, tuple(Refused("reference", texts[key].title, reason, (key,)) for key in hidden)
 
 
+def shown_texts(texts: Mapping[int, StoredArticle], record: Record) -> dict[int, StoredArticle]:
+    """Those of the articles that may be shown."""
+    return {key: article for key, article in texts.items() if may_be_shown(article, record)}
+
+
 def may_be_shown(article: StoredArticle, record: Record) -> bool:
     """Whether the rule of domains allows the article's address."""
-    return article.url is None or record.rule is None or not record.rule.refuses(article.url)
+    return record.rule is None or record.rule.lets(article.url)

@@ -102,6 +102,14 @@ SELECT DISTINCT ON (story_id) story_id, id FROM article_signals
  WHERE story_id = ANY(%s) AND published_at < %s
  ORDER BY story_id, published_at DESC, id
 """
+# One article an outlet, found from the window's end backwards.
+_NEWEST_ADDRESSES = """
+SELECT n.id, (SELECT a.url FROM article_signals s JOIN articles a ON a.id = s.id
+               WHERE s.source_id = n.id AND s.published_at >= %(since)s AND s.published_at < %(until)s
+               ORDER BY s.published_at DESC, s.id LIMIT 1)
+  FROM sources n WHERE n.id = ANY(%(sources)s)
+"""
+_ADDRESSES = "SELECT id, url FROM articles WHERE id = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +234,17 @@ async def past_stories(
 async def newest_of(conn: AsyncConnection, wanted: Sequence[int], before: datetime) -> dict[int, int]:
     """Each story's newest article before a moment."""
     cursor = await conn.execute(_NEWEST_OF, (list(wanted), before))
+    return {row[0]: row[1] for row in await cursor.fetchall()}
+
+
+async def newest_addresses(conn: AsyncConnection, scope: Selection) -> dict[int, str | None]:
+    """The address of the newest article of each of the scope's outlets."""
+    return {row[0]: row[1] for row in await _rows(conn, _NEWEST_ADDRESSES, scope)}
+
+
+async def addresses(conn: AsyncConnection, ids: Sequence[int]) -> dict[int, str | None]:
+    """Articles' addresses by id."""
+    cursor = await conn.execute(_ADDRESSES, (list(ids),))
     return {row[0]: row[1] for row in await cursor.fetchall()}
 
 

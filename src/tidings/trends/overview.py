@@ -256,7 +256,7 @@ async def _gaps(db: Database, scope: Selection, counts: _Counts) -> tuple[GapTre
     newest = await db.read(lambda conn: sql.newest_of(conn, [story for story, _, _ in missing], scope.since))
     docs = await db.read(lambda conn: articles.texts(conn, newest.values(), scope.until))
     return tuple(
-        GapTrend(label(docs[newest[story]].title), n, expectation)
+        GapTrend(label(docs[newest[story]].title), n, expectation, newest[story])
         for story, n, expectation in missing
         if story in newest and newest[story] in docs
     )

@@ -54,11 +54,12 @@ class TopicTrend:
 
 @dataclass(frozen=True, slots=True)
 class GapTrend:
-    """A subject the past leads one to expect, and the window lacks."""
+    """A subject the past leads one to expect, and the window lacks; the article gives it its title."""
 
     label: str
     articles: int
     expected: float
+    article_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tidings.proving.names import Naming, is_borne_out, is_title, other_names
+from tidings.policy.reasons import Reason
+from tidings.proving.names import Naming, is_borne_out, is_title, other_names, refusals
 from tidings.store.articles import StoredArticle
 
 
@@ -81,7 +82,7 @@ def test_a_label_without_articles_holds_for_nothing() -> None:
 
 def test_a_title_takes_the_place_of_a_label_that_does_not_hold() -> None:
     wrong = Naming("Greta Lind resigns", (1, 2))
-    assert other_names([wrong], ["Greta Lind resigns"], TEXTS, "en") == {"Greta Lind resigns": BRIDGE.title}
+    assert other_names([wrong], ["Greta Lind resigns"], TEXTS, "en") == {wrong: BRIDGE.title}
 
 
 def test_two_topics_are_not_called_the_same() -> None:
@@ -89,11 +90,25 @@ def test_two_topics_are_not_called_the_same() -> None:
     found = other_names(wrong, [item.label for item in wrong], TEXTS, "en")
     assert list(found.values()) == [BRIDGE.title, QUEUES.title]
     taken = other_names(wrong[:1], [wrong[0].label, BRIDGE.title, QUEUES.title], TEXTS, "en")
-    assert taken == {"Greta Lind resigns": None}
+    assert taken == {wrong[0]: None}
 
 
 def test_a_label_that_holds_is_left_as_it_is() -> None:
     assert other_names([Naming("Tarn bridge closed", (1, 2))], [], TEXTS, "en") == {}
+
+
+def test_the_title_of_an_article_that_is_kept_out_is_no_name_however_well_others_bear_it_out() -> None:
+    kept_out = {BRIDGE.id: BRIDGE}
+    others = {key: item for key, item in TEXTS.items() if key not in kept_out}
+    title, cut_title, own = (
+        Naming(BRIDGE.title, (1, 2)),
+        Naming("Tarn bridge closes after…", (1, 2)),
+        Naming("Tarn bridge closed", (1, 2)),
+    )
+    found = other_names([title, cut_title, own], [], others, "en", kept_out)
+    assert found == {title: QUEUES.title, cut_title: None}
+    assert [item.reason for item in refusals(found, kept_out)] == [Reason.ADDRESS_REFUSED] * 2
+    assert [item.reason for item in refusals([own], kept_out)] == [Reason.LABEL_UNPROVED]
 
 
 def test_only_the_first_article_s_own_title_needs_no_reading_of_the_others() -> None:
