@@ -221,6 +221,12 @@ async def test_who_blocks_the_bot_hears_no_more_until_they_write(telegram: Teleg
             await call
     telegram.say(ANNA, "/start")
     assert await bot.send_message(ANNA, "x")
+    blocked, back, said = await bot.get_updates()
+    assert blocked.my_chat_member is not None
+    assert blocked.my_chat_member.difference()["status"] == ("member", "kicked")
+    assert back.my_chat_member is not None
+    assert back.my_chat_member.new_chat_member.status == "member"
+    assert said.message is not None
 
 
 async def test_menus_and_texts_are_kept_by_scope_and_language(telegram: TelegramServer, bot: Bot) -> None:

@@ -125,16 +125,10 @@ def _fits(entity: Entity, kept: list[Entity]) -> bool:
     return not any(other.kind not in _STYLES | _QUOTES for other in over)
 
 
-def wire(entities: Iterable[Entity], users: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """The entities as the Bot API sends them."""
-    return [_wire(entity, users) for entity in entities]
-
-
-def _wire(entity: Entity, users: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def wire(entity: Entity) -> dict[str, Any]:
+    """The entity as the Bot API sends it, but for the user it may mention."""
     written: dict[str, Any] = {"offset": entity.offset, "length": entity.length, "type": entity.kind}
     for name in ("url", "language", "custom_emoji_id"):
         if (value := getattr(entity, name)) is not None:
             written[name] = value
-    if entity.user_id is not None:
-        written["user"] = users[entity.user_id]
     return written

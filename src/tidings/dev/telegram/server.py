@@ -115,11 +115,8 @@ class TelegramServer:
         return world.press(message, button, world.meet(message.chat_id if user is None else user))
 
     def block(self, user: int | User) -> None:
-        """A user blocks the bot, which a bot is told."""
-        world = self._desk.world
-        chat = self.chat(world.meet(user).id)
-        chat.blocked = True
-        world.touch()
+        """A user blocks the bot, until they write to it again."""
+        self._desk.world.block(self.chat(user), blocked=True)
 
     # What is to be seen
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from tidings.dev.telegram.bell import Bell
 from tidings.dev.telegram.chats import Chat, Message, User
-from tidings.dev.telegram.entities import Formatted, wire
+from tidings.dev.telegram.entities import Entity, Formatted, wire
 from tidings.dev.telegram.formatting import MOST_TEXT, formatted
 from tidings.dev.telegram.keyboards import Button, Rows, wire_keyboard
 from tidings.dev.telegram.pictures import Photo
@@ -152,8 +152,8 @@ class World:
             raise ValueError(f"a message has 1 to {MOST_TEXT} characters, not {content.length}")
         with self.lock:
             message = self.add(chat, user, content, reply_to=reply_to, thread_id=thread_id)
-            if chat.is_private and chat.blocked:
-                chat.blocked = False  # apps unblock a bot before they write to it
+            if chat.is_private:
+                self.block(chat, blocked=False)  # apps do so before they write to a blocked bot
             if self._is_heard(message, chat):
                 self.updates.add("message", self.wire(message), chat.id)
             return message
@@ -188,6 +188,25 @@ class World:
             self.updates.add("callback_query", body, message.chat_id)
             return query
 
+    def block(self, chat: Chat, *, blocked: bool) -> None:
+        """The user of a private chat blocks the bot or takes it back; the bot hears of either."""
+        with self.lock:
+            if chat.blocked == blocked:
+                return
+            chat.blocked = blocked
+            self.touch()
+            member, kicked = {"status": "member"}, {"status": "kicked", "until_date": 0}
+            before, after = (member, kicked) if blocked else (kicked, member)
+            bot = {"user": self.bot.wire()}
+            body = {
+                "chat": chat.wire(),
+                "from": self.users[chat.id].wire(),
+                "date": int(datetime.now(UTC).timestamp()),
+                "old_chat_member": before | bot,
+                "new_chat_member": after | bot,
+            }
+            self.updates.add("my_chat_member", body, chat.id)
+
     def answer(self, query: Query, answer: Answer) -> None:
         """The bot answers a pressed button."""
         with self.lock:
@@ -215,8 +234,7 @@ class World:
         return written
 
     def _wire_content(self, message: Message) -> dict[str, Any]:
-        users = {number: user.wire() for number, user in self.users.items()}
-        entities = wire(message.content.entities, users)
+        entities = [self._wire_entity(entity) for entity in message.content.entities]
         if message.photo is None:
             written: dict[str, Any] = {"text": message.text, "entities": entities}
         else:
@@ -226,6 +244,10 @@ class World:
                 "caption_entities": entities,
             }
         return {name: value for name, value in written.items() if value}
+
+    def _wire_entity(self, entity: Entity) -> dict[str, Any]:
+        mentioned = self.users.get(entity.user_id or 0)
+        return wire(entity) | ({"user": mentioned.wire()} if mentioned else {})
 
     def pressed(self, chat_id: int) -> Iterable[Query]:
         """The buttons pressed in a chat, in order."""
