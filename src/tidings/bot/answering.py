@@ -26,7 +26,7 @@ from tidings.bot.underway import underway
 from tidings.errors import DatabaseUnavailable, InternalError, TidingsError
 from tidings.llm.budget import user_hash
 from tidings.observability import metrics
-from tidings.observability.correlation import correlated
+from tidings.observability.correlation import correlated, new_id
 from tidings.pages.errors import error_page
 from tidings.store import inbox, outbox
 from tidings.store.inbox import Claim
@@ -73,7 +73,7 @@ class Answering:
         claim, user = self._claim, user_hash(f"telegram:{self._claim.queue}")
         with (
             structlog.contextvars.bound_contextvars(user=user, update=claim.update_id),
-            correlated() as reference,
+            correlated(new_id()) as reference,  # not that of the process: each update has its own
         ):
             waited = (datetime.now(UTC) - claim.received_at).total_seconds()
             log.info("bot_update_taken", lane=claim.lane, attempt=claim.attempts, waited=round(waited, 3))
