@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from tidings.bot.outgoing import Part
 from tidings.bot.splitting import (
@@ -76,43 +75,30 @@ def _with_address(runs: Runs) -> Iterator[str]:
         yield f"{run.text} ({address})" if address and address != following else run.text
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The elements around a block, and what parts it from the one before."""
-
-    tags: tuple[Tag, ...] = ()
-
-    def passage(self, runs: list[Run], gap: str, *, leads: bool = False) -> Passage:
-        """The runs of one block inside the frame."""
-        framed = tuple(Run(run.text, (*self.tags, *run.tags)) for run in runs)
-        return Passage(framed, Run(gap, self.tags), leads)
-
-
 def _passages(page: Page) -> Iterator[Passage]:
     previous: Block | Fold | None = None
     for block in page.blocks:
-        gap = _gap(previous, block)
+        before = Run(_gap(previous, block))
         if isinstance(block, Fold):
-            yield from _fold(block, gap)
+            yield from _fold(block, before)
         else:
-            yield _passage(block, gap)
+            frame = (_QUOTE,) if isinstance(block, Quotation) else ()
+            yield Passage(_framed(_runs(block), *frame), before, leads=isinstance(block, Heading))
         previous = block
 
 
-def _fold(fold: Fold, gap: str) -> Iterator[Passage]:
-    inside = _Frame((_FOLD,))
+def _fold(fold: Fold, before: Run) -> Iterator[Passage]:
+    """The blocks of a fold in one frame, what parts them inside it."""
     previous: Block | None = None
     for block in fold.blocks:
-        between = _NEXT if isinstance(previous, Heading) else _gap(previous, block)
-        passage = inside.passage(_runs(block), between, leads=isinstance(block, Heading))
-        yield passage if previous else replace(passage, before=Run(gap))
+        gap = _NEXT if isinstance(previous, Heading) else _gap(previous, block)
+        between = Run(gap, (_FOLD,)) if previous else before
+        yield Passage(_framed(_runs(block), _FOLD), between, leads=isinstance(block, Heading))
         previous = block
 
 
-def _passage(block: Block, gap: str) -> Passage:
-    if isinstance(block, Quotation):
-        return replace(_Frame((_QUOTE,)).passage(_runs(block), gap), before=Run(gap))
-    return _Frame().passage(_runs(block), gap, leads=isinstance(block, Heading))
+def _framed(runs: list[Run], *frame: Tag) -> Runs:
+    return tuple(Run(run.text, (*frame, *run.tags)) for run in runs)
 
 
 def _gap(previous: Block | Fold | None, block: Block | Fold) -> str:
@@ -141,9 +127,7 @@ def _runs(block: Block) -> list[Run]:
         case Card():
             return _card(block)
         case Footnote(line):
-            return [
-                Run(run.text, (_ITALIC, *run.tags)) if _CODE not in run.tags else run for run in _line(line)
-            ]
+            return [run if _CODE in run.tags else Run(run.text, (_ITALIC, *run.tags)) for run in _line(line)]
 
 
 def _card(card: Card) -> list[Run]:

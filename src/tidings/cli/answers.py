@@ -13,13 +13,11 @@ from tidings.cli.layout import address, numbered, section
 from tidings.cli.results import result_sections
 from tidings.cli.untrusted import one_line
 from tidings.cli.words import Words
+from tidings.pages.confidence import level
 from tidings.schemas import Answer, Evidence, EvidenceRef, Insight, Meta, Notice
 
 # An answer may rest on dozens of articles; a screen shows the first, --json all of them.
 EVIDENCE_SHOWN = 10
-
-# Words for the confidence; a face-value reading of the three levels the contract's figure is made of.
-_HIGH, _MEDIUM = 0.7, 0.4
 
 _TYPE_STYLES = {
     "fact": "cyan",
@@ -131,8 +129,7 @@ def _footer(meta: Meta, words: Words, program: str) -> Iterable[RenderableType]:
 
 def confidence(score: float, words: Words) -> str:
     """A confidence in a word and a figure."""
-    level = "high" if score >= _HIGH else "medium" if score >= _MEDIUM else "low"
-    word = words.say(f"answer.confidence.{level}")
+    word = words.say(f"answer.confidence.{level(score)}")
     return words.say("answer.confidence", word=word, score=words.decimal(score))
 
 
