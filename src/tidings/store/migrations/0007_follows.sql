@@ -72,13 +72,14 @@ CREATE TABLE told (
 );
 CREATE INDEX told_age ON told (told_at);
 
--- When a reader's next digest is due, by the hour and the zone they had chosen when that was worked out.
+-- When a reader's next digest is due, by the hour and the zone they had chosen when that was worked out. Whoever wants
+-- none any more keeps the row, so that a day has one digest however often they change their mind.
 CREATE TABLE digests (
     reader   bigint PRIMARY KEY,
-    hour     smallint NOT NULL,
+    hour     smallint,                      -- null: none is wanted
     zone     text NOT NULL,
-    day      date NOT NULL,                 -- on their calendar
-    due_at   timestamptz NOT NULL,
+    day      date NOT NULL,                 -- on their calendar: the first that may still have one
+    due_at   timestamptz,                   -- null: none is wanted
     told_to  timestamptz NOT NULL           -- what came after that is for the next one
 );
 CREATE INDEX digests_due ON digests (due_at);
