@@ -25,6 +25,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - where it is, n
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 # Telegram's longest message is 16 KiB of text; with everything about it an update stays far below this.
 BODY_LIMIT = 1 << 20
+_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 # For answers on their way; the updates themselves are stored by then.
 _GRACE_SECONDS = 5
 
@@ -42,9 +43,10 @@ def checked_secret(secret: str) -> str:
 
 
 def checked_url(url: str) -> str:
-    """The webhook's public address, if Telegram takes it as one."""
+    """The webhook's public address, if Telegram takes it as one, or a Bot API server of this machine."""
     parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname:
+    is_local = parts.scheme == "http" and parts.hostname in _THIS_MACHINE
+    if not (parts.scheme == "https" and parts.hostname) and not is_local:
         raise InvalidRequest(
             "TIDINGS_TELEGRAM_WEBHOOK_URL must be an https address", message="bot.bad_webhook_url"
         )

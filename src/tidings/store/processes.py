@@ -65,6 +65,6 @@ async def free(conn: AsyncConnection[Any]) -> tuple[int, int]:
     return updates, (await conn.execute(_FREE_MESSAGES)).rowcount
 
 
-async def living(conn: AsyncConnection[Any]) -> int:
-    """How many processes live."""
-    return len(await (await conn.execute(_LIVING)).fetchall())
+async def living(conn: AsyncConnection[Any]) -> set[int]:
+    """The numbers of the processes that live."""
+    return {number for (number,) in await (await conn.execute(_LIVING)).fetchall()}
