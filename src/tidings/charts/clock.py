@@ -16,7 +16,7 @@ _MOST = 6
 _HOURS = (1, 2, 3, 4, 6, 12)
 _DAYS = (1, 2, 3, 7, 14)
 _MONTHS = (1, 2, 3, 6)
-# A span that begins or ends this near to a name, as a share of the axis, leaves no room to write it.
+# Nearer to an end of the axis than this share of it, there is no room to write a name.
 _EDGE = 0.03
 _DAY = timedelta(days=1)
 # Longer than this, days are no longer told apart by their date.
@@ -32,11 +32,8 @@ def ticks(since: datetime, until: datetime, zone: ZoneInfo, lang: Lang) -> tuple
     found = next(places for places in _choices(since, until, zone) if len(places) <= _MOST)
     span = until - since
     months = span > _LONGEST_IN_DAYS
-    shares = [((place - since) / span, place.astimezone(zone)) for place in found]
     return tuple(
-        Tick(share, _name(local, lang, months=months))
-        for share, local in shares
-        if _EDGE <= share <= 1 - _EDGE
+        Tick((place - since) / span, _name(place.astimezone(zone), lang, months=months)) for place in found
     )
 
 
@@ -52,7 +49,7 @@ def _choices(since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[list[
 
 
 def _within(places: Iterator[datetime], since: datetime, until: datetime) -> list[datetime]:
-    return [place for place in places if since <= place <= until]
+    return [place for place in places if _EDGE <= (place - since) / (until - since) <= 1 - _EDGE]
 
 
 def _hours(since: datetime, until: datetime, zone: ZoneInfo, step: int) -> Iterator[datetime]:

@@ -18,6 +18,8 @@ _SPACES = regex.compile(" +")
 _BLANKS = regex.compile(r"[\s\u2028\u2029]+")
 # Arabic and Indic letters are joined or kept apart by these; all other unseen characters only mislead.
 _JOINERS = frozenset("\u200c\u200d")
+# No language piles more marks on a letter; more of them would be drawn over the lines around.
+_LONGEST_GRAPHEME = 4
 # What a cut line does not end with.
 _DANGLING = " ,;:–—-(«“„/"
 # Between two baselines, in sizes of the letters: what DejaVu Sans is made for, a little tighter.
@@ -32,7 +34,8 @@ def visible(text: str) -> str:
 
 def drawable(text: str, glyphs: Container[int]) -> str:
     """What can be seen of the text and the font has glyphs for, whole graphemes at a time."""
-    kept = (part for part in _GRAPHEME.findall(visible(text)) if all(ord(char) in glyphs for char in part))
+    parts = (part[:_LONGEST_GRAPHEME] for part in _GRAPHEME.findall(visible(text)))
+    kept = (part for part in parts if all(ord(char) in glyphs for char in part))
     return _BLANKS.sub(" ", "".join(kept)).strip() or ELLIPSIS
 
 

@@ -28,23 +28,30 @@ _DPI = 72
 _FRACTIONS = 64
 _FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _REGULAR, _BOLD = _FONTS / "DejaVuSans.ttf", _FONTS / "DejaVuSans-Bold.ttf"
-# Who looks at an SVG may not have it; Verdana is as wide.
-_FAMILIES = ["DejaVu Sans", "Verdana", "sans-serif"]
 _OUTLINE = 4.0
 _DASHES = (0, (4, 3))
 # Seven colours and their mixtures at the edges of letters: more cannot be told apart, and make a file three
 # times as large. This way of choosing keeps a colour of large areas as it is; the faster octree does not.
 _COLOURS, _METHOD = 64, Image.Quantize.MAXCOVERAGE
 
-# Set once, before anything is drawn and not while it is: drawings go on in several threads. Text in an SVG
-# stays text, and its ids are the same in every run.
-matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "tidings"})
+# Set once, before anything is drawn and not while it is: drawings go on in several threads. What somebody has
+# set for matplotlib on this machine counts for nothing. Text in an SVG stays text, and its ids are the same in
+# every run; who looks at it may not have the font: Verdana is as wide.
+matplotlib.rcdefaults()
+matplotlib.rcParams.update(
+    {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "tidings",
+        "font.family": ["sans-serif"],
+        "font.sans-serif": ["DejaVu Sans", "Verdana"],
+    }
+)
 
 
 @cache
 def _font(size: float, *, bold: bool) -> FontProperties:
     path = _BOLD if bold else _REGULAR
-    return FontProperties(family=_FAMILIES, weight="bold" if bold else "normal", size=size, fname=path)
+    return FontProperties(weight="bold" if bold else "normal", size=size, fname=path)
 
 
 @cache
