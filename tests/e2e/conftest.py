@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chatting import Newsroom, newsroom
 from command import Tidings, environment
+from psycopg.conninfo import conninfo_to_dict
 
+from tidings.ingest.importing import import_file
 from tidings.sample import articles
+from tidings.settings import Settings
+from tidings.store.pool import Database
 
 
 @pytest.fixture
@@ -48,3 +54,32 @@ def imported(
 def news(imported: tuple[Tidings, Any]) -> Tidings:
     """The command on a database with the sample; for tests that only read."""
     return imported[0]
+
+
+@pytest.fixture(scope="session")
+def today(
+    create_database: Callable[[str], AbstractContextManager[str]], migrated_template: str, sample_file: Path
+) -> Iterator[str]:
+    """A database whose news end now, to copy from."""
+    with create_database(migrated_template) as url:
+        asyncio.run(_import(url, sample_file))
+        yield url
+
+
+async def _import(url: str, rows: Path) -> None:
+    async with Database(url=url) as database:
+        await import_file(database, Settings(processes=0, database_url=None), rows)
+
+
+@pytest.fixture
+def own_url(create_database: Callable[[str], AbstractContextManager[str]], today: str) -> Iterator[str]:
+    """A copy of today's news of one's own."""
+    with create_database(str(conninfo_to_dict(today)["dbname"])) as url:
+        yield url
+
+
+@pytest.fixture
+async def room(own_url: str) -> AsyncIterator[Newsroom]:
+    """A local Telegram before today's news; bots are started in it."""
+    async with newsroom(own_url) as opened:
+        yield opened
