@@ -104,7 +104,7 @@ def _framed(runs: list[Run], *frame: Tag) -> Runs:
 def _gap(previous: Block | Fold | None, block: Block | Fold) -> str:
     """What parts a block from the one before it."""
     match previous, block:
-        case (Heading(), Point()) | (Footnote(), Footnote()):
+        case (Heading(), Point() | Footnote()) | (Footnote(), Footnote()):
             return _NEXT
         case (Point(origins=()), Point()):
             return _NEXT

@@ -10,6 +10,7 @@ from tidings.archive import explanation
 from tidings.bot.keyboards import Key, pages_row
 from tidings.bot.recall import kept_answer, owner_of
 from tidings.bot.talk import Talk
+from tidings.pages.answer import header
 from tidings.pages.explaining import explanation_page
 from tidings.pages.sources import sources_pages
 from tidings.pages.stories import stories_page
@@ -48,4 +49,4 @@ async def similar(talk: Talk, payload: Mapping[str, Any]) -> None:
     cited = {int(ref.article_id) for item in answer.insights for ref in item.evidence_refs if ref.article_id}
     since = answer.meta.since - _BACK
     hits = await stories_near(talk.service.db, cited, since, answer.meta.until)
-    await talk.show(stories_page(answer.header, hits, talk.reader))
+    await talk.show(stories_page(header(answer, talk.reader), hits, talk.reader))

@@ -183,8 +183,8 @@ PHRASES: dict[str, Phrase] = {
         ru="Не получилось понять запрос; как спрашивать, покажет /help.",
     ),
     "page.error.no_data": Phrase(
-        en="There is no news about this in that time; take a longer one or ask in other words.",
-        ru="За это время новостей об этом нет; возьмите период подлиннее или спросите другими словами.",
+        en="Nothing was found in that time; take a longer one or ask in other words.",
+        ru="За это время ничего не нашлось; возьмите период подлиннее или спросите другими словами.",
     ),
     "page.error.unknown_source": Phrase(
         en="No source is named “{source}”; names are those that stand under the articles of an answer.",

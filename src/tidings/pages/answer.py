@@ -29,7 +29,7 @@ def answer_page(answer: Answer, reader: Reader) -> Page:
     )
     return Page(
         (
-            Heading(header(answer, words)),
+            Heading(_header(answer, words)),
             Paragraph(text(words.typeset(answer.tldr))),
             *points(answer.insights, library, words),
             *findings(answer.result, told),
@@ -39,8 +39,12 @@ def answer_page(answer: Answer, reader: Reader) -> Page:
     )
 
 
-def header(answer: Answer, words: Words) -> str:
+def header(answer: Answer, reader: Reader) -> str:
     """The answer's header, its moment on the reader's clock."""
+    return _header(answer, Words.of(reader, answer.meta.until))
+
+
+def _header(answer: Answer, words: Words) -> str:
     until = answer.meta.until
     return one_line(answer.header.replace(moment(until, words.lang), words.moment(until)))
 

@@ -74,7 +74,7 @@ def test_a_limit_says_when_it_renews_on_the_reader_s_clock() -> None:
 
 
 def test_a_sentence_that_lacks_what_it_tells_gives_way_to_its_kind_s() -> None:
-    assert said(NoData("x", message="unknown_source")).startswith("There is no news about this")
+    assert said(NoData("x", message="unknown_source")).startswith("Nothing was found")
 
 
 def test_the_help_command_in_a_sentence_can_be_tapped_and_what_somebody_typed_cannot() -> None:
