@@ -287,7 +287,7 @@ def _leads_into_name(sentence: Sentence) -> bool:
     if len(sentence.words) < 2:
         return False
     first, second = sentence.words[:2]
-    if _is_word(first.token.norm):
+    if _is_word(first.token.norm) and not is_given_name(first.token.norm):
         return False
     capital = second.token.text[0].isupper() and not is_acronym(second.token.text)
     return capital and _adjoins(sentence, first, second) and not _is_office(second, sentence.lang)
@@ -303,7 +303,11 @@ def is_given_name(norm: str) -> bool:
     """Whether a word is a given name, or a patronymic, that people bear in one of the two languages."""
     if alphabet_language(norm) == "en":
         return norm in given_names()
-    return any("Name" in reading.tag or "Patr" in reading.tag for reading in readings(norm)[:2])
+    # What the dictionary lacks it takes for many of a name: Пелехов as "of several Пелехи".
+    return any(
+        ("Name" in reading.tag or "Patr" in reading.tag) and reading.tag.number != "plur"
+        for reading in readings(norm)[:2]
+    )
 
 
 def _is_name_by_itself(token: Token) -> bool:

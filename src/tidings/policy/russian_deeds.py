@@ -10,13 +10,15 @@ from pymorphy3.analyzer import Parse
 from tidings.policy.amounts import ORDINAL
 from tidings.policy.lexicon import reading_of
 from tidings.policy.parties import Deed, deed_of
-from tidings.policy.proper_names import is_given_name
+from tidings.policy.proper_names import is_given_name, names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 from tidings.text.tokens import is_acronym
 
 _QUOTES = frozenset('«“„"')
+# The nominative of surnames, which the dictionary may take for the genitive of several things.
+_SURNAMES = ("ов", "ев", "ин", "ын")
 _VERBS = frozenset(["VERB", "INFN", "PRTS"])
 
 
@@ -60,9 +62,16 @@ def _nouns(sentence: Sentence, clause: Sequence[Word]) -> list[_Noun]:
     found: list[_Noun] = []
     governed, counted, adjoins = False, False, False
     dates = [item for item in sentence.quantities if not item.is_amount and item.unit != ORDINAL]
+    persons = _persons(sentence)
     for word in clause:
         part = str(reading_of(word.token.norm).tag.POS)
-        if any(item.covers(word.token.start) for item in dates):
+        if word.place in persons:
+            # A full name is one party, in the case that its words share.
+            person = persons[word.place]
+            if person[0] is word:
+                found.append(_Noun(person, _shared_cases(person), False, governed))
+            governed, counted, adjoins = False, False, word is person[-1]
+        elif any(item.covers(word.token.start) for item in dates):
             governed, counted, adjoins = False, False, False
         elif part == "PREP":
             governed, counted, adjoins = True, False, False
@@ -75,6 +84,35 @@ def _nouns(sentence: Sentence, clause: Sequence[Word]) -> list[_Noun]:
         elif part not in {"ADJF", "PRTF"}:
             governed, counted, adjoins = False, False, False
     return [noun for noun in found if not noun.dependent]
+
+
+def _persons(sentence: Sentence) -> dict[int, tuple[Word, ...]]:
+    """The words of people's full names, each with the whole name."""
+    return {
+        word.place: name.words
+        for name in names_in(sentence)
+        if len(name.words) > 1 and any(_is_of_person(word) for word in name.words)
+        for word in name.words
+    }
+
+
+def _is_of_person(word: Word) -> bool:
+    return any("Name" in one.tag or "Surn" in one.tag for one in readings(word.token.norm))
+
+
+def _shared_cases(person: Sequence[Word]) -> frozenset[str]:
+    """The cases that all words of a name may be in; where there is none, those of the given name."""
+    own = [_cases_of_name(word) for word in person]
+    return frozenset.intersection(*own) or own[0]
+
+
+def _cases_of_name(word: Word) -> frozenset[str]:
+    found = [reading.tag for reading in readings(word.token.norm) if reading.tag.case]
+    names = [tag for tag in found if "Name" in tag or "Surn" in tag or "Patr" in tag]
+    single = [tag for tag in names or found if tag.number != "plur"]
+    if not single and word.token.norm.endswith(_SURNAMES):
+        return frozenset({"nomn"})
+    return frozenset(str(tag.case) for tag in single or found)
 
 
 def _may_be_subject(numeral: Word) -> bool:
@@ -119,14 +157,19 @@ def _agrees(noun: _Noun, verb: Parse) -> bool:
     """Whether a noun is in the nominative and in the number and gender of the verb."""
     if noun.counted or "nomn" not in noun.cases:
         return noun.counted and (verb.tag.number == "plur" or verb.tag.gender == "neut")
-    for reading in _noun_readings(noun.words[0]):
-        tag = reading.tag
+    for tag in (reading.tag for reading in _subject_readings(noun.words[0])):
         one_person = tag.number == "sing" or not _is_somebody(noun.words[0])
         if str(tag.case) != "nomn" or not one_person or (verb.tag.number and tag.number != verb.tag.number):
             continue
         if not verb.tag.gender or not tag.gender or tag.gender == verb.tag.gender:
             return True
     return False
+
+
+def _subject_readings(noun: Word) -> list[Parse]:
+    """The readings of a noun, those of a given name first: Яна is she, and him in another case."""
+    names = [one for one in readings(noun.token.norm) if "Name" in one.tag]
+    return names or _noun_readings(noun)
 
 
 def _is_somebody(noun: Word) -> bool:
