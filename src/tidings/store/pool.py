@@ -122,10 +122,9 @@ class Database:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A connection in autocommit mode; ConnectionLost when the server goes away meanwhile."""
-        if self._pool is None:
-            raise DatabaseUnavailable("the database is not open: enter it with `async with` first")
+        pool = self.pool
         try:
-            conn = await self._pool.getconn()
+            conn = await pool.getconn()
         except PoolTimeout as error:
             raise DatabaseUnavailable(
                 f"no connection to {self.where} within {CHECKOUT_SECONDS:.0f} s: "
@@ -138,7 +137,14 @@ class Database:
                 raise
             raise ConnectionLost(f"the connection to {self.where} was lost: try again") from error
         finally:
-            await self._pool.putconn(conn)
+            await pool.putconn(conn)
+
+    @property
+    def pool(self) -> AsyncConnectionPool[Connection]:
+        """The open connections, for a library that has statements of its own."""
+        if self._pool is None:
+            raise DatabaseUnavailable("the database is not open: enter it with `async with` first")
+        return self._pool
 
     @asynccontextmanager
     async def own_connection(self) -> AsyncIterator[Connection]:

@@ -1,1 +1,0 @@
-"""The queue: matching, alerts, digests, and sending what is due."""

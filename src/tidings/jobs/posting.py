@@ -1,0 +1,68 @@
+"""Alerts and digests on their way to the outbox: as pages, with a button that ends what they came for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+from psycopg import AsyncConnection
+
+from tidings.bot import html
+from tidings.bot.boards import signed
+from tidings.bot.delivery import enqueue
+from tidings.bot.keyboards import Board, Key, label
+from tidings.bot.outgoing import Place
+from tidings.bot.talk import language_of
+from tidings.following.digest import Digest
+from tidings.following.news import Alert, Follow
+from tidings.messages import Lang, say
+from tidings.pages.blocks import Page
+from tidings.pages.follows import alert_page, digest_page
+from tidings.pages.reader import Reader
+from tidings.settings import Settings
+from tidings.store.readers import ReaderRow
+
+log = structlog.get_logger(__name__)
+
+# A phone shows some buttons under a message without hiding the message; the rest can be ended in /following.
+_BUTTONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Renders what is told and puts it into the outbox, within the transaction that marks it as told."""
+
+    settings: Settings
+
+    async def alert(self, conn: AsyncConnection[Any], alert: Alert, row: ReaderRow) -> None:
+        """An alert, with a button to end each of the followed things it came for."""
+        board = unfollow_board(alert.follows, language_of(row))
+        await self._enqueue(conn, alert.key, alert_page(alert, reader_of(row)), board, row)
+
+    async def digest(self, conn: AsyncConnection[Any], digest: Digest, row: ReaderRow) -> None:
+        """A digest; its settings are named in its last line."""
+        await self._enqueue(conn, digest.key, digest_page(digest, reader_of(row)), [], row)
+
+    async def _enqueue(
+        self, conn: AsyncConnection[Any], key: str, page: Page, board: Board, row: ReaderRow
+    ) -> None:
+        *before, last = html.parts(page)
+        keyboard = await signed(conn, board, self.settings, owner=row.id, chat_id=row.id)
+        parts = [*before, replace(last, keyboard=keyboard)]
+        if not await enqueue(conn, key, Place(row.id), parts):
+            log.warning("told_under_that_key_before", kind=key.partition(":")[0])
+
+
+def reader_of(row: ReaderRow) -> Reader:
+    """For whom pages are made."""
+    return Reader(language_of(row), row.zone or "UTC")
+
+
+def unfollow_board(follows: Sequence[Follow], lang: Lang) -> Board:
+    """A button for each of the first followed things, which ends it by one tap."""
+    return [
+        [Key(label(say("follow.end", lang, words=follow.words)), "unfollow", {"follow": follow.id})]
+        for follow in follows[:_BUTTONS]
+    ]
