@@ -54,7 +54,7 @@ async def gone(db: Database, process: int, connection: Connection) -> None:
     """The process dies; the server takes a moment to notice that the connection is closed."""
     await connection.close()
     async with asyncio.timeout(10), db.connection() as conn:
-        while process in await processes.living(conn):
+        while process in await processes.living(conn):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 

@@ -1,0 +1,189 @@
+"""The bot as it runs: nothing lost over restarts, nothing said twice by two, limits told politely."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from tests.integration.bot.conftest import Running, until
+
+from tidings.bot.webhook import SECRET_HEADER
+from tidings.dev.telegram.faults import Faults
+from tidings.dev.telegram.server import TelegramServer
+from tidings.errors import InvalidRequest
+from tidings.store import readers
+from tidings.store.pool import Database
+
+ANNA, BORIS = 11, 12
+
+
+def said(telegram: TelegramServer, user: int = ANNA) -> list[str]:
+    return [message.text for message in telegram.said(user)]
+
+
+def helped(telegram: TelegramServer, user: int = ANNA) -> int:
+    """How often /help was answered."""
+    return sum("/analyze" in text for text in said(telegram, user))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_what_was_said_while_the_bot_was_away_is_answered_once(
+    running: Running, telegram: TelegramServer
+) -> None:
+    telegram.say(ANNA, "/help")
+    async with running():
+        await until(lambda: helped(telegram))
+        telegram.say(BORIS, "/help")
+    telegram.say(BORIS, "/privacy")
+    async with running():
+        await until(lambda: len(said(telegram, BORIS)) == 2 and telegram.pending == 0)
+    assert helped(telegram) == helped(telegram, BORIS) == 1
+    assert len(said(telegram)) == 1
+
+
+async def test_one_command_runs_two_wait_and_the_rest_is_refused_at_once(
+    running: Running, telegram: TelegramServer
+) -> None:
+    for _ in range(5):
+        telegram.say(ANNA, "/help")
+    async with running():
+        await until(lambda: len(said(telegram)) == 5)
+        await until(lambda: helped(telegram) == 3)
+    assert sum("One moment" in text for text in said(telegram)) == 2
+
+
+async def test_who_has_used_up_the_hour_is_told_when_it_is_over_on_their_clock(
+    running: Running, telegram: TelegramServer, own_url: str
+) -> None:
+    telegram.user(ANNA, language="ru")
+    async with Database(url=own_url) as db, db.connection() as conn:
+        await readers.seen(conn, ANNA, "ru")
+        await readers.live_in(conn, ANNA, "Asia/Yekaterinburg")
+    async with running(telegram_user_hourly=1):
+        telegram.say(ANNA, "/help")
+        await until(lambda: helped(telegram))
+        telegram.say(ANNA, "/help")
+        await until(lambda: len(said(telegram)) == 2)
+    in_an_hour = datetime.now(ZoneInfo("Asia/Yekaterinburg")) + timedelta(hours=1)
+    near = [in_an_hour - timedelta(seconds=seconds) for seconds in (0, 60)]
+    assert any(f"На этот час всё: снова смогу ответить в {at:%H:%M}." in said(telegram)[1] for at in near)
+
+
+async def test_a_stranger_is_told_once_who_can_let_them_in(
+    running: Running, telegram: TelegramServer
+) -> None:
+    telegram.user(BORIS, username="Boris")
+    async with running(telegram_users=" 7, @boris"):
+        for _ in range(3):
+            telegram.say(ANNA, "/help")
+        telegram.say(BORIS, "/help")
+        await until(lambda: helped(telegram, BORIS) and telegram.pending == 0)
+        await until(lambda: said(telegram))
+    (sentence,) = said(telegram)
+    assert str(ANNA) in sentence
+
+
+async def test_two_processes_share_the_work_and_say_nothing_twice(
+    running: Running, telegram: TelegramServer
+) -> None:
+    users = range(100, 120)
+    async with running(), running():
+        for user in users:
+            telegram.say(user, "/help")
+        await until(lambda: all(helped(telegram, user) for user in users))
+    assert [len(said(telegram, user)) for user in users] == [1] * len(users)
+
+
+async def test_when_the_one_that_polls_ends_the_other_polls_on(
+    running: Running, telegram: TelegramServer
+) -> None:
+    async with running() as first, running():
+        telegram.say(ANNA, "/help")
+        await until(lambda: helped(telegram))
+        first.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await first
+        telegram.say(BORIS, "/help")
+        await until(lambda: helped(telegram, BORIS))
+    assert len(said(telegram)) == len(said(telegram, BORIS)) == 1
+
+
+async def test_a_stop_finishes_the_answer_that_is_on_its_way(
+    running: Running, telegram: TelegramServer
+) -> None:
+    async with running():
+        telegram.behave(Faults(seconds=0.7, methods=frozenset({"editMessageText"})))
+        telegram.say(ANNA, "/help")
+        await until(lambda: telegram.calls("editMessageText"))
+        assert not helped(telegram)
+    assert helped(telegram) == 1
+
+
+async def test_telegram_may_post_updates_but_nobody_else(running: Running, telegram: TelegramServer) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/hook"
+    async with running(
+        telegram_webhook_url=url, telegram_webhook_port=port, telegram_webhook_secret="s3cret"
+    ):
+        telegram.say(ANNA, "/help")
+        await until(lambda: helped(telegram))
+        forged = {"update_id": 1, "message": {"from": {"id": BORIS}, "chat": {"id": BORIS}, "text": "/help"}}
+        async with httpx.AsyncClient() as client:
+            refused = await client.post(url, json=forged, headers={SECRET_HEADER: "guess"})
+        assert refused.status_code == 401
+        (call,) = telegram.calls("setWebhook")
+        assert call.values["secret_token"] == "s3cret"
+        assert telegram.polls == 0
+    assert len(said(telegram)) == 1
+
+
+async def test_a_bot_that_polls_again_takes_its_webhook_back(
+    running: Running, telegram: TelegramServer
+) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/hook"
+    async with running(telegram_webhook_url=url, telegram_webhook_port=port):
+        (call,) = telegram.calls("setWebhook")
+        assert len(call.values["secret_token"]) == 64
+    telegram.say(ANNA, "/help")
+    async with running():
+        await until(lambda: helped(telegram))
+    assert len(said(telegram)) == 1
+
+
+async def test_the_menu_is_registered_in_both_languages(running: Running, telegram: TelegramServer) -> None:
+    async with running():
+        await until(lambda: len(telegram.calls("setMyCommands")) == 2)
+        english, russian = telegram.calls("setMyCommands")
+    assert "language_code" not in english.values
+    assert russian.values["language_code"] == "ru"
+    assert "trends" in str(english.values["commands"])
+
+
+async def test_a_bot_that_starts_while_telegram_is_away_begins_when_it_is_back(
+    running: Running, telegram: TelegramServer
+) -> None:
+    telegram.behave(Faults(server_error=1.0), times=2)
+    telegram.say(ANNA, "/help")
+    async with running():
+        await until(lambda: helped(telegram))
+
+
+async def test_a_token_that_telegram_does_not_know_is_told_without_the_token(running: Running) -> None:
+    wrong = "987654321:AAwrongwrongwrongwrongwrongwrongwro"
+    with pytest.raises(InvalidRequest) as refused:
+        async with running(telegram_token=wrong):
+            pass
+    assert refused.value.message == "bot.wrong_token"
+    assert wrong not in repr(refused.value)
+    assert refused.value.__cause__ is None
