@@ -7,7 +7,6 @@ from tidings.messages.phrase import Phrase
 PHRASES: dict[str, Phrase] = {
     "page.hypothesis": Phrase(en="Hypothesis:", ru="Гипотеза:"),
     "page.recommendation": Phrase(en="Worth doing:", ru="Рекомендация:"),
-    "page.conflict": Phrase(en="⚡ Sources disagree:", ru="⚡ Источники расходятся:"),
     "page.conflict.statements": Phrase(
         en="⚡ Sources contradict each other:", ru="⚡ Источники противоречат друг другу:"
     ),
@@ -30,7 +29,6 @@ PHRASES: dict[str, Phrase] = {
         ru="{mood}, {score} (от −1 до\N{NO-BREAK SPACE}+1)",
     ),
     "page.emotions": Phrase(en="Emotions:", ru="Эмоции:"),
-    "page.emotion": Phrase(en="{name} {share}", ru="{name} {share}"),
     "page.aspects": Phrase(en="Tone by subject:", ru="Тон по темам:"),
     "page.sources": Phrase(en="Most active:", ru="Больше всех писали:"),
     "page.phrases": Phrase(en="Keyphrases:", ru="Ключевые фразы:"),
