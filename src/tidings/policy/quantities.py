@@ -62,6 +62,7 @@ _DURING = re.compile(r"\b(?:over|above)\s*$", re.IGNORECASE)
 _SPANS = frozenset({"hour", "day", "week", "month", "year"})
 # "Metres per second": no second one.
 _PER = re.compile(r"\bper\s+$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|на)\s*$", re.IGNORECASE)
 _MINUS = re.compile(r"\b(?:minus|минус)\s*$", re.IGNORECASE)
 _SHARES = re.compile(
     r"\b(?:(?P<many>a|one|two|three|\d)[ -])?(?P<part>half|third|thirds|quarter|quarters|fifth|fifths)\b"
@@ -413,7 +414,9 @@ def _spread_units(text: str, ordered: Sequence[Quantity]) -> Iterator[Quantity]:
             unit = unit or following.unit
         elif not unit and before and _ENDS.match(text, item.end):
             unit = before
-        before = unit if unit == "percent" else before
+        # "Rose by 31 percent to 9,400": the amount it comes to is no percentage.
+        is_change = bool(_BY.search(text, 0, item.start))
+        before = "" if is_change and is_range else unit if unit == "percent" else before
         yield replace(item, unit=unit)
 
 

@@ -17,6 +17,7 @@ from tidings.policy.opposites import is_met
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
+from tidings.policy.senses import says_alike
 from tidings.policy.thresholds import Evidence, thresholds
 from tidings.text.morphology import readings
 
@@ -57,7 +58,12 @@ def share(part: Sentence, passage: Passage) -> float:
 
 def missing_words(part: Sentence, passage: Passage) -> list[Word]:
     """The telling words that the passage has neither in any form nor by another of the same direction."""
-    return [word for word in _telling(part) if not (passage.says(word) or is_met(part, word, passage))]
+    return [word for word in _telling(part) if not is_said(word, part, passage)]
+
+
+def is_said(word: Word, part: Sentence, passage: Passage) -> bool:
+    """Whether the passage has a word in any form, another of the same direction, or one that says the same."""
+    return passage.says(word) or is_met(part, word, passage) or says_alike(word, part, passage)
 
 
 def evidence(part: Sentence, passage: Passage, likeness: Likeness) -> Evidence:
