@@ -58,8 +58,8 @@ class Newsroom:
     async def quiet(self) -> None:
         """Wait until all that was said is answered and shown."""
         async with asyncio.timeout(PATIENCE):
-            while self.telegram.pending or (await self.db.fetch_all(UNDONE))[0][0]:
-                await asyncio.sleep(0.01)  # noqa: ASYNC110 - another thread, or another process
+            while self.telegram.pending or (await self.db.fetch_all(UNDONE))[0][0]:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)  # in another thread, or another process
 
     def person(self, number: int = 77, language: str | None = "en", name: str | None = None) -> Person:
         """Somebody with a private chat."""
