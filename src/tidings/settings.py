@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +36,7 @@ _REFUSALS = {
     "bool_parsing": "setting_switch",
     "bool_type": "setting_switch",
     "literal_error": "setting_choice",
+    "string_type": "setting_text",
 }
 
 
@@ -95,11 +97,13 @@ class Settings(BaseSettings):
     )
     allowed_domains: str = Field(
         default="",
-        description="Domains whose articles alone may be cited, with their subdomains: "
+        description="Domains whose articles alone may be named and quoted, with their subdomains: "
         "news.example, example.org; unset allows all.",
     )
     blocked_domains: str = Field(
-        default="", description="Domains whose articles are never cited; wins over the allowed ones."
+        default="",
+        description="Domains whose articles are counted but never named or quoted, with their subdomains; "
+        "wins over the allowed ones.",
     )
     retrieval_cache_seconds: float = Field(
         default=300.0, ge=0, description="How long a ranking is kept; new articles end it sooner."
@@ -195,7 +199,8 @@ class Settings(BaseSettings):
         default=30.0,
         ge=0,
         le=3650,
-        description="How long an answer is kept with its reasons, for `tidings explain`; 0 keeps none.",
+        description="How long each new answer is kept with its reasons, for `tidings explain`; 0 keeps none "
+        "and leaves the earlier ones their time.",
     )
     # Where a model writes a third of its answers in vain, six in a row come about once in 700 of them; a
     # model that is not fit for its task has six within the hour.
@@ -278,11 +283,7 @@ def load_settings() -> Settings:
         _refuse_unknown(config_path())
         return Settings()
     except tomllib.TOMLDecodeError as error:
-        raise InvalidRequest(
-            f"{config_path()} is not valid TOML: {error}",
-            message="bad_settings",
-            params={"detail": f"{config_path()}: {error}"},
-        ) from error
+        raise _bad_toml(config_path(), error) from error
     except ValidationError as error:
         raise _wrong_value(error) from error
 
@@ -302,9 +303,18 @@ def _refuse_unknown(path: Path) -> None:
         )
 
 
+def _bad_toml(path: Path, error: tomllib.TOMLDecodeError) -> InvalidRequest:
+    """Where the file cannot be read on; the parser says it only in its English text."""
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    params = {"path": path, "line": place[1], "column": place[2]} if place else {"path": path}
+    return InvalidRequest(
+        f"{path} is not valid TOML: {error}", message="bad_toml" if place else "bad_toml_end", params=params
+    )
+
+
 def _wrong_value(error: ValidationError) -> InvalidRequest:
-    """The first option that pydantic refuses, and what it takes."""
-    first = error.errors(include_url=False, include_input=False)[0]
+    """The first option that pydantic refuses, and what it takes; the value itself may be a secret."""
+    first = error.errors(include_url=False)[0]
     name = str(first["loc"][0])
     option = f"TIDINGS_{name.upper()}"
     detail = f"{option}: {first['msg']}"
@@ -312,10 +322,19 @@ def _wrong_value(error: ValidationError) -> InvalidRequest:
     params = {
         "option": option,
         "detail": detail,
-        "limit": str(next((limits[key] for key in ("le", "ge", "gt") if key in limits), "")),
+        "limit": next((f"{limits[key]:g}" for key in ("le", "ge", "gt") if key in limits), ""),
         "choices": ", ".join(map(str, get_args(Settings.model_fields[name].annotation))),
     }
-    return InvalidRequest(detail, message=_REFUSALS.get(first["type"], "bad_settings"), params=params)
+    return InvalidRequest(detail, message=_refusal(first["type"], first["input"]), params=params)
+
+
+def _refusal(kind: str, value: object) -> str:
+    """What to say of a value; that of NaN is that it is no number, not which side of a limit it is on."""
+    if value == "":
+        return "setting_empty"
+    if str(value).lower().lstrip("+-") == "nan":
+        return "setting_number"
+    return _REFUSALS.get(kind, "bad_settings")
 
 
 @lru_cache(maxsize=1)

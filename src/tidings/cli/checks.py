@@ -74,7 +74,8 @@ def check_everything(invocation: Invocation) -> list[Check]:
         settings = invocation.settings
     except TidingsError as error:
         return [*checks, Check("settings", "fail", one_line(user_message(error, invocation)))]
-    checks += [check_settings(invocation), *check_folder(invocation, settings)]
+    checks += [check_settings(invocation), *check_domains(invocation, settings)]
+    checks += check_folder(invocation, settings)
     stored = check_database(invocation, settings)
     checks += stored
     if all(check.state != "fail" for check in stored):
@@ -103,6 +104,21 @@ def check_settings(invocation: Invocation) -> Check:
     names = ", ".join(sorted(known & os.environ.keys())) or invocation.say("doctor.none")
     key = "doctor.settings" if config_path().is_file() else "doctor.settings_default"
     return Check("settings", "ok", invocation.say(key, file=config_path(), names=names))
+
+
+def check_domains(invocation: Invocation, settings: Settings) -> Iterator[Check]:
+    """The lists of domains, where there are any, as they are understood."""
+    from tidings.policy.domains import DomainRule
+
+    try:
+        rule = DomainRule.from_settings(settings)
+    except TidingsError as error:
+        yield Check("domains", "fail", one_line(user_message(error, invocation)))
+        return
+    for key, domains in (("allowed", rule.allowed), ("blocked", rule.blocked)):
+        if domains:
+            text = invocation.say(f"doctor.domains.{key}", domains=", ".join(sorted(domains)))
+            yield Check("domains", "ok", text)
 
 
 def check_folder(invocation: Invocation, settings: Settings) -> list[Check]:

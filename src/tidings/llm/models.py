@@ -51,5 +51,5 @@ def _owner(name: str) -> Provider:
 def _checked(name: str, text: str) -> str:
     if not _NAME.fullmatch(name):
         detail = f"{text!r} is not a model's name"
-        raise InvalidRequest(detail, message="bad_settings", params={"detail": detail})
+        raise InvalidRequest(detail, message="bad_model_name", params={"value": text})
     return name

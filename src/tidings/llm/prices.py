@@ -137,7 +137,7 @@ def _entry(entry: str) -> tuple[str, Price]:
     name, _, rates = entry.rpartition("=")
     sent, _, received = rates.partition("/")
     if not name.strip() or not received.strip():
-        raise _refused(f"{entry!r} is not written like my-model=0.2/0.8")
+        raise _refused(f"{entry!r} is not written like my-model=0.2/0.8", entry)
     paid = _dollars(sent, entry)
     return name.strip(), Price(paid, _dollars(received, entry), paid, paid)
 
@@ -147,12 +147,12 @@ def _dollars(text: str, entry: str) -> Decimal:
     try:
         dollars = Decimal(text.strip())
     except InvalidOperation:
-        raise _refused(f"{text.strip()!r} in {entry!r} is not a number") from None
+        raise _refused(f"{text.strip()!r} in {entry!r} is not a number", entry) from None
     if not dollars.is_finite() or not 0 <= dollars <= _DEAREST:
-        raise _refused(f"{text.strip()!r} in {entry!r} is not between 0 and {_DEAREST}")
+        raise _refused(f"{text.strip()!r} in {entry!r} is not between 0 and {_DEAREST}", entry)
     return dollars / _MILLION
 
 
-def _refused(detail: str) -> InvalidRequest:
-    named = f"TIDINGS_MODEL_PRICES: {detail}"
-    return InvalidRequest(named, message="bad_settings", params={"detail": named})
+def _refused(detail: str, entry: str) -> InvalidRequest:
+    params = {"option": "TIDINGS_MODEL_PRICES", "value": entry, "limit": int(_DEAREST)}
+    return InvalidRequest(f"TIDINGS_MODEL_PRICES: {detail}", message="setting_prices", params=params)

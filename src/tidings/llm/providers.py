@@ -86,9 +86,11 @@ def access(provider: Provider, key: SecretStr | None, address: str | None) -> Ac
         return None
     key_option, address_option = _OPTIONS[provider]
     if not _KEY.fullmatch(secret):
-        raise _refused(f"{key_option} holds characters that no key has")
+        detail = f"{key_option} holds characters that no key has"
+        raise InvalidRequest(detail, message="setting_key", params={"option": key_option})
     if not _is_address(where):
-        raise _refused(f"{address_option} is not an address such as https://host/path")
+        detail = f"{address_option} is not an address such as https://host/path"
+        raise InvalidRequest(detail, message="setting_address", params={"option": address_option})
     return Access(provider, where, SecretStr(secret))
 
 
@@ -100,10 +102,6 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return named and parts.scheme in {"http", "https"} and parts.username is None and parts.password is None
-
-
-def _refused(detail: str) -> InvalidRequest:
-    return InvalidRequest(detail, message="bad_settings", params={"detail": detail})
 
 
 def connect(access: Access) -> Line:

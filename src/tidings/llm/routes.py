@@ -48,5 +48,6 @@ def _chain(option: str, text: str) -> tuple[ModelName, ...]:
     try:
         return tuple(dict.fromkeys(parse_model(name) for name in cut))
     except InvalidRequest as error:
-        detail = f"TIDINGS_{option.upper()}: {error.tech_message}"
-        raise InvalidRequest(detail, message="bad_settings", params={"detail": detail}) from error
+        named = f"TIDINGS_{option.upper()}"
+        detail, params = f"{named}: {error.tech_message}", {**error.params, "option": named}
+        raise InvalidRequest(detail, message="setting_model", params=params) from error

@@ -45,7 +45,7 @@ def parse_quota(text: str, option: str) -> Quota:
     match = _QUOTA.fullmatch(text)
     if match is None or not (int(match[1]) and int(match[2])):
         detail = f"{option}: {text!r} is not requests/tokens a minute, such as 150/1000000"
-        raise InvalidRequest(detail, message="bad_settings", params={"detail": detail})
+        raise InvalidRequest(detail, message="setting_quota", params={"option": option, "value": text})
     return Quota(int(match[1]), int(match[2]))
 
 

@@ -10,6 +10,15 @@ PHRASES: dict[str, Phrase] = {
     "doctor.fail": Phrase(en="FAIL", ru="СБОЙ"),
     "doctor.check.python": Phrase(en="Python", ru="Python"),
     "doctor.check.settings": Phrase(en="settings", ru="настройки"),
+    "doctor.check.domains": Phrase(en="domains", ru="домены"),
+    "doctor.domains.allowed": Phrase(
+        en="named and quoted are only {domains}, with their subdomains",
+        ru="называются и цитируются только {domains} с поддоменами",
+    ),
+    "doctor.domains.blocked": Phrase(
+        en="never named or quoted: {domains}, with their subdomains",
+        ru="никогда не называются и не цитируются {domains} с поддоменами",
+    ),
     "doctor.check.data_dir": Phrase(en="data folder", ru="папка данных"),
     "doctor.check.disk": Phrase(en="disk space", ru="место на диске"),
     "doctor.check.server": Phrase(en="embedded server", ru="встроенный сервер"),

@@ -160,9 +160,49 @@ PHRASES: dict[str, Phrase] = {
     ),
     "setting_domain": Phrase(
         en="A setting is wrong: “{domain}” in {option} is not a domain; write it like news.example, without "
-        "https:// and without a path.",
+        "https:// and without a path; its subdomains are meant, too.",
         ru="Ошибка в настройках: «{domain}» в {option} — не домен; напишите, например, news.example, "
-        "без https:// и без пути.",
+        "без https:// и без пути; его поддомены подразумеваются.",
+    ),
+    "setting_empty": Phrase(
+        en="A setting is wrong: {option} is empty; give it a value, or unset it.",
+        ru="Ошибка в настройках: {option} без значения; задайте его или уберите параметр.",
+    ),
+    "setting_text": Phrase(
+        en="A setting is wrong: {option} takes text, in quotes.",
+        ru="Ошибка в настройках: {option} — текст, в кавычках.",
+    ),
+    "setting_key": Phrase(
+        en="A setting is wrong: {option} holds characters that no key has.",
+        ru="Ошибка в настройках: в {option} есть знаки, которых в ключах не бывает.",
+    ),
+    "setting_address": Phrase(
+        en="A setting is wrong: {option} is not an address such as https://host/path.",
+        ru="Ошибка в настройках: {option} — не адрес вида https://host/path.",
+    ),
+    "setting_quota": Phrase(
+        en="A setting is wrong: “{value}” in {option} is not requests/tokens a minute, such as 150/1000000.",
+        ru="Ошибка в настройках: «{value}» в {option} — не запросы/токены в минуту; напишите, например, "
+        "150/1000000.",
+    ),
+    "setting_model": Phrase(
+        en="A setting is wrong: “{value}” in {option} is not a model's name.",
+        ru="Ошибка в настройках: «{value}» в {option} — не название модели.",
+    ),
+    "bad_model_name": Phrase(en="“{value}” is not a model's name.", ru="«{value}» — не название модели."),
+    "setting_prices": Phrase(
+        en="A setting is wrong: “{value}” in {option} is not written like my-model=0.2/0.8, dollars a "
+        "million tokens sent/received, each {limit} at most.",
+        ru="Ошибка в настройках: «{value}» в {option} — не цена вида my-model=0.2/0.8: доллары за миллион "
+        "токенов, отправленных/полученных, не больше {limit}.",
+    ),
+    "bad_toml": Phrase(
+        en="{path} is not valid TOML: line {line}, column {column}.",
+        ru="{path} — не TOML: ошибка в строке {line}, столбец {column}.",
+    ),
+    "bad_toml_end": Phrase(
+        en="{path} is not valid TOML: it ends too early.",
+        ru="{path} — не TOML: файл обрывается.",
     ),
     "bad_settings": Phrase(
         en="A setting is wrong: {detail}.",

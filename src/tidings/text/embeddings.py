@@ -71,7 +71,7 @@ def load_embedder(name: str = DEFAULT_EMBEDDER) -> Embedder:
     if name not in _EMBEDDERS:
         raise InvalidRequest(
             f"unknown embedder {name!r}; known: {', '.join(sorted(_EMBEDDERS))}",
-            message="bad_settings",
-            params={"detail": f"TIDINGS_EMBEDDER: {', '.join(sorted(_EMBEDDERS))}"},
+            message="setting_choice",
+            params={"option": "TIDINGS_EMBEDDER", "choices": ", ".join(sorted(_EMBEDDERS))},
         )
     return _EMBEDDERS[name]()

@@ -141,6 +141,22 @@ def test_a_setting_that_cannot_be_read_ends_the_doctors_round(monkeypatch: pytes
     assert [(check.name, check.state) for check in found] == [("python", "ok"), ("settings", "fail")]
 
 
+def test_the_doctor_tells_how_lists_of_domains_are_understood(invocation: Invocation) -> None:
+    assert list(checks.check_domains(invocation, invocation.settings)) == []
+    lists = {"allowed_domains": "*.news.example, Почта.example", "blocked_domains": ".spam.example"}
+    found = list(checks.check_domains(invocation, invocation.settings.model_copy(update=lists)))
+    assert [(check.name, check.state) for check in found] == [("domains", "ok")] * 2
+    assert "news.example, xn--80a1acny.example, with their subdomains" in found[0].text
+    assert "spam.example" in found[1].text
+
+
+def test_the_doctor_fails_where_a_list_of_domains_cannot_be_read(invocation: Invocation) -> None:
+    wrong = invocation.settings.model_copy(update={"blocked_domains": "https://news.example/today"})
+    (check,) = checks.check_domains(invocation, wrong)
+    assert check.state == "fail"
+    assert "“https://news.example/today” in TIDINGS_BLOCKED_DOMAINS is not a domain" in check.text
+
+
 @pytest.mark.parametrize("error", [ImportError("no model"), DatabaseUnavailable("x"), OSError("truncated")])
 def test_a_model_that_does_not_load_fails_its_check(invocation: Invocation, error: Exception) -> None:
     def load(_: Invocation) -> checks.Check:

@@ -173,7 +173,13 @@ def test_wrong_usage_with_json_is_the_error_contract_and_nothing_else(
         ("TIDINGS_BATCH_SIZE", "many", "— целое число"),
         ("TIDINGS_BATCH_SIZE", "5000", "— не больше 4096"),
         ("TIDINGS_BATCH_SIZE", "0", "— не меньше 1"),
-        ("TIDINGS_FETCH_TIMEOUT", "0", "должно быть больше 0"),
+        ("TIDINGS_FETCH_TIMEOUT", "0", "должно быть больше 0."),
+        ("TIDINGS_KEEP_ANSWERS_DAYS", "-1", "— не меньше 0."),
+        ("TIDINGS_KEEP_ANSWERS_DAYS", "4000", "— не больше 3650."),
+        ("TIDINGS_KEEP_ANSWERS_DAYS", "nan", "— число."),
+        ("TIDINGS_DAILY_USD", "NaN", "— число."),
+        ("TIDINGS_KEEP_ANSWERS_DAYS", "", "без значения"),
+        ("TIDINGS_REJECTION_STREAK", "", "без значения"),
         ("TIDINGS_FULL_TEXT", "perhaps", "— true или false"),
         ("TIDINGS_LOG_LEVEL", "loud", "— одно из: debug, info, warning, error"),
         ("TIDINGS_TIMEZONE", "Mars/Olympus", "— не часовой пояс"),
@@ -210,6 +216,9 @@ def test_init_makes_the_settings_file_that_is_named(
     [
         ("fetch_timeuot = 3", "“fetch_timeuot”, and there is no such setting; did you mean “fetch_timeout”?"),
         ("zebra = 3", "“zebra”, and there is no such setting; `tidings init` writes"),
+        ("lang = maybe", "is not valid TOML: line 1, column 8."),
+        ("lang = ", "is not valid TOML: it ends too early."),
+        ("contact = 3", "TIDINGS_CONTACT takes text, in quotes"),
     ],
 )
 def test_a_name_that_is_no_setting_is_refused_with_the_one_meant(

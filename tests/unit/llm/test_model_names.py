@@ -43,4 +43,4 @@ def test_a_models_text_is_read_back_as_the_same_model():
 def test_what_cannot_be_a_name_is_refused(text):
     with pytest.raises(InvalidRequest) as refused:
         parse_model(text)
-    assert refused.value.message == "bad_settings"
+    assert refused.value.message == "bad_model_name"

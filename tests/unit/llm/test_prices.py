@@ -112,9 +112,10 @@ def test_names_with_colons_slashes_and_equal_signs_can_be_priced():
 def test_a_list_that_cannot_be_read_says_what_is_wrong_with_it(text, named):
     with pytest.raises(InvalidRequest) as refused:
         prices(model_prices=text)
-    assert refused.value.message == "bad_settings"
-    assert "TIDINGS_MODEL_PRICES" in refused.value.params["detail"]
-    assert named in refused.value.params["detail"]
+    assert refused.value.message == "setting_prices"
+    assert "TIDINGS_MODEL_PRICES" in refused.value.tech_message
+    assert named in refused.value.tech_message
+    assert refused.value.params["value"] in text
 
 
 def test_the_smallest_cost_is_rounded_up():

@@ -59,7 +59,7 @@ def test_line_breaks_around_a_key_from_a_file_are_no_part_of_it():
 def test_a_key_that_cannot_be_sent_is_refused_without_being_shown(key):
     with pytest.raises(InvalidRequest) as refused:
         accesses(settings(anthropic_api_key=key))
-    assert "TIDINGS_ANTHROPIC_API_KEY" in refused.value.params["detail"]
+    assert (refused.value.message, refused.value.params["option"]) == ("setting_key", "TIDINGS_ANTHROPIC_API_KEY")
     assert key not in str(refused.value) + str(refused.value.params)
 
 
@@ -70,7 +70,8 @@ def test_a_key_that_cannot_be_sent_is_refused_without_being_shown(key):
 def test_an_address_that_cannot_be_called_is_refused_without_being_shown(address):
     with pytest.raises(InvalidRequest) as refused:
         accesses(settings(openai_api_key=KEY, openai_base_url=address))
-    assert "TIDINGS_OPENAI_BASE_URL" in refused.value.params["detail"]
+    assert refused.value.message == "setting_address"
+    assert refused.value.params["option"] == "TIDINGS_OPENAI_BASE_URL"
     assert "secret" not in str(refused.value)
 
 

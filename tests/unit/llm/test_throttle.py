@@ -20,8 +20,8 @@ def test_a_quota_is_requests_and_tokens(text: str) -> None:
 def test_nonsense_is_refused_with_the_option_s_name(text: str) -> None:
     with pytest.raises(InvalidRequest, match="TIDINGS_OPENAI_QUOTA") as caught:
         parse_quota(text, "TIDINGS_OPENAI_QUOTA")
-    assert caught.value.message == "bad_settings"
-    assert "TIDINGS_OPENAI_QUOTA" in str(caught.value.params["detail"])
+    assert caught.value.message == "setting_quota"
+    assert caught.value.params == {"option": "TIDINGS_OPENAI_QUOTA", "value": text}
 
 
 def test_every_provider_has_the_quota_of_its_setting() -> None:
