@@ -10,7 +10,21 @@ from typing import Annotated, Any
 import typer
 
 from tidings import __version__, messages
-from tidings.cli import article, bot, check, data, demo, dev, doctor, explain, feeds, questions, search, setup
+from tidings.cli import (
+    article,
+    bot,
+    check,
+    data,
+    demo,
+    dev,
+    doctor,
+    explain,
+    feeds,
+    questions,
+    search,
+    setup,
+    worker,
+)
 from tidings.cli.failures import run_guarded
 from tidings.cli.invocation import read_invocation
 from tidings.cli.streams import answering, open_closed, written
@@ -55,6 +69,7 @@ def program(lang: Lang) -> Any:
     app.command("reindex")(data.reindex)
     app.add_typer(_feeds(), name="feeds")
     app.command("bot")(bot.bot)
+    app.command("worker")(worker.worker)
     app.command("doctor")(doctor.doctor)
     app.add_typer(_dev(), name="dev")
     command = typer.main.get_command(app)

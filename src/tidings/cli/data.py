@@ -50,7 +50,9 @@ def import_(
         async def work(db: Database) -> ImportReport:
             from tidings.ingest.importing import import_file
 
-            return await import_file(db, invocation.settings, source, progress=count)
+            report = await import_file(db, invocation.settings, source, progress=count)
+            await _tell_followers(db)
+            return report
 
         def check() -> None:
             from tidings.ingest.importing import origin
@@ -146,7 +148,16 @@ async def _poll(db: Database, invocation: Invocation, *, only_due: bool) -> Poll
     from tidings.ingest.polling import poll_feeds
 
     with progress(invocation, invocation.say("ingest.running"), "progress.feeds") as count:
-        return await poll_feeds(db, invocation.settings, only_due=only_due, progress=count)
+        report = await poll_feeds(db, invocation.settings, only_due=only_due, progress=count)
+    await _tell_followers(db)
+    return report
+
+
+async def _tell_followers(db: Database) -> None:
+    """Have a worker, where there is one, look at what arrived."""
+    from tidings.jobs.waking import wake
+
+    await wake(db)
 
 
 def _tell_poll(report: PollReport, invocation: Invocation, as_json: bool) -> None:

@@ -25,7 +25,7 @@ def worker(context: typer.Context) -> None:
 
 async def _work(invocation: Invocation) -> None:
     from tidings.engine import Engine
-    from tidings.jobs import running
+    from tidings.jobs.running import running
 
     settings = invocation.settings
     invocation.log_as_service()

@@ -1,5 +1,1 @@
 """The queue: what is done for readers in the background, by every process that is asked to, once."""
-
-from tidings.jobs.running import running, wake
-
-__all__ = ["running", "wake"]

@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 
 import structlog
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import ConnectorException
 
 from tidings.engine import Engine
 from tidings.errors import DatabaseUnavailable
-from tidings.jobs.tasks import DESK, NAMESPACE, NEWS, Desk, blueprint
-from tidings.store import arrivals, queue
+from tidings.jobs.tasks import DESK, Desk, blueprint
+from tidings.jobs.waking import NAMESPACE
+from tidings.store import queue
 from tidings.store.pool import Database
 
 log = structlog.get_logger(__name__)
@@ -26,13 +27,6 @@ _AT_ONCE = 2
 _AGAIN_SECONDS = 2.0
 # What a job may still do when the process is told to end; it is left half done by none that is cut short.
 _FINISH_SECONDS = 10.0
-
-
-def queue_over(db: Database) -> App:
-    """The queue on the connections of an open database."""
-    app = App(connector=PsycopgConnector())
-    app.add_tasks_from(blueprint, namespace=NAMESPACE)
-    return app
 
 
 @asynccontextmanager
@@ -63,7 +57,8 @@ async def _work(engine: Engine) -> None:
 
 async def _work_once(db: Database, desk: Desk) -> None:
     """Work until cancelled, or until the queue cannot be reached."""
-    app = queue_over(db)
+    app = App(connector=PsycopgConnector())
+    app.add_tasks_from(blueprint, namespace=NAMESPACE)
     await app.open_async(db.pool)
     await app.run_worker_async(
         install_signal_handlers=False,
@@ -74,17 +69,3 @@ async def _work_once(db: Database, desk: Desk) -> None:
         shutdown_graceful_timeout=_FINISH_SECONDS,
         additional_context={DESK: desk},
     )
-
-
-async def wake(db: Database) -> bool:
-    """Have what arrived looked at now rather than within a minute; whether that was needed."""
-    async with db.connection() as conn:
-        if not await queue.is_prepared(conn) or not await arrivals.waiting(conn):
-            return False
-    app = queue_over(db)
-    await app.open_async(db.pool)
-    try:
-        await app.configure_task(NEWS).defer_async(timestamp=0)
-    except AlreadyEnqueued:
-        return False
-    return True

@@ -18,13 +18,12 @@ from tidings.following.digests import DigestDesk, plan_digests
 from tidings.following.matching import Matcher
 from tidings.following.telling import Rules, tell_due
 from tidings.jobs.posting import Post
+from tidings.jobs.waking import NAMESPACE, NEWS
 from tidings.observability import metrics
 from tidings.store import subjects
 
 log = structlog.get_logger(__name__)
 
-NAMESPACE = "tidings"
-NEWS = f"{NAMESPACE}:news"
 # Under which the jobs find what they work with.
 DESK = "desk"
 # Matches and what was told of them: a digest reaches back two days at most, and alerts one.
@@ -72,10 +71,10 @@ class Desk:
 
 
 @blueprint.periodic(cron="* * * * *")
-@blueprint.task(name="news", queueing_lock="news", pass_context=True)
+@blueprint.task(name=NEWS, queueing_lock=NEWS, pass_context=True)
 async def news(context: JobContext, timestamp: int) -> None:
     """Every minute, and when articles were stored."""
-    await _counted("news", context, lambda desk, now: desk.news(now))
+    await _counted(NEWS, context, lambda desk, now: desk.news(now))
 
 
 @blueprint.periodic(cron="* * * * *")

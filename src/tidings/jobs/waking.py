@@ -1,0 +1,27 @@
+"""Waking those who work on the queue, from a process that does not: it needs none of what the jobs need."""
+
+from __future__ import annotations
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+
+from tidings.store import arrivals, queue
+from tidings.store.pool import Database
+
+NAMESPACE = "tidings"
+NEWS = "news"
+
+
+async def wake(db: Database) -> bool:
+    """Have what arrived looked at now rather than within a minute; False where that is not needed."""
+    async with db.connection() as conn:
+        if not await arrivals.waiting(conn) or not await queue.is_prepared(conn):
+            return False
+    app = App(connector=PsycopgConnector())
+    await app.open_async(db.pool)
+    job = app.configure_task(f"{NAMESPACE}:{NEWS}", queueing_lock=NEWS, allow_unknown=True)
+    try:
+        await job.defer_async(timestamp=0)
+    except AlreadyEnqueued:  # somebody else has just asked for it
+        return False
+    return True
