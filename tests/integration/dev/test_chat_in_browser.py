@@ -89,7 +89,7 @@ async def test_an_edit_a_deletion_and_an_action_are_seen_at_once(open_chat: Open
     call("editMessageText", chat_id=BORIS, message_id=first, text="Counted")
     call("deleteMessage", chat_id=BORIS, message_id=second)
     await expect(page.locator(".theirs .text")).to_have_text(["Counted"])
-    await expect(page.locator("time i")).to_have_text("edited")
+    assert "edited at" in str(await page.locator(".theirs time").get_attribute("title"))
 
 
 async def test_a_pressed_button_waits_for_its_answer(
@@ -126,6 +126,14 @@ async def test_a_long_quotation_opens_and_stays_open_when_the_message_changes(
     call("editMessageText", chat_id=BORIS, message_id=number, text=f"{html}!", parse_mode="HTML")
     await expect(page.locator(".text")).to_contain_text("!")
     assert await quotation.evaluate("node => node.classList.contains('open')")
+
+
+async def test_an_example_is_copied_by_a_tap(open_chat: Open, call: Call) -> None:
+    call("sendMessage", chat_id=BORIS, text="<code>/trends 1w &amp; more</code>", parse_mode="HTML")
+    page = await open_chat(BORIS, permissions=["clipboard-read", "clipboard-write"])
+    await page.locator("code").click()
+    await expect(page.locator(".note")).to_have_text("Copied")
+    assert await page.evaluate("navigator.clipboard.readText()") == "/trends 1w & more"
 
 
 async def test_nothing_anybody_writes_becomes_part_of_the_page(

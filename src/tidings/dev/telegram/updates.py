@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from tidings.dev.telegram.bell import Bell
-
-# Telegram starts anywhere; far from small numbers, which tests use for other things.
-_FIRST = 700_000_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,8 @@ class Updates:
         self.bell = bell
         self._lock = threading.Lock()
         self._pending: dict[int, Update] = {}
-        self._next = _FIRST
+        # Telegram starts anywhere. A server that starts again must not repeat what a bot's database has seen.
+        self._next = int(time.time())
         self._wanted: frozenset[str] = frozenset()
 
     def want(self, kinds: Collection[str] | None) -> None:

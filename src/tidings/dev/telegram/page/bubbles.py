@@ -112,9 +112,10 @@ def _text(message: Message) -> str:
 
 
 def _stamp(message: Message, lang: Lang) -> str:
-    edited = f"<i>{escape(say('chat.edited', lang))}</i> " if message.edited else ""
+    """The hour; apps do not mark what a bot edited, so that is told only to who points at it."""
+    edited = escape(say("chat.edited", lang, time=clock(message.edited, lang))) if message.edited else ""
     moment = message.moment.astimezone()
-    return f'<time datetime="{moment.isoformat()}">{edited}{escape(clock(moment, lang))}</time>'
+    return f'<time datetime="{moment.isoformat()}" title="{edited}">{escape(clock(moment, lang))}</time>'
 
 
 def _keyboard(rows: Rows) -> str:

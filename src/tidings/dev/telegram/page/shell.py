@@ -58,6 +58,7 @@ def _data(chat: Chat, viewer: Viewer, version: int) -> str:
         "thread": "" if viewer.thread is None else viewer.thread,
         "version": version,
         "start": say("chat.start", viewer.lang),
+        "copied": say("chat.copied", viewer.lang),
     }
     return " ".join(f'data-{name}="{escape(str(value))}"' for name, value in values.items())
 

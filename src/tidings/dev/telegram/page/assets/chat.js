@@ -2,7 +2,7 @@
 
 // One chat: what is new comes as HTML made and escaped by the server; what is typed and pressed goes there.
 
-const { chat, user, lang, thread, start } = document.body.dataset;
+const { chat, user, lang, thread, start, copied } = document.body.dataset;
 const list = document.querySelector(".messages");
 const scroll = document.querySelector(".scroll");
 const status = document.querySelector(".status");
@@ -94,11 +94,20 @@ function tell(notes) {
       alertBox.showModal();
       continue;
     }
-    note.textContent = text;
-    note.hidden = false;
-    clearTimeout(noteTimer);
-    noteTimer = setTimeout(() => { note.hidden = true; }, NOTE_MS);
+    mention(text);
   }
+}
+
+function mention(text) {
+  note.textContent = text;
+  note.hidden = false;
+  clearTimeout(noteTimer);
+  noteTimer = setTimeout(() => { note.hidden = true; }, NOTE_MS);
+}
+
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  mention(copied);
 }
 
 function offer(commands, empty) {
@@ -156,6 +165,9 @@ list.addEventListener("click", (event) => {
   if (button) return void press(button);
   const command = target.closest(".command");
   if (command) return void say(command.textContent);
+  const code = target.closest(".text code");
+  if (code) return void copy(code.textContent);
+  if (target.closest("a")) return;
   target.closest(".expandable, .spoiler")?.classList.toggle("open");
 });
 
