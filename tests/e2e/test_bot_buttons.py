@@ -25,7 +25,7 @@ def labels(message: Message) -> list[str]:
 
 
 async def count(person: Person, table: str) -> int:
-    return int((await person.room.db.fetch_all(f"SELECT count(*) FROM {table}"))[0][0])  # type: ignore[arg-type]
+    return int((await person.room.db.fetch_all(f"SELECT count(*) FROM {table}"))[0][0])
 
 
 async def press_forged(person: Person, message: Message, data: str) -> str:

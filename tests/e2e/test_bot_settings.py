@@ -129,7 +129,7 @@ async def traces(person: Person, words: str) -> dict[str, int]:
             "WHERE value = %s OR value = %s OR value LIKE %s)"
         )
         values = (number, known_as, f"%{words}%")
-        [(rows,)] = await db.fetch_all(query, values)  # type: ignore[arg-type]
+        [(rows,)] = await db.fetch_all(query, values)
         if rows and table not in {"articles", "article_revisions"}:
             found[table] = rows
     return found

@@ -24,6 +24,7 @@ from tidings.following.subscriptions import (
 from tidings.messages import Lang, say
 from tidings.pages.blocks import Footnote, Heading, Page, Paragraph, Point, Span, text
 from tidings.pages.phrases import live, phrase
+from tidings.pages.words import one_line
 from tidings.schemas import Answer
 
 # When a working day begins; the settings offer other hours.
@@ -48,8 +49,7 @@ async def follow_pressed(talk: Talk, payload: Mapping[str, Any]) -> str | None:
         return _toast(followed, talk.lang)
     if "answer" not in payload:
         return talk.say("bot.follow.no_stories")
-    answer = await kept_answer(talk, payload)
-    await talk.show(Page((Paragraph(text(talk.say("bot.follow.which"))),)), stories_board(answer))
+    await talk.show(*stories_page(await kept_answer(talk, payload), talk.lang))
     return None
 
 
@@ -112,12 +112,17 @@ async def digest_on(talk: Talk, _: Mapping[str, Any]) -> str:
     return talk.say("bot.follow.digest_on", hour=clock(DIGEST_HOUR))
 
 
-def stories_board(answer: Answer) -> Board:
-    """A key for each story that the answer's insights are about, by an article of it."""
-    titles = {card.article_id: card.title for card in answer.evidence}
+def stories_page(answer: Answer, lang: Lang) -> tuple[Page, Board]:
+    """The stories that the answer's insights are about, by an article of each, with a key to follow it."""
+    cards = {card.article_id: card for card in answer.evidence}
     first = [item.evidence_refs[0].article_id for item in answer.insights]
-    cited = [article for article in dict.fromkeys(first) if article in titles]
-    return [[Key(label(titles[str(article)]), "follow_story", {"article": article})] for article in cited]
+    cited = [cards[article] for article in dict.fromkeys(first) if article in cards]
+    points = [Point(f"{place}.", text(one_line(card.title))) for place, card in enumerate(cited, 1)]
+    keys = [
+        Key(say("bot.follow.one", lang, number=place), "follow_story", {"article": card.article_id})
+        for place, card in enumerate(cited, 1)
+    ]
+    return Page((Heading(say("bot.follow.which", lang)), *points)), in_rows(keys, 5)
 
 
 def following_page(follows: Sequence[Follow], lang: Lang) -> tuple[Page, Board]:

@@ -14,7 +14,7 @@ from tidings.bot.settings_menu import keep, language_keys, show_settings, zone_k
 from tidings.bot.talk import Talk
 from tidings.bot.zones import zone_label, zone_named
 from tidings.messages import LANGUAGES, Lang, say
-from tidings.pages.blocks import Block, Heading, Page, Paragraph, Point, Span, text
+from tidings.pages.blocks import Block, Heading, Line, Page, Paragraph, Point, Span, text
 from tidings.pages.phrases import live, phrase
 from tidings.store import readers
 from tidings.store.readers import ReaderRow
@@ -24,7 +24,6 @@ from tidings.windows import SPANS
 ZONE, FIRST_ZONE = "zone", "first_zone"
 _EXAMPLES = ("trends", "sentiment", "topics", "source", "follow")
 _COMMANDS = ("trends", "analyze", "follow", "settings", "privacy")
-_OPTIONS = ("windows", "lang", "source")
 
 
 async def start(talk: Talk) -> None:
@@ -122,7 +121,6 @@ def help_page(lang: Lang) -> Page:
         for name in _COMMANDS
     ]
     examples = [Point("", (Span(say(f"bot.help.example.{name}", lang), "code"),)) for name in _EXAMPLES]
-    options = [Point("•", text(say(f"bot.help.{name}", lang, windows=", ".join(SPANS)))) for name in _OPTIONS]
     return Page(
         (
             Heading(say("bot.help.title", lang)),
@@ -131,6 +129,17 @@ def help_page(lang: Lang) -> Page:
             Heading(say("bot.help.examples", lang)),
             *examples,
             Heading(say("bot.help.options", lang)),
-            *options,
+            *(Point("•", line) for line in _options(lang)),
         )
     )
+
+
+def _options(lang: Lang) -> Iterator[Line]:
+    """What can be typed beside a command; values to copy, which Telegram is not to take for addresses."""
+
+    def value(name: str) -> Span:
+        return Span(say(f"bot.help.value.{name}", lang), "code")
+
+    yield text(say("bot.help.windows", lang, windows=", ".join(SPANS)))
+    yield phrase("bot.help.lang", lang, one=value("lang"), other=value("other_lang"))
+    yield phrase("bot.help.source", lang, one=value("site"), other=value("name"))

@@ -91,7 +91,7 @@ def mode_keys(wish: Wish, lang: Lang, first: str | None = None) -> list[Key]:
 def query_board(wish: Wish, lang: Lang) -> Board:
     """What can be done with a subject that somebody named."""
     follow = Key(say("bot.button.follow", lang), "follow", {"wish": wish.payload()})
-    return [mode_keys(wish, lang), [follow]] if wish.query else [mode_keys(wish, lang)]
+    return in_rows([*mode_keys(wish, lang), *([follow] if wish.query else [])], 2)
 
 
 def retry_board(action: str, payload: Mapping[str, Any], lang: Lang) -> Board:

@@ -66,7 +66,7 @@ def _no_window(wish: Wish, trouble: Trouble, lang: Lang) -> Offer:
 
 def _no_mode(wish: Wish, trouble: Trouble, lang: Lang) -> Offer:
     said = say("bot.ask.unknown_mode", lang, value=trouble.value)
-    return Offer(_page(said, *_meant(trouble.meant, lang)), [mode_keys(wish, lang, trouble.meant)])
+    return Offer(_page(said, *_meant(trouble.meant, lang)), in_rows(mode_keys(wish, lang, trouble.meant), 2))
 
 
 def _no_language(wish: Wish, trouble: Trouble, lang: Lang) -> Offer:

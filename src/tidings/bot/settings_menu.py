@@ -9,7 +9,7 @@ from typing import Any
 
 from tidings.bot.keyboards import Board, Key, in_rows, label, pages_row
 from tidings.bot.talk import Talk, language_of
-from tidings.bot.zones import OFFERED, zone_label
+from tidings.bot.zones import OFFERED, zone_button, zone_label
 from tidings.messages import LANGUAGES, Lang, say
 from tidings.pages.blocks import Heading, Page, Paragraph, Point, text
 from tidings.store import outlets, readers
@@ -163,7 +163,7 @@ def zone_keys(lang: Lang, moment: datetime, chosen: str | None = None, *, action
     """A key for each zone that is offered, and one for any other."""
     keys = [
         Key(
-            _marked(zone_label(zone, lang, moment), zone == chosen),
+            _marked(zone_button(zone, lang, moment), zone == chosen),
             action,
             {"section": "zone", "value": zone},
         )

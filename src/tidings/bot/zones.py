@@ -116,6 +116,11 @@ def zone_label(zone: str, lang: Lang, moment: datetime) -> str:
     return offset if zone == "UTC" or zone.startswith("Etc/") else f"{city(zone, lang)}, {offset}"
 
 
+def zone_button(zone: str, lang: Lang, moment: datetime) -> str:
+    """The zone as it fits on a button: Vladivostok +10."""
+    return f"{city(zone, lang)} {offset_label(zone, moment).removeprefix('UTC') or '+0'}"
+
+
 def offset_label(zone: str, moment: datetime) -> str:
     """How far from UTC a zone's clock is, such as UTC+5:30."""
     delta = moment.astimezone(ZoneInfo(zone)).utcoffset()

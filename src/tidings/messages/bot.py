@@ -113,13 +113,17 @@ _HELP: dict[str, Phrase] = {
     ),
     "bot.help.example.follow": Phrase(en="/follow interest rate", ru="/follow ключевая ставка"),
     "bot.help.options": Phrase(en="Options, in any order", ru="Параметры, в любом порядке"),
+    "bot.help.value.lang": Phrase(en="lang:en", ru="lang:ru"),
+    "bot.help.value.other_lang": Phrase(en="lang:ru", ru="lang:en"),
+    "bot.help.value.site": Phrase(en="source:bbc.com", ru="source:rbc.ru"),
+    "bot.help.value.name": Phrase(en="source:“The Times”", ru="source:«Северный вестник»"),
     "bot.help.windows": Phrase(en="period: {windows}", ru="период: {windows}"),
     "bot.help.lang": Phrase(
-        en="language of the articles: ru or en, also lang:ru", ru="язык статей: ru или en, можно lang:ru"
+        en="language of the articles: {one} or {other}", ru="язык статей: {one} или {other}"
     ),
     "bot.help.source": Phrase(
-        en='one source: source:bbc.com or source:"Norden Post"',
-        ru="один источник: source:rbc.ru или source:«Северный вестник»",
+        en="a source, by its site or its name: {one} or {other}",
+        ru="источник, по сайту или по названию: {one} или {other}",
     ),
 }
 
@@ -248,6 +252,7 @@ _FOLLOWING: dict[str, Phrase] = {
         ru="Теперь вы следите: «{words}». Новые статьи придут в личные сообщения.",
     ),
     "bot.follow.which": Phrase(en="Which story shall I follow?", ru="За каким сюжетом следить?"),
+    "bot.follow.one": Phrase(en="🔔 {number}", ru="🔔 {number}"),
     "bot.follow.no_stories": Phrase(
         en="Ask about a subject first, then follow it.",
         ru="Сначала спросите о теме, потом подпишитесь на неё.",
