@@ -1,4 +1,4 @@
-"""Digests are arranged from what came: each story once, what alerts told counted; they are written in time."""
+"""Digests are arranged from what came: each story once, what alerts told counted; and written in time."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
