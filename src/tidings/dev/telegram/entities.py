@@ -78,7 +78,7 @@ class Formatted:
 
 def units(text: str) -> int:
     """The length of a text in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def place(entity: Entity) -> tuple[int, int, int]:
@@ -93,8 +93,12 @@ def settled(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """
     kept: list[Entity] = []
     literal = [entity for entity in entities if entity.kind in _LITERAL]
+    near: list[Entity] = []
     for entity in sorted(entities, key=place):
-        kept.extend(piece for piece in _outside(entity, literal) if _fits(piece, kept))
+        near = [other for other in near if other.end > entity.offset]
+        fitting = [piece for piece in _outside(entity, literal) if _fits(piece, near)]
+        kept += fitting
+        near += fitting
     return tuple(sorted(kept, key=place))
 
 

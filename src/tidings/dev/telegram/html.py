@@ -33,6 +33,7 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 # A number with more digits, or above Unicode, is left as it is written.
 _REFERENCE = re.compile(r"&(?:#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<decimal>[0-9]+))|(?P<name>[a-zA-Z]+));?")
 _LONGEST_REFERENCE = 10
+_PLAIN = re.compile(r"[^<&]+")
 _SPACES = " \t\n\v\f\r"
 _BARE = string.ascii_letters + string.digits + ".-"
 _USER = re.compile(r"tg://user\?(?:.*&)?id=(\d+)")
@@ -62,7 +63,10 @@ class _Parser:
 
     def parse(self) -> Formatted:
         while self._at < len(self._source):
-            if self._here == "<":
+            if run := _PLAIN.match(self._source, self._at):
+                self._at = run.end()
+                self._write(run[0])
+            elif self._here == "<":
                 self._tag()
             else:
                 self._write(self._character())
