@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +33,8 @@ _WEBHOOK_SECRET = "webhook"  # noqa: S105 - its name
 
 # Called with a phrase's key and what fills it.
 Tell = Callable[..., None]
+# Something done over an open engine for as long as a context lasts, by the task that it gives.
+Work = Callable[[Engine], AbstractAsyncContextManager[asyncio.Task[None]]]
 
 
 def check_settings(settings: Settings) -> None:
@@ -66,8 +68,8 @@ async def open_service(
         yield Service(engine, bot, Guests.from_settings(settings), presence, courier, left)
 
 
-async def run_bot(settings: Settings, tell: Tell) -> None:
-    """Answer until cancelled; then take nothing new and finish what runs."""
+async def run_bot(settings: Settings, tell: Tell, *others: Work) -> None:
+    """Answer until cancelled; then take nothing new and finish what runs. `others` are done beside it."""
     check_settings(settings)
     polls = settings.telegram_webhook_url is None
     async with (
@@ -75,11 +77,19 @@ async def run_bot(settings: Settings, tell: Tell) -> None:
         open_service(engine, polls=polls, tell=tell) as service,
         _beside(service.courier.run()) as sending,
         _beside(keep_house(service)) as keeping,
+        _all(engine, others) as working,
         _answering(service) as answering,
         _source(service, tell) as receiving,
         _beside(connecting.show_menu(service.bot)),
     ):
-        await _first_failure([sending, keeping, answering, receiving])
+        await _first_failure([sending, keeping, answering, receiving, *working])
+
+
+@asynccontextmanager
+async def _all(engine: Engine, works: Sequence[Work]) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """All of these works, for as long as the context lasts."""
+    async with AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(work(engine)) for work in works]
 
 
 @asynccontextmanager

@@ -29,8 +29,9 @@ def bot(context: typer.Context) -> None:
 
 async def _run(settings: Settings, tell: Callable[..., None], invocation: Invocation) -> None:
     from tidings.bot.running import check_settings, run_bot
+    from tidings.jobs.running import running
 
     check_settings(settings)
     invocation.log_as_service()
     serve_metrics(settings.metrics_port)
-    await run_bot(settings, tell)
+    await run_bot(settings, tell, running)
