@@ -30,12 +30,13 @@ from rich.table import Table
 
 from bench.__main__ import data_folder
 from tidings.retrieval.fusion import DENSE_END, DEPTH, FLOOR, RRF_K, Fused, fuse
-from tidings.retrieval.query import QueryTerms
+from tidings.retrieval.query import QueryTerms, readings, weigh
 from tidings.text.analyzer import embedded_text
 from tidings.text.blas import limit_to_one_thread
 from tidings.text.embeddings import load_embedder
-from tidings.text.lexical import article_weights, query_weights
-from tidings.text.tokens import query_stems, stem_counts, tokenize
+from tidings.text.language import FastTextIdentifier
+from tidings.text.lexical import article_weights
+from tidings.text.tokens import stem_counts, tokenize
 
 NAME = "retrieval: nDCG@10"
 SETS = {"time": "en", "xquad_en": "en", "xquad_ru": "ru"}
@@ -102,11 +103,11 @@ def _lexical(judged: Judged) -> tuple[Scores, list[QueryTerms], list[float]]:
         tokens = tokenize(text)
         weights.append(article_weights(stem_counts(tokens, judged.lang), len(tokens)))
     frequencies = Counter(term for article in weights for term in article)
+    identifier = FastTextIdentifier()
     scores = np.zeros((len(judged.queries), len(weights)))
     queries, coverage = [], []
     for row, text in enumerate(judged.queries):
-        stems = tuple(query_stems(text, judged.lang))
-        query = QueryTerms(stems, query_weights(stems, frequencies, len(weights)), (judged.lang,))
+        query = weigh(readings(text, judged.lang, identifier), frequencies, len(weights))
         scores[row] = [
             sum(idf * article.get(term, 0.0) for term, idf in query.weights.items()) for article in weights
         ]

@@ -34,7 +34,7 @@ from tidings.schemas import Answer
 from tidings.store import corpus
 from tidings.store.analysis import Selection
 from tidings.store.pool import Database
-from tidings.text.naming import subject_of
+from tidings.text.naming import asked_stems
 from tidings.writing import Written, both, write
 
 __all__ = ["MODES", "Engine", "close_shared_engine", "execute_analyze", "execute_trends", "shared_engine"]
@@ -187,7 +187,7 @@ def question_of(
         window=asked.window,
         selection=Selection(asked.window.since, asked.window.until, langs, outlets, found.matches),
         ranked=found.ranked,
-        query_stems=subject_of(asked.query, asked.words) if asked.query else frozenset(),
+        query_stems=asked_stems(asked.query, asked.words) if asked.query else frozenset(),
         background_before=asked.background_before,
         expand=expand,
         may_cite=lambda article: domains is None or domains.lets(article.url),

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from prometheus_client import REGISTRY
 
+from tidings.engine import Engine
 from tidings.errors import InvalidRequest
 from tidings.retrieval import EMBEDDER_MISMATCH, Retriever
 from tidings.retrieval.fusion import DEPTH, FLOOR, RRF_K
@@ -499,3 +500,19 @@ async def test_without_a_query_merged_stories_count_together(db: Database, retri
 async def test_counts_use_the_dimension_of_the_stem(db: Database, retriever: Retriever):
     async with db.connection() as conn:
         assert await terms.frequencies(conn, [term_id("strike")]) == {term_id("strike"): 3}
+
+
+async def test_a_russian_noun_finds_articles_that_have_it_in_any_form(
+    engine: Engine, moment: datetime
+) -> None:
+    async def found(query: str) -> set[int]:
+        window = parse_window("1w", moment)
+        return {match.id for match in await engine.retriever.match_window(query, window, lang="ru")}
+
+    rows = await engine.db.fetch_all(
+        "SELECT id, title ~* 'паром[[:>:]]' FROM articles WHERE lang = 'ru' AND title ~* 'паром'"
+    )
+    named = dict(rows)
+    assert set(named.values()) == {True, False}, "some titles have the dictionary form, some have others"
+    assert await found("паром") >= named.keys()
+    assert not await found("парома") >= named.keys(), "what is stemmed as it stands misses some"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from tidings.retrieval.query import QueryTerms
@@ -25,7 +26,15 @@ def match_rule(query: QueryTerms) -> MatchRule:
 
 def relevance(terms: Iterable[TermScore], cosine: float | None, rule: MatchRule) -> float:
     """How much an article is about the query; the same sum as in the statement that finds all matches."""
-    return sum(min(term.score, term.rarity) for term in terms) / rule.mass + max(cosine or 0.0, 0.0)
+    scores: dict[object, float] = defaultdict(float)
+    rarities: dict[object, float] = {}
+    for place, term in enumerate(terms):
+        # Two stems of one word count as one.
+        word = term.word or place
+        scores[word] += term.score
+        rarities[word] = term.rarity
+    words = sum(min(score, rarities[word]) for word, score in scores.items())
+    return words / rule.mass + max(cosine or 0.0, 0.0)
 
 
 def is_match(candidate: Candidate, terms: Iterable[TermScore], rule: MatchRule) -> bool:

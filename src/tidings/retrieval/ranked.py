@@ -53,7 +53,7 @@ async def match(
     conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
 ) -> list[Match]:
     """Every article of the request that is about the query."""
-    found = await search.matches(conn, request.selection, query.weights, vector, match_rule(query))
+    found = await search.matches(conn, request.selection, query.words, vector, match_rule(query))
     merged = await search.merged_into(conn, (item.story_id for item in found), request.as_of)
     return [item._replace(story_id=merged.get(item.story_id, item.story_id)) for item in found]
 
@@ -61,11 +61,16 @@ async def match(
 def term_scores(query: QueryTerms, weights: Mapping[int, float]) -> tuple[TermScore, ...]:
     """What each of the query's stems adds to the BM25 of an article with these term weights."""
     scores = [
-        TermScore(stem, query.weights[term], weights[term])
+        TermScore(stem, query.weights[term], weights[term], _word(stem, query))
         for stem in query.stems
         if (term := term_id(stem)) in weights
     ]
     return tuple(sorted(scores, key=lambda item: -item.score))
+
+
+def _word(stem: str, query: QueryTerms) -> str:
+    """The word a stem is of, where the word has two."""
+    return query.alike.get(stem, stem if stem in query.alike.values() else "")
 
 
 async def _hits(

@@ -18,6 +18,7 @@ class TermScore:
     stem: str
     rarity: float
     weight: float
+    word: str = ""  # the stem of the word it is another form of; empty where it stands for itself
 
     @property
     def score(self) -> float:

@@ -141,7 +141,7 @@ class Retriever:
         """The query's terms, weighed by how many articles used them at the time."""
         options = readings(text, request.lang, self._identifier)
         day = request.as_of.date() if request.as_of else None
-        wanted = {term_id(stem) for option in options for stem in option.stems}
+        wanted = {term_id(stem) for option in options for stem in option.all_stems}
         frequencies = await terms.frequencies(conn, wanted, day)
         return weigh(options, frequencies, await corpus.articles_before(conn, day))
 

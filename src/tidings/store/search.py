@@ -154,16 +154,19 @@ async def candidates(
 async def matches(
     conn: Connection,
     selection: Selection,
-    terms: Mapping[int, float],
+    words: Sequence[Mapping[int, float]],
     vector: npt.NDArray[np.float16] | None,
     rule: MatchRule,
 ) -> list[Match]:
-    """Every article of the selection that the rule lets through, the most relevant first."""
+    """Every article of the selection that the rule lets through, the most relevant first.
+
+    Each word has one term, or several of which any counts as it.
+    """
     params = selection.params(
-        terms=SparseVector.from_mapping(terms),
+        terms=SparseVector.from_mapping({term: idf for word in words for term, idf in word.items()}),
         vector=vector,
-        words=[SparseVector.from_mapping({term: idf}) for term, idf in terms.items()],
-        idfs=list(terms.values()),
+        words=[SparseVector.from_mapping(word) for word in words],
+        idfs=[max(word.values()) for word in words],
         mass=rule.mass,
         least=rule.least,
         foreign_cosine=rule.foreign_cosine,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tidings.text.tokens import Token, fold, stem, tokenize
+from tidings.text.tokens import Token, fold, further_stem, stem, tokenize
 
 # The stems a text must hold, all of them, to name one thing.
 Subject = frozenset[str]
@@ -13,6 +13,12 @@ Subject = frozenset[str]
 def subject_of(words: str, lang: str) -> Subject:
     """The stems of `words`, stop words included; each word is stemmed in its own language."""
     return frozenset(stem(token.norm, lang) for token in tokenize(words))
+
+
+def asked_stems(query: str, lang: str) -> Subject:
+    """The stems of a query's words, with those of their other forms where they are stemmed otherwise."""
+    further = (further_stem(token.norm, lang) for token in tokenize(query))
+    return subject_of(query, lang) | {stem for stem in further if stem is not None}
 
 
 def stems_in(tokens: Iterable[Token], lang: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import Stemmer
 
+from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 from tidings.text.wordlists import word_list
 
@@ -216,6 +217,23 @@ def query_stems(query: str, lang: str) -> list[str]:
     """Stems of a search in the order written, each once; of a query of stop words only, those words."""
     tokens = tokenize(query)
     return list(dict.fromkeys(index_stems(tokens, lang) or [stem(token.norm, lang) for token in tokens]))
+
+
+def further_stem(norm: str, lang: str) -> str | None:
+    """The stem of a Russian noun's other forms, where its dictionary form has one of its own; else None.
+
+    Snowball takes the end of some nominatives for an ending: «паром» is stemmed «пар», «парома» «паром»; so
+    are «Киев», «остров», «Газпром» and surnames in -ов. Stems of what is indexed stay as they are.
+    """
+    if _stemming_language(norm, lang) != "ru" or "-" in norm or not norm.isalpha():
+        return None
+    own = stem(norm, lang)
+    for reading in readings(norm):
+        if reading.tag.POS == "NOUN" and reading.normal_form.replace("ё", "е") == norm:
+            forms = Counter(stem(fold(form.word), lang) for form in reading.lexeme)
+            usual = forms.most_common(1)[0][0]
+            return None if usual == own else usual
+    return None
 
 
 def is_acronym(written: str) -> bool:

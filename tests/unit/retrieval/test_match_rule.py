@@ -40,3 +40,8 @@ def test_a_negative_or_missing_cosine_takes_nothing_away():
 def test_a_query_without_words_can_still_be_near():
     rule = match_rule(QueryTerms((), {}, ("en",)))
     assert relevance([], 0.9, rule) == 0.9
+
+
+def test_two_stems_of_one_word_do_not_stand_for_two_words():
+    both = [TermScore("пар", 5.0, 1.0, "пар"), TermScore("паром", 5.0, 1.0, "пар")]
+    assert relevance(both, None, RULE) == relevance(both[1:], None, RULE) == 0.5

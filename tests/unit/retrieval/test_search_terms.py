@@ -88,3 +88,18 @@ def test_weights_are_the_rarities_of_the_stems():
     query = weigh(readings("floods", "auto", Guesses("en")), {term_id("flood"): 5}, 100)
     assert query.weights == {term_id("flood"): rarity(100, 5)}
     assert query.mass == rarity(100, 5)
+
+
+def test_a_word_stemmed_otherwise_in_its_other_forms_is_searched_for_by_both_stems_as_one_word():
+    frequencies = {term_id("пар"): 4, term_id("паром"): 6, term_id("аурел"): 5}
+    query = weigh(readings("паром Аурелия", "auto", Guesses("ru")), frequencies, 1000)
+    assert query.stems == ("пар", "аурел", "паром")
+    assert query.weights[term_id("пар")] == query.weights[term_id("паром")] == rarity(1000, 10)
+    assert query.mass == rarity(1000, 10) + rarity(1000, 5)
+    ferry = query.coverage([term_id("паром")])
+    assert ferry == query.coverage([term_id("пар")]) == query.coverage([term_id("пар"), term_id("паром")])
+    assert query.coverage([term_id("паром"), term_id("аурел")]) == 1.0
+
+
+def test_an_inflected_word_has_the_stem_of_its_other_forms_by_itself():
+    assert weigh(readings("парома", "auto", Guesses("ru")), {}, 1000).stems == ("паром",)

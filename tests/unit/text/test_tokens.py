@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tidings.text.tokens import (
     fold,
+    further_stem,
     index_stems,
     is_title_case,
     query_stems,
@@ -124,3 +125,26 @@ def test_title_case_is_told_from_a_sentence():
 def test_a_stress_mark_on_its_own_is_no_word() -> None:
     assert tokenize("\u0300 \u0301") == ()
     assert [token.norm for token in tokenize("\u0301 банк")] == ["банк"]
+
+
+@pytest.mark.parametrize(
+    ("word", "further"),
+    [
+        ("паром", "паром"),
+        ("остров", "остров"),
+        ("газпром", "газпром"),
+        ("петров", "петров"),
+        ("ураган", "ураган"),
+        ("парома", None),  # has the stem of the other forms already
+        ("пожар", None),
+        ("часов", None),  # no dictionary form
+        ("ferry", None),
+        ("северо-запад", None),
+        ("2020", None),
+    ],
+)
+def test_a_noun_whose_dictionary_form_is_stemmed_otherwise_has_the_stem_of_its_other_forms(
+    word: str, further: str | None
+) -> None:
+    assert further_stem(word, "ru") == further
+    assert further_stem(word, "en") == further, "a Cyrillic word is Russian in any text"
