@@ -25,7 +25,7 @@ class Ranking:
 
     bars: tuple[Bar, ...]
     signs: tuple[tuple[Sign, str], ...] = ()
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

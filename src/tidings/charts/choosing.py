@@ -29,8 +29,8 @@ from tidings.text.cutting import cut
 
 # Two bars are read faster as two numbers.
 _LEAST = 3
-# What fits a screen of a phone without scrolling.
-_MOST_PHRASES = 12
+# What is no taller than apps show whole; the text tells the others.
+_MOST_TOPICS, _MOST_PHRASES = 6, 12
 # A subject that leaves room for its closing mark in the three lines of a title.
 _QUERY = 45
 # Tones of a day seldom pass a half; an axis to one would hide most of what moves.
@@ -80,7 +80,7 @@ def _of_topics(topics: Sequence[Topic], sheet: _Sheet) -> Chart | None:
     if len(topics) < _LEAST:
         return None
     knows_past = all(notice.code != "cold_start" for notice in sheet.answer.warnings)
-    ranked = sorted(topics, key=lambda topic: -topic.size)
+    ranked = sorted(topics, key=lambda topic: -topic.size)[:_MOST_TOPICS]
     bars = tuple(
         Bar(
             visible(topic.label),
@@ -92,8 +92,10 @@ def _of_topics(topics: Sequence[Topic], sheet: _Sheet) -> Chart | None:
     )
     shown = {bar.sign for bar in bars}
     signs = tuple((sign, sheet.words.say(f"chart.{sign}")) for sign in _SIGNS.values() if sign in shown)
-    note = "" if knows_past else sheet.words.say("chart.no_past")
-    return sheet.chart("topics", Ranking(bars, signs, note), _told_topics(bars, sheet.words))
+    notes = [] if knows_past else [sheet.words.say("chart.no_past")]
+    if len(topics) > len(bars):
+        notes.append(sheet.words.say("chart.largest", shown=len(bars), all=len(topics)))
+    return sheet.chart("topics", Ranking(bars, signs, tuple(notes)), _told_topics(bars, sheet.words))
 
 
 def _told_topics(bars: Sequence[Bar], words: Words) -> str:
@@ -112,7 +114,7 @@ def _of_phrases(phrases: Sequence[Keyphrase], sheet: _Sheet) -> Chart | None:
     words = sheet.words
     bars = tuple(Bar(visible(phrase.phrase), phrase.score, words.decimal(phrase.score)) for phrase in ranked)
     told = "; ".join(f"{bar.label} {bar.figure}" for bar in bars)
-    return sheet.chart("phrases", Ranking(bars, note=words.say("chart.phrases.note")), told)
+    return sheet.chart("phrases", Ranking(bars, notes=(words.say("chart.phrases.note"),)), told)
 
 
 def _of_tone(result: SentimentResult, sheet: _Sheet) -> Chart | None:

@@ -15,7 +15,8 @@ Measure = Callable[[str, float, bool], float]
 
 _GRAPHEME = regex.compile(r"\X")
 _SPACES = regex.compile(" +")
-_BLANKS = regex.compile(r"[\s\u2028\u2029]+")
+# No-break spaces stay: a number is not parted from its word.
+_BLANKS = regex.compile(r"[^\S\u00a0\u202f]+")
 # Arabic and Indic letters are joined or kept apart by these; all other unseen characters only mislead.
 _JOINERS = frozenset("\u200c\u200d")
 # No language piles more marks on a letter; more of them would be drawn over the lines around.

@@ -35,8 +35,8 @@ _DASHES = (0, (4, 3))
 _COLOURS, _METHOD = 64, Image.Quantize.MAXCOVERAGE
 
 # Set once, before anything is drawn and not while it is: drawings go on in several threads. What somebody has
-# set for matplotlib on this machine counts for nothing. Text in an SVG stays text, and its ids are the same in
-# every run; who looks at it may not have the font: Verdana is as wide.
+# set for matplotlib on this machine counts for nothing. Text in an SVG stays text, and its ids are the same
+# in every run; who looks at it may not have the font: Verdana is as wide.
 matplotlib.rcdefaults()
 matplotlib.rcParams.update(
     {

@@ -13,34 +13,43 @@ from tidings.charts.sheet import INNER, MARGIN, NOTE, TEXT, WIDTH, below, paragr
 _ROLE: dict[Sign | None, Role] = {"up": "up", "down": "down", "flat": "flat", None: "up"}
 # Names stand beside their bars where most of them fit into this share of the sheet in one line.
 _BESIDE = 0.44
-_THICK, _GAP, _BETWEEN = 28.0, 12.0, 28.0
-_ROW, _ROW_BAR, _AFTER_NAME = 30.0, 36.0, 28.0
+_THICK, _GAP, _BETWEEN = 32.0, 14.0, 32.0
+_ROW, _ROW_BAR, _AFTER_NAME = 32.0, 42.0, 28.0
 _UNDER_LEGEND = 34.0
-_SIGN, _AFTER = 26.0, 16.0
+_SIGN, _AFTER = 30.0, 18.0
 # A bar of next to nothing is still seen to be one.
 _LEAST = 3.0
 
 
 def lay_ranking(ranking: Ranking, y: float, pen: Pen) -> tuple[list[Shape], float]:
     """The ranking's shapes from `y` down, and where they end."""
-    note = list(paragraph(ranking.note, y, NOTE, pen, most=2, role="muted")) if ranking.note else []
-    legend = list(_legend(ranking, y, pen))
-    y = (y + NOTE * LEADING if legend else below(note, y)) + _UNDER_LEGEND
+    notes: list[Shape] = []
+    for note in ranking.notes:
+        lines = list(paragraph(note, y, NOTE, pen, most=2, role="muted"))
+        notes += lines
+        y = below(lines, y)
+    legend, y = _legend(ranking, y, pen)
+    top = y + _UNDER_LEGEND
     widths = [pen.width(pen.text(bar.label), TEXT) for bar in ranking.bars]
     if median(widths) <= _BESIDE * INNER:
-        shapes, end = _beside(ranking.bars, y, min(max(widths), _BESIDE * INNER), pen)
+        shapes, end = _beside(ranking.bars, top, min(max(widths), _BESIDE * INNER), pen)
     else:
-        shapes, end = _above(ranking.bars, y, pen)
-    return [*note, *legend, *shapes], end
+        shapes, end = _above(ranking.bars, top, pen)
+    return [*notes, *legend, *shapes], end
 
 
-def _legend(ranking: Ranking, y: float, pen: Pen) -> Iterator[Shape]:
-    """What each sign means, in one row."""
+def _legend(ranking: Ranking, y: float, pen: Pen) -> tuple[list[Shape], float]:
+    """What each sign means, in as many rows as that takes."""
+    shapes: list[Shape] = []
     x = MARGIN
     for sign, meaning in ranking.signs:
-        yield Arrow(x + _SIGN / 2, y + NOTE * 0.64, _SIGN, _ROLE[sign])
-        yield Label(x + _SIGN + 12, y + NOTE, meaning, NOTE, "muted")
-        x += _SIGN + 12 + pen.width(meaning, NOTE) + 40
+        width = _SIGN + 12 + pen.width(meaning, NOTE)
+        if x > MARGIN and x + width > WIDTH - MARGIN:
+            x, y = MARGIN, y + NOTE * LEADING
+        shapes.append(Arrow(x + _SIGN / 2, y + NOTE * 0.64, _SIGN, _ROLE[sign]))
+        shapes.append(Label(x + _SIGN + 12, y + NOTE, meaning, NOTE, "muted"))
+        x += width + 40
+    return shapes, y + NOTE * LEADING if shapes else y
 
 
 def _above(bars: tuple[Bar, ...], y: float, pen: Pen) -> tuple[list[Shape], float]:

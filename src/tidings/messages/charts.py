@@ -16,9 +16,10 @@ PHRASES: dict[str, Phrase] = {
         en="No directions yet: too little past to compare",
         ru="Направления не видно: мало прошлого для сравнения",
     ),
+    "chart.largest": Phrase(en="The {shown} largest of {all}", ru="Самые крупные: {shown} из {all}"),
     "chart.phrases.note": Phrase(
-        en="How much each sets these articles apart (first = 1)",
-        ru="Насколько каждая выделяет эти статьи (первая = 1)",
+        en="How much each sets these articles apart (first\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1)",
+        ru="Насколько каждая выделяет статьи (первая\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1)",
     ),
     "chart.tone.above": Phrase(en="positive", ru="позитивный"),
     "chart.tone.below": Phrase(en="negative", ru="негативный"),

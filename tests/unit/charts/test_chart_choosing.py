@@ -52,7 +52,13 @@ def test_without_a_past_no_direction_is_shown_and_the_chart_says_why() -> None:
     plot = ranking(drawn(about_topics(warnings=(cold,)), RU))
     assert {bar.sign for bar in plot.bars} == {None}
     assert plot.signs == ()
-    assert plot.note == "Направления не видно: мало прошлого для сравнения"
+    assert plot.notes == ("Направления не видно: мало прошлого для сравнения",)
+
+
+def test_of_many_topics_the_largest_are_drawn_and_the_chart_says_so() -> None:
+    plot = ranking(drawn(about_topics(*"abcdefgh", sizes=range(1, 9)), RU))
+    assert [bar.length for bar in plot.bars] == [8, 7, 6, 5, 4, 3]
+    assert plot.notes == ("Самые крупные: 6 из 8",)
 
 
 def test_trends_with_few_topics_show_their_tone_instead() -> None:
@@ -81,7 +87,7 @@ def test_phrases_are_bars_of_their_scores_at_most_twelve() -> None:
     plot = ranking(drawn(about_phrases(*((f"word {n}", n / 20) for n in range(1, 16))), RU))
     assert [bar.label for bar in plot.bars] == [f"word {n}" for n in range(15, 3, -1)]
     assert plot.bars[0].figure == "0,75"
-    assert plot.note == "Насколько каждая выделяет эти статьи (первая = 1)"
+    assert plot.notes == ("Насколько каждая выделяет статьи (первая\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1)",)
 
 
 def test_tone_has_gaps_where_nothing_was_written_and_marks_what_is_of_few_articles() -> None:
