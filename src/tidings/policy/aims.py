@@ -28,6 +28,8 @@ def aims_of(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: s
         )
     if norm in words("bearing", f"rest_{lang}"):
         return _rest(clauses, place) if clauses.count(clauses[place]) > 1 else _next_clause(clauses, place)
+    if norm == "без":
+        return _genitives(tokens, clauses, place)
     if norm in words("bearing", f"group_{lang}"):
         return _group(tokens, clauses, place, lang)
     return _next(tokens, clauses, place, lang)
@@ -40,6 +42,14 @@ def _rest(clauses: Sequence[int], place: int) -> Iterator[int]:
 def _next_clause(clauses: Sequence[int], place: int) -> Iterator[int]:
     """What a word between commas is said of: возможно, ..."""
     return (other for other in range(place + 1, len(clauses)) if clauses[other] == clauses[place] + 1)
+
+
+def _genitives(tokens: Sequence[Token], clauses: Sequence[int], place: int) -> Iterator[int]:
+    """What "без" governs: the genitives right after it, not the verb behind them."""
+    for other in _rest(clauses, place):
+        if not any(reading.tag.case == "gent" for reading in readings(tokens[other].norm)):
+            return
+        yield other
 
 
 def _group(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: str) -> Iterator[int]:

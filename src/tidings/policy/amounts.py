@@ -12,6 +12,7 @@ ORDINAL = "ordinal"
 DECADE = "decade"
 WEEKDAY = "weekday"
 MONTH = "month of"
+CURRENCIES = frozenset({"USD", "EUR", "GBP", "RUB", "JPY", "CNY", "INR", "UAH", "KZT"})
 # What "about" and "almost" may stand for: a twentieth off.
 _NEAR = 0.05
 # How far from a half something may be that a headline calls a half.

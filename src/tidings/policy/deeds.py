@@ -50,7 +50,7 @@ def _is_reversed(deed: Deed, same: Sequence[Deed]) -> bool:
 
 
 def _is_done_by_target(deed: Deed, same: Sequence[Deed]) -> bool:
-    """Whether those it is done to are those that do it there, and never suffer it; nor is the doer one there."""
+    """Whether those it is done to do it there and never suffer it, and the doer does not do it."""
     if deed.verb.root in roots("mutual", "en") | roots("mutual", "ru"):
         return False
     turned = bool(deed.doers) and any(deed.targets & other.doers and other.targets for other in same)

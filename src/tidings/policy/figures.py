@@ -75,12 +75,14 @@ def _scores(sentence: Sentence) -> frozenset[tuple[int, int]]:
 
 
 def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
+    if quantity.unit == "times" and quantity.value in passage.folds:
+        return True
     counted = _counted(part, quantity, _BESIDE)
     same, rivals = -1, -1
     for sentence in passage.sentences:
         for cited in sentence.quantities:
             common = sum(counted.get(key, 0) for key in _counted(sentence, cited, len(sentence.words)))
-            if quantity.agrees(cited):
+            if passage.gives(quantity, cited):
                 same = max(same, common)
             elif quantity.is_of_kind(cited) and (quantity.unit == CALENDAR) == (cited.unit == CALENDAR):
                 rivals = max(rivals, common)

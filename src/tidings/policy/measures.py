@@ -54,11 +54,13 @@ def _pairs_given(sentence: Sentence) -> frozenset[tuple[int, int]]:
 
 
 def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
+    if quantity.unit == "times" and quantity.value in passage.folds:
+        return True
     claimed = _tie(part, quantity)
     same, rivals = [], []
     for number, sentence in enumerate(passage.sentences):
         for cited in sentence.quantities:
-            if quantity.agrees(cited) and _is_counted_so(part, quantity, cited, passage):
+            if passage.gives(quantity, cited) and _is_counted_so(part, quantity, cited, passage):
                 same.append((number, _tie(sentence, cited)))
             elif quantity.is_rivalled_by(cited):
                 rivals.append((number, _tie(sentence, cited)))

@@ -191,7 +191,7 @@ def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
 
 
 def _heads_profession(sentence: Sentence, word: Word) -> bool:
-    """Whether "head" and its like only say the rank of the word after them: a head nurse heads no hospital."""
+    """Whether "head" only says the rank of the word after it: a head nurse heads no hospital."""
     following = sentence.words[word.place + 1 : word.place + 2]
     return (
         word.root in roots("offices", "rank_en")

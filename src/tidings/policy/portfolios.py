@@ -69,7 +69,7 @@ def _is_of_department(item: Portfolio, lang: str) -> bool:
 
 
 def _holds_other(item: Portfolio, holders: list[tuple[Sentence, int]], passage: Passage) -> bool:
-    """Whether the holder has the office there, and not of that department: a chief executive, no finance chief."""
+    """Whether the holder has the office there, and not of that department: chief executive, finance chief."""
     own = [
         other
         for sentence in passage.sentences

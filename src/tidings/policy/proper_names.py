@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import simplemma
@@ -31,6 +32,8 @@ _NO_NAMES = frozenset(
 _NEAR = 3
 # Letters that a short form of a name has at most.
 _LONGEST_SHORT = 5
+# Letters of each half of a short name that must be those of the word it stands for: Мин-фин.
+_BEGINNING = 3
 # After these a capital is owed to its place: "Varn wins; Says it was luck".
 _OPENS_AGAIN = re.compile(r"[:;!?]\W*$")
 # An ordinary word in capitals is only said aloud; shorter ones spell acronyms: WHO, IT.
@@ -68,7 +71,16 @@ class NameIndex:
         found = [self._word(word) for word in name.words]
         if all(found):
             return _close(found)
+        if len(name.words) == 1 and not found[0]:
+            return self._compound(name.words[0])
         return whole if whole and len(name.words) > 2 else frozenset()
+
+    def _compound(self, word: Word) -> frozenset[Place]:
+        """Where a name made of two beginnings is given in full: Нацбанк, of Национальный банк."""
+        norm = word.token.norm
+        splits = range(_BEGINNING, len(norm) - _BEGINNING + 1) if alphabet_language(norm) == "ru" else ()
+        halves = (f"halves {norm[:_BEGINNING]} {norm[at : at + _BEGINNING]}" for at in splits)
+        return next((found for half in halves if (found := self.places.get(half))), frozenset())
 
     def _word(self, word: Word) -> frozenset[Place]:
         found = frozenset[Place]().union(*(self.places.get(form, frozenset()) for form in forms_sought(word)))
@@ -143,6 +155,16 @@ def _forms_of(sentence: Sentence) -> Iterator[tuple[str, int]]:
             yield from ((form, word.place) for form in _name_forms(word))
     yield from _known_keys(sentence)
     yield from _initials(sentence)
+    yield from _halves(sentence)
+
+
+def _halves(sentence: Sentence) -> Iterator[tuple[str, int]]:
+    """The beginnings of neighbours, of which Russian makes short names; and two words that may be one."""
+    for left, right in pairwise(sentence.words):
+        if sentence.lang == "ru" and left.clause == right.clause:
+            yield f"halves {left.token.norm[:_BEGINNING]} {right.token.norm[:_BEGINNING]}", left.place
+        elif left.token.text[0].isupper() and right.token.text[0].isupper():
+            yield f"latin {_sound(left.token.text + right.token.norm)}", left.place
 
 
 def _name_forms(word: Word) -> Iterator[str]:

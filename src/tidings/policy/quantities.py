@@ -62,6 +62,12 @@ _DURING = re.compile(r"\b(?:over|above)\s*$", re.IGNORECASE)
 _SPANS = frozenset({"hour", "day", "week", "month", "year"})
 # "Metres per second": no second one.
 _PER = re.compile(r"\bper\s+$", re.IGNORECASE)
+# Not one, ни один: none.
+_NOT_ONE = re.compile(r"\b(?:not|ни)\s$", re.IGNORECASE)
+# What is compared is measured alike: 40 cents, down from 65; 120 litres instead of 75.
+_AGAINST = re.compile(
+    r"\b(?:from|instead of|than|against|compared with|compared to|с|со|против|вместо|чем)\s+$", re.IGNORECASE
+)
 _BY = re.compile(r"\b(?:by|на)\s*$", re.IGNORECASE)
 _MINUS = re.compile(r"\b(?:minus|минус)\s*$", re.IGNORECASE)
 _SHARES = re.compile(
@@ -359,7 +365,7 @@ def _spelled(text: str, run: Sequence[tuple[str, int, int]], lang: str) -> Itera
         if len(words) == 1 and not _PER.search(text, 0, start):
             yield _dated(text, Quantity(ordinal, ORDINAL, start, end), lang)
         return
-    if words in (["one"], ["один"]) and _is_pronoun(text, end):
+    if words in (["one"], ["один"]) and (_is_pronoun(text, end) or _NOT_ONE.search(text, 0, start)):
         return
     yield _measured(text, Quantity(_worth(words, lang), "", start, end), lang, is_money=False)
 
@@ -406,7 +412,7 @@ def _spread_units(text: str, ordered: Sequence[Quantity]) -> Iterator[Quantity]:
 
     A number that nothing follows goes on with the percent before it: the union wanted 9 percent, the firm 4.
     """
-    before = ""
+    before, last = "", ""
     for item, following in zip_longest(ordered, ordered[1:]):
         is_range = following and _RANGE.fullmatch(text[item.end : following.start])
         unit = item.unit
@@ -414,6 +420,9 @@ def _spread_units(text: str, ordered: Sequence[Quantity]) -> Iterator[Quantity]:
             unit = unit or following.unit
         elif not unit and before and _ENDS.match(text, item.end):
             unit = before
+        elif not unit and last and _AGAINST.search(text, 0, item.start) and _ENDS.match(text, item.end):
+            unit = last
+        last = unit if replace(item, unit=unit).is_measured else last
         # "Rose by 31 percent to 9,400": the amount it comes to is no percentage.
         is_change = bool(_BY.search(text, 0, item.start))
         before = "" if is_change and is_range else unit if unit == "percent" else before

@@ -237,6 +237,8 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
     """What a token does to those after it."""
     token, following = tokens[place], tokens[place + 1].norm if place + 1 < len(tokens) else ""
     word = root(token.norm)
+    if token.norm == "нет" and place and tokens[place - 1].norm == "на":
+        return Bearing.PLAIN  # свести на нет
     fails = word in roots("bearing", "negate_before_to_en") and following == "to"
     if fails or word in roots("bearing", f"negate_{lang}") or token.norm.endswith("n't"):
         return Bearing.PLAIN if _negates_nothing(token, following) else Bearing.NEGATED

@@ -62,7 +62,7 @@ def missing_words(part: Sentence, passage: Passage) -> list[Word]:
 
 
 def is_said(word: Word, part: Sentence, passage: Passage) -> bool:
-    """Whether the passage has a word in any form, another of the same direction, or one that says the same."""
+    """Whether the passage has a word in any form, or another that takes its side or says the same."""
     return passage.says(word) or is_met(part, word, passage) or says_alike(word, part, passage)
 
 

@@ -49,7 +49,9 @@ def _is_anothers(name: Name, part: Sentence, passage: Passage) -> bool:
     if _is_circumstance(name, part):
         return False
     said = _said_of(name, part)
-    places = _places(name, passage)
+    # Who does something to somebody may be told where the other alone is named.
+    mates = [other for other in names_in(part) if other.clause == name.clause]
+    places = frozenset[tuple[int, int]]().union(*(_places(mate, passage) for mate in mates))
     mine, others, is_last = 0, 0, False
     for number, sentence in enumerate(passage.sentences):
         here = {place for at, place in places if at == number}
@@ -59,7 +61,7 @@ def _is_anothers(name: Name, part: Sentence, passage: Passage) -> bool:
         else:
             others = max(others, common, foreign)
         is_last = bool(here) or (is_last and not names_in(sentence))
-    return others >= mine + _TELLING
+    return others > mine + _TELLING
 
 
 def _places(name: Name, passage: Passage) -> frozenset[tuple[int, int]]:

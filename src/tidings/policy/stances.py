@@ -100,7 +100,12 @@ def _telling(part: Sentence) -> list[Word]:
     """What may be asserted or denied; "continue" and its like carry no content and yet may be."""
     said = part.said or part
     named = {word.place for name in names_in(part) for word in name.words}
-    own = {word.place for word in said.words if word.token.norm not in stop_words(said.lang)}
+    light = listed("light")
+    own = {
+        word.place
+        for word in said.words
+        if word.token.norm not in stop_words(said.lang) and word.root not in light
+    }
     counted = [(item.start, item.end) for item in said.quantities]
     return [
         word
