@@ -112,6 +112,12 @@ async def digest_on(talk: Talk, _: Mapping[str, Any]) -> str:
     return talk.say("bot.follow.digest_on", hour=clock(DIGEST_HOUR))
 
 
+async def digest_off(talk: Talk, _: Mapping[str, Any]) -> str:
+    """No more digests."""
+    await keep(talk, "digest", None)
+    return talk.say("bot.digest.ended")
+
+
 def stories_page(answer: Answer, lang: Lang) -> tuple[Page, Board]:
     """The stories that the answer's insights are about, by an article of each, with a key to follow it."""
     cards = {card.article_id: card for card in answer.evidence}

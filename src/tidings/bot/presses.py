@@ -72,6 +72,7 @@ PRESSES: Mapping[str, Press] = {
     "end": Press(follow_menu.end),
     "unfollow": Press(follow_menu.end_from_news),
     "digest_on": Press(follow_menu.digest_on),
+    "digest_off": Press(follow_menu.digest_off),
     "begin": Press(greeting.begin),
     "other_zone": Press(greeting.ask_zone),
     "subject": Press(greeting.ask_subject, once=True),

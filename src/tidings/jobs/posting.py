@@ -42,8 +42,9 @@ class Post:
         await self._enqueue(conn, alert.key, alert_page(alert, reader_of(row)), board, row)
 
     async def digest(self, conn: AsyncConnection[Any], digest: Digest, row: ReaderRow) -> None:
-        """A digest; its settings are named in its last line."""
-        await self._enqueue(conn, digest.key, digest_page(digest, reader_of(row)), [], row)
+        """A digest, with a button to end digests; its settings are named in its last line."""
+        board = [[Key(say("bot.digest.end", language_of(row)), "digest_off")]]
+        await self._enqueue(conn, digest.key, digest_page(digest, reader_of(row)), board, row)
 
     async def _enqueue(
         self, conn: AsyncConnection[Any], key: str, page: Page, board: Board, row: ReaderRow

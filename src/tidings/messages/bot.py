@@ -271,6 +271,11 @@ _FOLLOWING: dict[str, Phrase] = {
     "bot.follow.kind.story": Phrase(en="story", ru="сюжет"),
     "bot.follow.ended": Phrase(en="Ended: no more news of it.", ru="Отписка оформлена."),
     "bot.follow.ended_before": Phrase(en="You do not follow it any more.", ru="Вы на это уже не подписаны."),
+    "bot.digest.end": Phrase(en="🔕 No more digests", ru="🔕 Больше не присылать дайджест"),
+    "bot.digest.ended": Phrase(
+        en="No more digests. /settings brings them back.",
+        ru="Дайджеста больше не будет. Вернуть его можно в /settings.",
+    ),
     "bot.follow.digest": Phrase(en="☀️ Daily digest at {hour}", ru="☀️ Дайджест каждый день в {hour}"),
     "bot.follow.digest_on": Phrase(
         en="A digest will come every day at {hour}. Change the hour in /settings.",
