@@ -13,6 +13,7 @@ from tidings.bot.running import run_bot
 from tidings.dev.telegram.chats import Message, User
 from tidings.dev.telegram.server import TelegramServer
 from tidings.dev.telegram.world import Answer
+from tidings.jobs.running import running
 from tidings.settings import Settings
 from tidings.store.pool import Database
 
@@ -42,7 +43,7 @@ class Newsroom:
             if key in {"bot.polling", "bot.posting"}:
                 ready.set()
 
-        task = asyncio.create_task(run_bot(settings, tell))
+        task = asyncio.create_task(run_bot(settings, tell, running))
         waiting = asyncio.create_task(ready.wait())
         try:
             await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=PATIENCE)
@@ -89,6 +90,15 @@ class Person:
     async def asks(self, words: str, **more: Any) -> Message:
         """Say something; the last text the bot says to it, under which the buttons stand."""
         return [message for message in await self.says(words, **more) if message.photo is None][-1]
+
+    async def hears(self, words: str) -> Message:
+        """Wait for a message with these words in it."""
+        async with asyncio.timeout(PATIENCE):
+            while True:  # in another thread, or another process
+                for message in self.reads():
+                    if words in message.text:
+                        return message
+                await asyncio.sleep(0.05)
 
     async def presses(self, message: Message, button: str | int) -> tuple[Answer, list[Message]]:
         """Press a button; what is shown over the chat, and what comes below."""

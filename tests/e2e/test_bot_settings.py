@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from chatting import Newsroom, Person
 
 from tidings.dev.telegram.chats import Message
+from tidings.ingest.importing import import_file
+from tidings.jobs.waking import wake
 from tidings.llm.budget import user_hash
 
 OUTLET = "Norden Post"
+BALLOONS = {
+    "title": "Kessen lifts off: ballooning championship opens over the reservoir",
+    "text": "Forty-one crews took off at dawn as the ballooning championship opened in Kessen on Sunday. "
+    "The ballooning championship lasts a week, and the winner crosses the reservoir twice.",
+    "url": "https://norden-post.example/sport/kessen-balloons",
+    "source": OUTLET,
+}
 
 
 @pytest.fixture
@@ -112,6 +124,27 @@ async def test_a_subject_and_a_story_are_followed_listed_and_ended(anna: Person)
     assert "interest rate" not in left.text
     assert "nothing yet" in (await anna.changes(left, "✕ 1")).text
     assert await anna.room.db.fetch_all("SELECT 1 FROM follows") == []
+
+
+async def test_news_of_what_is_followed_come_by_themselves_until_one_tap_ends_them(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    async with room.bot():
+        anna = room.person()
+        await anna.settles()
+        menu = await anna.asks("/settings")
+        await anna.changes(await anna.changes(menu, "Quiet hours"), "No quiet hours")
+        await anna.asks("/follow ballooning championship")
+        rows = tmp_path / "news.jsonl"
+        rows.write_text(json.dumps(BALLOONS | {"published_at": datetime.now(UTC).isoformat()}))
+        await import_file(room.db, room.settings, rows)
+        await wake(room.db)
+        alert = await anna.hears("Kessen lifts off")
+        await room.quiet()
+        assert "ballooning championship" in labels(room.telegram.message(alert.chat_id, alert.id))[0]
+        toast, _ = await anna.presses(alert, 0)
+        assert toast.text == "Ended: no more news of it."
+        assert "nothing yet" in (await anna.asks("/following")).text
 
 
 async def test_a_follow_without_a_subject_says_how(anna: Person) -> None:
