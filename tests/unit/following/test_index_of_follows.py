@@ -59,6 +59,15 @@ def test_a_word_used_often_does_not_stand_for_two() -> None:
     assert matched([article({"interest": 2.2})], query(1, {"interest": 4.0, "rate": 3.0})) == set()
 
 
+def test_two_stems_of_one_word_count_as_one() -> None:
+    weights = {term_id("пар"): 4.0, term_id("паром"): 4.0, term_id("порт"): 3.0}
+    terms = QueryTerms(("пар", "порт", "паром"), weights, ("ru",), {"паром": "пар"})
+    ferry = FollowedQuery(1, None, terms, None)
+    both = article({"пар": 1.0, "паром": 1.0}, lang="ru", number=1)
+    port = article({"паром": 1.0, "порт": 1.0}, lang="ru", number=2)
+    assert matched([both, port], ferry) == {(1, 2)}
+
+
 def test_meaning_makes_up_for_a_missing_word() -> None:
     rate = query(1, {"interest": 4.0, "rate": 3.0})
     near, far = (
