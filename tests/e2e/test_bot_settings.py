@@ -11,9 +11,12 @@ import pytest
 from chatting import Newsroom, Person
 
 from tidings.dev.telegram.chats import Message
+from tidings.engine import Engine
 from tidings.ingest.importing import import_file
+from tidings.jobs.tasks import Desk
 from tidings.jobs.waking import wake
 from tidings.llm.budget import user_hash
+from tidings.text.embeddings import load_embedder
 
 OUTLET = "Norden Post"
 BALLOONS = {
@@ -145,6 +148,23 @@ async def test_news_of_what_is_followed_come_by_themselves_until_one_tap_ends_th
         toast, _ = await anna.presses(alert, 0)
         assert toast.text == "Ended: no more news of it."
         assert "nothing yet" in (await anna.asks("/following")).text
+
+
+async def test_a_digest_comes_at_its_hour_and_one_tap_ends_digests(room: Newsroom) -> None:
+    hour = "SELECT digest_hour FROM readers"
+    async with room.bot():
+        anna = room.person()
+        await anna.settles()
+        await anna.presses(await anna.asks("/follow Aurelia"), "digest")
+        assert await room.db.fetch_all(hour) == [(9,)]
+        desk = Desk.of(Engine.over(room.settings, room.db, load_embedder()))
+        await desk.digest(datetime.now(UTC))
+        due = await room.db.fetch_all("SELECT due_at FROM digests")
+        await desk.digest(due[0][0])
+        await room.quiet()
+        toast, _ = await anna.presses(anna.reads()[-1], "No more digests")
+        assert "No more digests" in toast.text
+        assert await room.db.fetch_all(hour) == [(None,)]
 
 
 async def test_a_follow_without_a_subject_says_how(anna: Person) -> None:
