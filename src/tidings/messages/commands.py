@@ -298,27 +298,27 @@ $ tidings doctor""",
         en="""\
 Answer in Telegram until Ctrl-C.
 
-Get a token from @BotFather and set it; the bot then asks Telegram for what people write. Any number of
-processes may run on one database: they share the work. Whoever is killed loses nothing: what was asked is
-answered by the next, and nothing is answered twice.
+Get a token from @BotFather and set it as TIDINGS_TELEGRAM_TOKEN; the bot then asks Telegram for what people
+write. Any number of processes may run on one database: they share the work. Whoever is killed loses nothing:
+what was asked is answered by the next, and nothing is answered twice.
 
 TIDINGS_TELEGRAM_USERS lets in only those it names, TIDINGS_TELEGRAM_ADMINS may also use /status and /feeds;
 TIDINGS_TELEGRAM_WEBHOOK_URL has Telegram post updates instead. Ctrl-C stops it when it has finished its
 answers, a second one at once.
 
-$ TIDINGS_TELEGRAM_TOKEN=123456:ABC... tidings bot""",
+$ tidings bot""",
         ru="""\
 Отвечать в Telegram, до Ctrl-C.
 
-Получите токен у @BotFather и задайте его; бот будет сам спрашивать у Telegram, что ему написали. На одной
-базе данных может работать сколько угодно процессов: они делят работу. Если процесс убит, ничего не теряется:
-на вопросы ответит следующий, и дважды никто ответа не получит.
+Получите токен у @BotFather и задайте его в TIDINGS_TELEGRAM_TOKEN; бот будет сам спрашивать у Telegram, что
+ему написали. На одной базе данных может работать сколько угодно процессов: они делят работу. Если процесс
+убит, ничего не теряется: на вопросы ответит следующий, и дважды никто ответа не получит.
 
 TIDINGS_TELEGRAM_USERS впускает только тех, кто в нём назван, TIDINGS_TELEGRAM_ADMINS открывает ещё /status и
 /feeds; с TIDINGS_TELEGRAM_WEBHOOK_URL обновления присылает сам Telegram. Ctrl-C остановит бота, когда он
 закончит ответы, второй раз — сразу.
 
-$ TIDINGS_TELEGRAM_TOKEN=123456:ABC... tidings bot""",
+$ tidings bot""",
     ),
     "help.dev": Phrase(
         en="""\
