@@ -131,6 +131,16 @@ async def test_what_is_misspelt_is_guessed_and_one_press_away(room: Newsroom) ->
         assert "/trends" in (await anna.asks("/trend")).text
 
 
+async def test_what_holds_no_word_to_look_for_is_said_at_once(room: Newsroom) -> None:
+    async with room.bot():
+        anna = room.person()
+        for words in ("the", "/analyze topics 😀", "/follow ..."):
+            said = await anna.asks(words)
+            assert "no word to look for" in said.text
+            assert labels(said) == []
+        assert "longer than 500" in (await anna.asks("ferry " * 200)).text
+
+
 async def test_what_goes_wrong_is_one_sentence_with_a_reference_and_a_way_on(room: Newsroom) -> None:
     async with room.bot():
         anna = room.person()

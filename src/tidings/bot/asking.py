@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tidings.asking import known_subject
 from tidings.bot.keyboards import answer_board
 from tidings.bot.offers import after_error, clarification, no_outlet
 from tidings.bot.options import Wish
@@ -33,7 +34,12 @@ class UnknownOutlet(UnknownName):
 
 
 async def respond(talk: Talk, wish: Wish) -> None:
-    """Answer the question, or say what is missing in it and offer what there is."""
+    """Answer the question, or say what is missing in it and offer what there is.
+
+    InvalidRequest where there is nothing in it to look for: that is said before anything is offered.
+    """
+    if wish.query is not None:
+        known_subject(wish.query)
     offer = clarification(wish, talk.lang)
     if offer is not None:
         await talk.show(offer.page, offer.board)

@@ -15,7 +15,7 @@ from tidings.messages import reason
 from tidings.pages.blocks import Block, Footnote, Heading, Page, Paragraph, Point, Span, text
 from tidings.pages.reader import Reader
 from tidings.pages.words import Words, one_line
-from tidings.store import corpus, feeds, inbox, judgements, outbox, readers
+from tidings.store import corpus, feeds, follows, inbox, judgements, outbox, readers
 from tidings.store.feeds import Feed
 from tidings.store.judgements import Satisfaction
 from tidings.store.pool import Connection
@@ -36,6 +36,8 @@ class Facts:
     feeds: Sequence[Feed]
     readers: int
     readers_today: int
+    follows: int
+    followers: int
     waiting: int
     satisfaction: Sequence[Satisfaction]
     accepted: int
@@ -72,6 +74,7 @@ async def _may_see(talk: Talk) -> bool:
 async def _facts(conn: Connection) -> Facts:
     state = await corpus.state(conn)
     all_readers, today = await readers.count(conn)
+    followed, followers, _ = await follows.totals(conn)
     accepted, judged = await judgements.verdicts(conn, _RATED_DAYS)
     return Facts(
         articles=await corpus.articles_before(conn, None),
@@ -79,6 +82,8 @@ async def _facts(conn: Connection) -> Facts:
         feeds=await feeds.list_feeds(conn),
         readers=all_readers,
         readers_today=today,
+        follows=followed,
+        followers=followers,
         waiting=sum((await inbox.waiting(conn)).values()) + await outbox.waiting(conn),
         satisfaction=await judgements.satisfaction(conn, _RATED_DAYS),
         accepted=accepted,
@@ -92,10 +97,14 @@ def status_page(facts: Facts, reader: Reader, moment: datetime) -> Page:
     newest = words.moment(facts.newest_at) if facts.newest_at else None
     stored = words.say("bot.status.articles", articles=facts.articles, newest=newest)
     counts = Counter(condition(feed) for feed in facts.feeds)
+    of_each = {name: counts[name] for name in _CONDITIONS}
     lines = [
         stored if newest else words.say("bot.status.empty"),
-        words.say("bot.status.feeds", feeds=len(facts.feeds), **{name: counts[name] for name in _CONDITIONS}),
+        words.say(
+            "bot.status.feeds" if facts.feeds else "bot.status.no_feeds", feeds=len(facts.feeds), **of_each
+        ),
         words.say("bot.status.readers", readers=facts.readers, today=facts.readers_today),
+        words.say("bot.status.follows", follows=facts.follows, readers=facts.followers),
         words.say("bot.status.waiting", waiting=facts.waiting),
     ]
     return Page(

@@ -164,7 +164,9 @@ _ASKING: dict[str, Phrase] = {
         ru="Такой команды я не знаю. Может быть, {meant}?",
     ),
     "bot.ask.unknown_source": Phrase(en="There is no source “{value}”.", ru="Источника «{value}» нет."),
-    "bot.ask.near_sources": Phrase(en="Perhaps one of these:", ru="Возможно, один из этих:"),
+    "bot.ask.near_sources": Phrase(
+        en="Choose one of these, or all of them.", ru="Выберите один из этих или сразу все."
+    ),
     "page.error.no_source_left": Phrase(
         en="Your settings leave no source to answer from. Look at your sources in /settings.",
         ru="По вашим настройкам не осталось ни одного источника. Проверьте источники в /settings.",
@@ -423,6 +425,11 @@ _OPERATORS: dict[str, Phrase] = {
         ru="{feeds:лента|ленты|лент}: в порядке {active}, ещё не читано {new}, со сбоями {backing_off}, "
         "отключено {dead}",
     ),
+    "bot.status.no_feeds": Phrase(en="no feeds", ru="лент нет"),
+    "bot.status.follows": Phrase(
+        en="{follows:thing is|things are} followed by {readers:reader|readers}",
+        ru="{follows:подписка|подписки|подписок} у {readers:читателя|читателей|читателей}",
+    ),
     "bot.status.readers": Phrase(
         en="{readers:reader|readers}, {today} of them in the last 24 hours",
         ru="{readers:читатель|читателя|читателей}, за сутки {today}",
@@ -431,7 +438,7 @@ _OPERATORS: dict[str, Phrase] = {
         en="{waiting:message|messages} waiting", ru="в очереди {waiting:сообщение|сообщения|сообщений}"
     ),
     "bot.status.satisfaction": Phrase(
-        en="answers that helped, last {days} days", ru="помогли ответы, за {days} дней"
+        en="Answers that helped, last {days} days", ru="Полезные ответы за {days} дней"
     ),
     "bot.status.helped": Phrase(
         en="{command}: {helpful} of {ratings} ({share})", ru="{command}: {helpful} из {ratings} ({share})"

@@ -162,10 +162,11 @@ def test_names_near_to_what_was_typed_are_found() -> None:
 
 
 def test_status_tells_satisfaction_a_command_a_line() -> None:
-    facts = Facts(1234, NOW, [], 3, 1, 2, [Satisfaction("analyze_topics", 3, 4)], 5, 6)
+    facts = Facts(1234, NOW, [], 3, 1, 5, 2, 0, [Satisfaction("analyze_topics", 3, 4)], 5, 6)
     text = shown(status_page(facts, Reader("en"), NOW))
     for part in (
         "1,234\N{NO-BREAK SPACE}articles",
+        "5\N{NO-BREAK SPACE}things are followed by 2",
         "Topics: 3 of 4 (75\N{NO-BREAK SPACE}%)",
         "5 of 6",
     ):
@@ -173,8 +174,9 @@ def test_status_tells_satisfaction_a_command_a_line() -> None:
 
 
 def test_status_of_an_empty_service_says_so() -> None:
-    text = shown(status_page(Facts(0, None, [], 0, 0, 0, [], 0, 0), Reader("ru"), NOW))
+    text = shown(status_page(Facts(0, None, [], 0, 0, 0, 0, 0, [], 0, 0), Reader("ru"), NOW))
     assert "статей пока нет" in text
+    assert "лент нет" in text
     assert "оценок пока нет" in text
 
 
