@@ -51,9 +51,7 @@ async def follow_name(
     known = await find_name(engine.db, name)
     if known is None:
         raise UnknownName(f"no articles name {name!r}", message="follow.unknown_name", params={"name": name})
-    # Spellings of one name are matched alike, yet each reader is told of it in their own words.
-    key = f"{lang or 'any'} {known.key} {known.words}"
-    subject = SubjectRow("name", key, known.words, lang, known.id)
+    subject = SubjectRow("name", f"{lang or 'any'} {known.key}", known.words, lang, known.id)
     return await _follow(engine, reader, subject, sources)
 
 

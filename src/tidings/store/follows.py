@@ -29,13 +29,13 @@ RETURNING id
 _IS_FOLLOWED = "SELECT id FROM follows WHERE reader = %(reader)s AND subject_id = %(subject)s"
 _COUNT = "SELECT count(*) FROM follows WHERE reader = %s"
 _FOLLOW = """
-INSERT INTO follows (reader, subject_id, sources, since)
-VALUES (%(reader)s, %(subject)s, %(sources)s, coalesce(%(since)s, clock_timestamp()))
-    ON CONFLICT (reader, subject_id) DO UPDATE SET sources = excluded.sources
+INSERT INTO follows (reader, subject_id, words, sources, since)
+VALUES (%(reader)s, %(subject)s, %(words)s, %(sources)s, coalesce(%(since)s, clock_timestamp()))
+    ON CONFLICT (reader, subject_id) DO UPDATE SET words = excluded.words, sources = excluded.sources
 RETURNING id
 """
 _COLUMNS = """
-f.id, s.kind, s.words, s.lang, f.sources, f.since, f.alerted_at, f.due_at
+f.id, s.kind, f.words, s.lang, f.sources, f.since, f.alerted_at, f.due_at
   FROM follows f JOIN subjects s ON s.id = f.subject_id
 """
 _OF_READER = f"SELECT {_COLUMNS} WHERE f.reader = %s ORDER BY f.id"
@@ -94,7 +94,13 @@ async def follow(
     """
     version: Any = await (await conn.execute(_ADVANCE)).fetchone()
     found: Any = await (await conn.execute(_SUBJECT, _values(subject, version[0]))).fetchone()
-    values = {"reader": reader, "subject": found[0], "sources": list(sources), "since": since}
+    values = {
+        "reader": reader,
+        "subject": found[0],
+        "words": subject.words,
+        "sources": list(sources),
+        "since": since,
+    }
     known = await (await conn.execute(_IS_FOLLOWED, values)).fetchone()
     held: Any = await (await conn.execute(_COUNT, (reader,))).fetchone()
     if known is None and held[0] >= most:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.integration.following.conftest import BEGIN, END, HOUR, Replay
 
-from tidings.following import follow_name, follow_query, follow_story, unfollow
+from tidings.following import follow_name, follow_query, follow_story, list_of, unfollow
 from tidings.following.matching import Matcher
 from tidings.ingest.importing import import_file
 from tidings.store import arrivals
@@ -70,6 +70,17 @@ async def test_a_followed_name_gets_the_articles_that_hold_it_in_either_language
     await replay.arrive_as_published()
     await replay.match()
     assert await replay.matched() == {followed.pop(): articles}
+
+
+async def test_each_reader_reads_a_followed_name_as_they_wrote_it(replay: Replay) -> None:
+    spellings = {await replay.reader(1): "Valmere", await replay.reader(2): "Валмера"}
+    for reader, name in spellings.items():
+        await follow_name(replay.engine, reader, name)
+    followed = {reader: await list_of(replay.engine.db, reader) for reader in spellings}
+    assert {reader: [follow.words for follow in those] for reader, those in followed.items()} == {
+        reader: [name] for reader, name in spellings.items()
+    }
+    assert (await replay.db.fetch_all("SELECT count(*) FROM subjects"))[0][0] == 1
 
 
 async def commonest_name(replay: Replay) -> tuple[str, set[int]]:

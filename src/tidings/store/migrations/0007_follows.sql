@@ -18,7 +18,7 @@ CREATE TABLE subjects (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind      text NOT NULL CHECK (kind IN ('story', 'name', 'query')),
     key       text NOT NULL,
-    words     text NOT NULL,        -- as it is shown: the query, the name, or the title of an article of the story
+    words     text NOT NULL,        -- the query, the name as the first to follow it wrote it, or the title of an article
     lang      text,                 -- articles in this language alone; null: in any
     target    bigint,               -- the story's id, or the one a name is counted under; null for a query
     embedder  text,                 -- what made the vector of a query
@@ -40,6 +40,7 @@ CREATE TABLE follows (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     reader      bigint NOT NULL,            -- Telegram's number of the user
     subject_id  bigint NOT NULL REFERENCES subjects,
+    words       text NOT NULL,              -- as this reader is shown it: a name in their own spelling
     sources     text[] NOT NULL DEFAULT '{}',       -- from these outlets alone; none: from all
     since       timestamptz NOT NULL,       -- what came before is not told
     alerted_at  timestamptz,
