@@ -77,7 +77,9 @@ class Queries:
         for place, query in enumerate(queries):
             if query.vector is not None:
                 self._vectors[place] = query.vector
-        self._slots, self._starts, self._places, self._shares = _postings(queries, [r.mass for r in rules])
+        self._words = _Words(
+            [_weighed(query.terms.words, rule.mass) for query, rule in zip(queries, rules, strict=True)]
+        )
 
     def __len__(self) -> int:
         return len(self._subjects)
@@ -94,25 +96,9 @@ class Queries:
     def _about(self, article: Arrived, cosines: npt.NDArray[np.float32]) -> Mask:
         """For each query whether the article matches it."""
         foreign, wanted = self._language_masks(article.lang)
-        relevance = self._shared(article.terms) + np.maximum(cosines, 0.0)
+        relevance = self._words.shares(article.terms) + np.maximum(cosines, 0.0)
         matched: Mask = (relevance >= self._least) | (foreign & (cosines >= self._foreign_least))
         return matched & wanted
-
-    def _shared(self, terms: SparseVector) -> Floats:
-        """The share of each query's mass that stands on the article's words."""
-        held = [
-            (slot, min(weight, 1.0))
-            for term, weight in zip(terms.indices.tolist(), terms.values.tolist(), strict=True)
-            if (slot := self._slots.get(term)) is not None
-        ]
-        if not held:
-            return np.zeros(len(self))
-        spans = [slice(self._starts[slot], self._starts[slot + 1]) for slot, _ in held]
-        places = np.concatenate([self._places[span] for span in spans])
-        shares = np.concatenate(
-            [self._shares[span] * weight for span, (_, weight) in zip(spans, held, strict=True)]
-        )
-        return np.bincount(places, shares, minlength=len(self)).astype(np.float64)
 
     def _language_masks(self, lang: str) -> tuple[Mask, Mask]:
         """For which queries an article in this language is foreign, and for which it is wanted."""
@@ -123,21 +109,43 @@ class Queries:
         return self._masks[lang]
 
 
-def _postings(
-    queries: Sequence[FollowedQuery], masses: Sequence[float]
-) -> tuple[dict[int, int], list[int], npt.NDArray[np.intp], Floats]:
-    """Of each word the queries it stands in, and the share of their mass it is; all words in one row."""
-    under: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
-    for place, (query, mass) in enumerate(zip(queries, masses, strict=True)):
-        for term, idf in query.terms.weights.items():
-            under[term].append((place, idf / mass))
-    starts = [0]
-    for entries in under.values():
-        starts.append(starts[-1] + len(entries))
-    flat = [entry for entries in under.values() for entry in entries]
-    places = np.array([place for place, _ in flat], dtype=np.intp)
-    shares = np.array([share for _, share in flat], dtype=np.float64)
-    return {term: slot for slot, term in enumerate(under)}, starts, places, shares
+class _Words:
+    """The words of all queries, each under the terms that count as it; they never change."""
+
+    def __init__(self, queries: Sequence[Sequence[Mapping[int, float]]]) -> None:
+        """Of each query its words, of each word the share of the query's mass that its terms have."""
+        words = [(place, word) for place, query in enumerate(queries) for word in query]
+        under: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+        for number, (_, word) in enumerate(words):
+            for term, share in word.items():
+                under[term].append((number, share))
+        self._size = len(queries)
+        self._query = np.array([place for place, _ in words], dtype=np.intp)
+        self._most = np.array([max(word.values()) for _, word in words], dtype=np.float64)
+        self._under = {term: _columns(entries) for term, entries in under.items()}
+
+    def shares(self, terms: SparseVector) -> Floats:
+        """The share of each query's mass that stands on an article's words, each counted once at most."""
+        held = [
+            (*self._under[term], weight)
+            for term, weight in zip(terms.indices.tolist(), terms.values.tolist(), strict=True)
+            if term in self._under
+        ]
+        if not held:
+            return np.zeros(self._size)
+        numbers = np.concatenate([numbers for numbers, _, _ in held])
+        gained = np.concatenate([shares * weight for _, shares, weight in held])
+        words = np.minimum(np.bincount(numbers, gained, minlength=len(self._most)), self._most)
+        return np.bincount(self._query, words, minlength=self._size).astype(np.float64, copy=False)
+
+
+def _weighed(words: Sequence[Mapping[int, float]], mass: float) -> list[dict[int, float]]:
+    return [{term: idf / mass for term, idf in word.items()} for word in words]
+
+
+def _columns(entries: Sequence[tuple[int, float]]) -> tuple[npt.NDArray[np.intp], Floats]:
+    numbers, shares = zip(*entries, strict=True)
+    return np.array(numbers, dtype=np.intp), np.array(shares, dtype=np.float64)
 
 
 class Things:

@@ -126,7 +126,7 @@ class Matcher:
     async def _segment(self, conn: AsyncConnection[Any], fresh: Sequence[StoredSubject]) -> Segment:
         queries = [subject for subject in fresh if subject.kind == "query"]
         read = await asyncio.to_thread(self._readings, queries)
-        wanted = {term_id(stem) for options in read for option in options for stem in option.stems}
+        wanted = {term_id(stem) for options in read for option in options for stem in option.all_stems}
         frequencies = await terms.frequencies(conn, wanted)
         total = await corpus.articles_before(conn, None)
         comparable = (await corpus.state(conn)).embedder in {None, self._embedder.name}

@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 
 from tidings.engine import Engine
 from tidings.errors import DatabaseUnavailable
-from tidings.jobs.tasks import DESK, Desk, blueprint
-from tidings.jobs.waking import NAMESPACE
+from tidings.jobs.tasks import DESK, Desk, queue_of_jobs
+from tidings.jobs.waking import QUEUE
 from tidings.store import queue
 from tidings.store.pool import Database
 
@@ -57,10 +56,10 @@ async def _work(engine: Engine) -> None:
 
 async def _work_once(db: Database, desk: Desk) -> None:
     """Work until cancelled, or until the queue cannot be reached."""
-    app = App(connector=PsycopgConnector())
-    app.add_tasks_from(blueprint, namespace=NAMESPACE)
+    app = queue_of_jobs()
     await app.open_async(db.pool)
     await app.run_worker_async(
+        queues=[QUEUE],
         install_signal_handlers=False,
         listen_notify=False,
         concurrency=_AT_ONCE,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
-from procrastinate import App, Blueprint, JobContext
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.jobs import Status
 
 from tidings.bot.talk import language_of
@@ -18,9 +17,10 @@ from tidings.following.digests import DigestDesk, plan_digests
 from tidings.following.matching import Matcher
 from tidings.following.telling import Rules, tell_due
 from tidings.jobs.posting import Post
-from tidings.jobs.waking import NAMESPACE, NEWS
+from tidings.jobs.waking import NAMESPACE, NEWS, QUEUE
 from tidings.observability import metrics
 from tidings.store import subjects
+from tidings.store.pool import Database
 
 log = structlog.get_logger(__name__)
 
@@ -30,8 +30,8 @@ DESK = "desk"
 KEPT = timedelta(days=4)
 # Three missed heartbeats; the worker that held a job is dead then.
 _STALLED_SECONDS = 30.0
-
-blueprint = Blueprint()
+# As long as somebody may look into why a job failed.
+_FAILED_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,49 +64,60 @@ class Desk:
         await self.digests.write_due(now)
 
     async def prune(self, now: datetime) -> None:
-        """Remove what nobody will be told of any more."""
+        """Remove what nobody will be told of any more, and what is left of jobs."""
         async with self.engine.db.transaction() as conn:
             matches, told = await subjects.prune(conn, now - KEPT)
         log.info("follows_pruned", matches=matches, told=told)
+        await end_stalled(self.engine.db)
 
 
-@blueprint.periodic(cron="* * * * *")
-@blueprint.task(name=NEWS, queueing_lock=NEWS, pass_context=True)
-async def news(context: JobContext, timestamp: int) -> None:
-    """Every minute, and when articles were stored."""
-    await _counted(NEWS, context, lambda desk, now: desk.news(now))
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done again and again, by whichever process comes first."""
+
+    name: str
+    cron: str
+    work: Callable[[Desk, datetime], Awaitable[None]]
+
+    async def __call__(self, context: JobContext, timestamp: int) -> None:
+        """Do it as of now; `timestamp` is when it was due."""
+        outcome = "failed"
+        try:
+            await self.work(context.additional_context[DESK], datetime.now(UTC))
+            outcome = "done"
+        finally:
+            metrics.jobs.labels(self.name, outcome).inc()
 
 
-@blueprint.periodic(cron="* * * * *")
-@blueprint.task(name="digest", queueing_lock="digest", pass_context=True)
-async def digest(context: JobContext, timestamp: int) -> None:
-    """Every minute: zones have quarters of an hour, and readers change their minds."""
-    await _counted("digest", context, lambda desk, now: desk.digest(now))
+JOBS = (
+    # Also when articles were stored: see waking.
+    Job(NEWS, "* * * * *", Desk.news),
+    # Zones have quarters of an hour, and readers change their minds.
+    Job("digest", "* * * * *", Desk.digest),
+    # At a minute at which nothing else begins.
+    Job("prune", "17 * * * *", Desk.prune),
+)
 
 
-@blueprint.periodic(cron="17 * * * *")
-@blueprint.task(name="prune", queueing_lock="prune", pass_context=True)
-async def prune(context: JobContext, timestamp: int) -> None:
-    """Every hour, at a minute at which nothing else begins."""
-    await _counted("prune", context, lambda desk, now: desk.prune(now))
-    await _end_stalled(context.app)
+def queue_of_jobs() -> App:
+    """The queue with its jobs, not open yet; at most one of each waits."""
+    app = App(connector=PsycopgConnector())
+    for job in JOBS:
+        task = app.task(
+            name=f"{NAMESPACE}:{job.name}", queue=QUEUE, queueing_lock=job.name, pass_context=True
+        )(job.__call__)
+        app.periodic(cron=job.cron)(task)
+    return app
 
 
-async def _counted(name: str, context: JobContext, work: Callable[[Desk, datetime], Awaitable[None]]) -> None:
-    outcome = "failed"
-    try:
-        await work(context.additional_context[DESK], datetime.now(UTC))
-        outcome = "done"
-    finally:
-        metrics.jobs.labels(name, outcome).inc()
-
-
-async def _end_stalled(app: App) -> None:
+async def end_stalled(db: Database) -> None:
     """Remove jobs of dead workers: what they were to do is found again by the next of their kind."""
-    stalled: list[Any] = list(
-        await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_SECONDS)
-    )
-    for job in stalled:
+    app = App(connector=PsycopgConnector())
+    await app.open_async(db.pool)
+    stalled = await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=_STALLED_SECONDS)
+    for job in list(stalled):
         await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)
         metrics.jobs.labels(job.task_name.removeprefix(f"{NAMESPACE}:"), "stalled").inc()
-    await app.job_manager.delete_old_jobs(nb_hours=24, include_failed=True, include_aborted=True)
+    await app.job_manager.delete_old_jobs(
+        nb_hours=_FAILED_HOURS, queue=QUEUE, include_failed=True, include_aborted=True
+    )

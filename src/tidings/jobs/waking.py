@@ -10,6 +10,7 @@ from tidings.store.pool import Database
 
 NAMESPACE = "tidings"
 NEWS = "news"
+QUEUE = "tidings"
 
 
 async def wake(db: Database) -> bool:
@@ -19,7 +20,8 @@ async def wake(db: Database) -> bool:
             return False
     app = App(connector=PsycopgConnector())
     await app.open_async(db.pool)
-    job = app.configure_task(f"{NAMESPACE}:{NEWS}", queueing_lock=NEWS, allow_unknown=True)
+    name = f"{NAMESPACE}:{NEWS}"
+    job = app.configure_task(name, queue=QUEUE, queueing_lock=NEWS, allow_unknown=True)
     try:
         await job.defer_async(timestamp=0)
     except AlreadyEnqueued:  # somebody else has just asked for it
