@@ -1,4 +1,4 @@
-"""The queue: its tables are made wherever Tidings may make any, and its jobs are done once, by any process."""
+"""The queue: its tables are made wherever Tidings may make any, and jobs are done once, by any process."""
 
 import asyncio
 from collections.abc import AsyncIterator
