@@ -94,6 +94,7 @@ PHRASES: dict[str, Phrase] = {
         en="{articles:of them was|of them were} in alerts already.",
         ru="{articles:из них уже была|из них уже были|из них уже были} в уведомлениях.",
     ),
+    "page.digest.alerted.all": Phrase(en="Told in alerts already.", ru="Уже было в уведомлениях."),
     "page.digest.more": Phrase(
         en="And {stories:more story|more stories}.", ru="И ещё {stories:сюжет|сюжета|сюжетов}."
     ),

@@ -86,7 +86,8 @@ def _news(news: FollowNews, words: Words) -> Iterator[Block]:
     coverage = words.say("page.coverage.new", articles=news.articles, sources=news.sources)
     yield Heading(f"{_name(news.follow, words)}: {coverage}")
     if news.alerted:
-        yield Footnote(text(words.say("page.digest.alerted", articles=news.alerted)))
+        key = "page.digest.alerted.all" if news.alerted == news.articles else "page.digest.alerted"
+        yield Footnote(text(words.say(key, articles=news.alerted)))
     yield from (_story(story, words) for story in news.stories)
     if news.more:
         yield Footnote(text(words.say("page.digest.more", stories=news.more)))

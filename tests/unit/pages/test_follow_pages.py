@@ -151,3 +151,8 @@ def test_any_alert_and_any_digest_renders_to_messages_telegram_takes(
     for page in (alert_page(alert(*told), Reader("ru")), digest_page(digest(followed=(news,)), Reader("en"))):
         for message in render(page):
             assert 1 <= formatted(message, "HTML").length <= 4096
+
+
+def test_a_digest_of_what_alerts_told_says_so_without_counting() -> None:
+    told = FollowNews(PORT, 5, 3, 5, (), 0)
+    assert "Told in alerts already." in said(digest_page(digest(followed=(told,)), Reader("en")))
