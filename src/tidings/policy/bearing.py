@@ -11,11 +11,11 @@ from itertools import pairwise
 import simplemma
 
 from tidings.policy.kinship import are_kin
-from tidings.policy.lexicon import alphabet_language, reading_of, words
+from tidings.policy.lexicon import alphabet_language, pairs_of_words, reading_of, roots, words
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Bearing, Sentence, Word
-from tidings.policy.senses import is_outcome
+from tidings.policy.senses import are_alike, is_outcome
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 
@@ -25,6 +25,8 @@ _TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
 # question, which is turned elsewhere: of something else, then.
 _TOLD = 0.8
 _TOLD_WORDS = 5
+# What a clause that turns a word has of the claim's beside it, at least, to be about the same.
+_TELLING = 2
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 # Endings that make Russian nouns of verbs.
@@ -77,12 +79,28 @@ class _Clause:
     def stands_otherwise(self, word: Word, passage: Passage, marks: Bearing) -> bool:
         """Whether the passage has the word only under one of the marks, and tells this of nothing else."""
         given = list(_given(word, passage))
-        if not given or not all(_bearing(other) & marks for _, other in given):
+        turned = [pair for pair in given if _bearing(pair[1]) & marks]
+        plain = [pair for pair in given if not _bearing(pair[1]) & marks]
+        if not turned or (plain and not self._is_nearer(turned, plain, word)):
             return False
+        given = turned
         turning = {id(sentence) for sentence, _ in given}
         return not any(
             self._is_told(sentence, word) for sentence in passage.sentences if id(sentence) not in turning
         )
+
+    def _is_nearer(
+        self, turned: Sequence[tuple[Sentence, Word]], plain: Sequence[tuple[Sentence, Word]], word: Word
+    ) -> bool:
+        """Whether the word is said of the same where it is turned, and of something else where it is not."""
+        near = max(self._shared(sentence, other, word) for sentence, other in turned)
+        return near >= _TELLING and near > max(
+            self._shared(sentence, other, word) for sentence, other in plain
+        )
+
+    def _shared(self, sentence: Sentence, other: Word, word: Word) -> int:
+        own = {one.root for one in self.words if one is not word}
+        return len(own & sentence.clause_roots(other.clause))
 
     def _is_told(self, sentence: Sentence, without: Word) -> bool:
         others = [word for word in self.words if word is not without]
@@ -106,10 +124,23 @@ def _only_turned(clause: _Clause, passage: Passage) -> Word | None:
     A clause that turns something by itself may turn the very word: a reward was turned down. One that negates
     is asked for what it negates.
     """
-    if clause.turns or clause.turned:
-        return None
+    turning = next((word for word in clause.words if _is_undone(word, passage)), None)
+    if turning is not None or clause.turns or clause.turned:
+        return turning
     plain = (word for word in clause.said if not _bearing(word) & _TURNED and word.place not in clause.given)
     return next((word for word in plain if clause.stands_otherwise(word, passage, _TURNED)), None)
+
+
+def _is_undone(word: Word, passage: Passage) -> bool:
+    """Whether a word that turns something ("refused") is itself negated in the passage, and here is not."""
+    turning = (
+        roots("bearing", f"negate_{_alphabet(word)}")
+        | pairs_of_words("bearing", f"turning_{_alphabet(word)}").keys()
+    )
+    if word.root not in turning or word.aimed & Bearing.NEGATED:
+        return False
+    given = [other for sentence in passage.sentences for other in sentence.words if other.root == word.root]
+    return bool(given) and all(other.aimed & Bearing.NEGATED for other in given)
 
 
 def _things(part: Sentence) -> frozenset[int]:
@@ -154,9 +185,19 @@ def _negates_about(clause: _Clause, sentence: Sentence) -> bool:
 
 
 def _given(word: Word, passage: Passage) -> Iterator[tuple[Sentence, Word]]:
-    """Wherever the passage uses the word, in whatever form."""
-    for sentence in passage.sentences:
-        yield from ((sentence, other) for other in sentence.words if _is_same(word, other))
+    """Wherever the passage uses the word, in whatever form; where it does not, what says the same."""
+    found = [
+        (sentence, other)
+        for sentence in passage.sentences
+        for other in sentence.words
+        if _is_same(word, other)
+    ]
+    yield from found or [
+        (sentence, other)
+        for sentence in passage.sentences
+        for other in sentence.words
+        if are_alike(word, other)
+    ]
 
 
 def _is_same(word: Word, other: Word) -> bool:

@@ -12,6 +12,7 @@ from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.russian_deeds import russian_deeds
+from tidings.policy.senses import are_alike
 
 # Sentences whose deeds are kept: those of some twenty answers.
 _REMEMBERED = 1024
@@ -31,7 +32,7 @@ def turned_deed(claimed: Sentence, passage: Passage) -> Deed | None:
 
 def _says_the_same(deed: Deed, other: Deed, lang: str) -> bool:
     """Whether two verbs are one, or take the same side: to beat and to defeat."""
-    if deed.verb.root == other.verb.root:
+    if deed.verb.root == other.verb.root or are_alike(deed.verb, other.verb):
         return True
     known = poles("opposites", lang)
     return not set(known.get(deed.verb.root, ())).isdisjoint(known.get(other.verb.root, ()))

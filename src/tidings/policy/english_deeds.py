@@ -9,6 +9,7 @@ import simplemma
 
 from tidings.policy.lexicon import is_irregular, roots, words
 from tidings.policy.parties import Deed, deed_of, is_counted
+from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.text.stopwords import stop_words
 
@@ -44,6 +45,8 @@ def english_deeds(sentence: Sentence, clause: Sequence[Word]) -> Iterator[Deed]:
         # Who is "to greet" somebody stands further off than the nearest noun.
         is_infinitive = clause[number - 1].token.norm == "to"
         subject = [] if is_infinitive else _subject(clause[:number], sentence)
+        if clause[0].token.norm == "who" and all(one.token.norm == "who" for one in subject):
+            subject = _antecedent(sentence, clause[0])
         agent = _agent(clause, number, sentence)
         if not word.token.norm.endswith("ing") and _is_passive(clause[:number], agent, number):
             by = clause[agent + 1 :] if agent is not None else []
@@ -113,6 +116,12 @@ def _subject(before: Sequence[Word], sentence: Sentence) -> Sequence[Word]:
         elif not linked:
             found.append(word)
     return found
+
+
+def _antecedent(sentence: Sentence, who: Word) -> Sequence[Word]:
+    """The name that stands last before a "who"."""
+    before = [name for name in names_in(sentence) if name.words[-1].place < who.place]
+    return before[-1].words if before else ()
 
 
 def _until_link(after: Sequence[Word], sentence: Sentence) -> list[Word]:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from tidings.policy.lexicon import is_irregular, offices, root, roots
 from tidings.policy.passage import Passage
-from tidings.policy.proper_names import Name, is_given_name, names_in, share_case
+from tidings.policy.proper_names import Name, is_given_name, is_ordinary, names_in, shared_cases
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 
@@ -56,7 +56,34 @@ def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
             return False
         if places and all(any(_holders(other)) for other in same):
             return False
+        if places and all(_is_titled(number, place, held.office, passage) for number, place in places):
+            return False
     return any(other.qualifiers == held.qualifiers for other in same)
+
+
+def _is_titled(number: int, place: int, office: str, passage: Passage) -> bool:
+    """Whether another title stands right before a name: Mediator Lind is no mayor."""
+    sentence = passage.sentences[number]
+    before = sentence.words[place - 1] if place else None
+    if before is None or before.clause != sentence.words[place].clause or not before.is_content:
+        return False
+    if offices(sentence.lang).get(before.root) == office or not _is_common_noun(before, sentence):
+        return False
+    return sentence.lang != "ru" or not shared_cases([before]).isdisjoint(
+        shared_cases([sentence.words[place]])
+    )
+
+
+def _is_common_noun(word: Word, sentence: Sentence) -> bool:
+    if word.place and not word.token.text[0].islower():
+        return False
+    if sentence.lang == "ru":
+        return str(readings(word.token.norm)[0].tag.POS) == "NOUN"
+    return (
+        not _may_be_deed(word, "en")
+        and not word.token.norm.endswith(("ing", "ly"))
+        and is_ordinary(word.token.norm)
+    )
 
 
 def _is_held_by(held: Held, places: frozenset[tuple[int, int]], passage: Passage) -> bool:
@@ -101,7 +128,7 @@ def _owns(held: Held, name: Name) -> bool:
     first, last = name.words[0].place, name.words[-1]
     # A sentence rendered from English has the cases of the passage's own words, not of its own.
     is_said, office = held.sentence.said is None, held.sentence.words[held.place]
-    if held.sentence.lang == "ru" and is_said and not all(share_case(office, word) for word in name.words):
+    if held.sentence.lang == "ru" and is_said and shared_cases(name.words).isdisjoint(shared_cases([office])):
         return True
     if last.place < held.place:
         return last.token.text.endswith(("'s", "’s", "s'", "s’"))

@@ -52,11 +52,11 @@ def contrary_of(word: Word, claimed: Sentence, passage: Passage) -> str:
 
 def _turned_vote(claimed: Sentence, passage: Passage) -> Word | None:
     """The side of a vote that the claim has, where the passage has votes for the other alone."""
-    cited = {pole for sentence in passage.sentences for pole, _ in _votes(sentence)}
-    return next((word for pole, word in _votes(claimed) if cited and pole not in cited), None)
+    cited = {pole for sentence in passage.sentences for pole, _ in votes_of(sentence)}
+    return next((word for pole, word in votes_of(claimed) if cited and pole not in cited), None)
 
 
-def _votes(sentence: Sentence) -> Iterator[tuple[Pole, Word]]:
+def votes_of(sentence: Sentence) -> Iterator[tuple[Pole, Word]]:
     """Each side that is taken in a vote: voted 31 to 22 against."""
     known, verbs = poles("votes", sentence.lang), roots("votes", f"verbs_{sentence.lang}")
     for word in sentence.words:

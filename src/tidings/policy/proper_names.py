@@ -41,6 +41,8 @@ _LOUD = 4
 # A sound shared by shorter keys is shared by too many names.
 _LEAST_SOUND = 3
 
+# The nominative of surnames, which the dictionary may take for the genitive of several things.
+_SURNAMES = ("ов", "ев", "ин", "ын")
 # A word's place in a passage: which sentence, which word.
 Place = tuple[int, int]
 
@@ -250,6 +252,21 @@ def share_case(left: Word, right: Word) -> bool:
     return not cases[0].isdisjoint(cases[1])
 
 
+def shared_cases(person: Sequence[Word]) -> frozenset[str]:
+    """The cases that all words of a name may be in; where there is none, those of the given name."""
+    own = [_cases_of_name(word) for word in person]
+    return frozenset.intersection(*own) or own[0]
+
+
+def _cases_of_name(word: Word) -> frozenset[str]:
+    found = [reading.tag for reading in readings(word.token.norm) if reading.tag.case]
+    names = [tag for tag in found if "Name" in tag or "Surn" in tag or "Patr" in tag]
+    single = [tag for tag in names or found if tag.number != "plur"]
+    if not single and word.token.norm.endswith(_SURNAMES):
+        return frozenset({"nomn"})
+    return frozenset(str(tag.case) for tag in single or found)
+
+
 def _split(run: Sequence[Word]) -> Iterator[Name]:
     rest: list[Word] = []
     place = 0
@@ -279,7 +296,7 @@ def _is_name_word(sentence: Sentence, word: Word) -> bool:
         return _is_name_by_itself(word.token) or _leads_into_name(sentence)
     if _OPENS_AGAIN.search(sentence.text, 0, word.token.start) and not _is_quoted(sentence, word):
         return _is_name_by_itself(word.token)
-    return not (text.isupper() and len(text) >= _LOUD and _is_word(word.token.norm))
+    return not (text.isupper() and len(text) >= _LOUD and is_ordinary(word.token.norm))
 
 
 def _is_quoted(sentence: Sentence, word: Word) -> bool:
@@ -309,7 +326,7 @@ def _leads_into_name(sentence: Sentence) -> bool:
     if len(sentence.words) < 2:
         return False
     first, second = sentence.words[:2]
-    if _is_word(first.token.norm) and not is_given_name(first.token.norm):
+    if is_ordinary(first.token.norm) and not is_given_name(first.token.norm):
         return False
     capital = second.token.text[0].isupper() and not is_acronym(second.token.text)
     return capital and _adjoins(sentence, first, second) and not _is_office(second, sentence.lang)
@@ -334,21 +351,22 @@ def is_given_name(norm: str) -> bool:
 
 def _is_name_by_itself(token: Token) -> bool:
     """Whether a word whose capital proves nothing is a name: it is known as one, or is in no dictionary."""
-    if token.text.isupper() and is_acronym(token.text) and not _is_word(token.norm):
+    if token.text.isupper() and is_acronym(token.text) and not is_ordinary(token.norm):
         return True
     if token.norm in given_names() or gazetteer().find([token.text], alphabet_language(token.norm)):
         return True
     if "-" in token.text and token.text.rpartition("-")[2][0].isupper():
         return True
-    return not _is_word(token.norm)
+    return not is_ordinary(token.norm)
 
 
 @lru_cache(maxsize=16_384)
-def _is_word(norm: str) -> bool:
+def is_ordinary(norm: str) -> bool:
+    """Whether a dictionary has a word as an ordinary one, no name."""
     if alphabet_language(norm) == "en":
         return all(simplemma.is_known(part, lang="en") for part in norm.split("-"))
     if "-" in norm and not is_known(norm):
-        return _is_word(norm.rpartition("-")[2])
+        return is_ordinary(norm.rpartition("-")[2])
     likeliest = readings(norm)[0]
     return is_known(norm) and not any(mark in likeliest.tag for mark in _RUSSIAN_NAME)
 

@@ -10,15 +10,13 @@ from pymorphy3.analyzer import Parse
 from tidings.policy.amounts import ORDINAL
 from tidings.policy.lexicon import reading_of
 from tidings.policy.parties import Deed, deed_of
-from tidings.policy.proper_names import is_given_name, names_in
+from tidings.policy.proper_names import is_given_name, names_in, shared_cases
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 from tidings.text.tokens import is_acronym
 
 _QUOTES = frozenset('«“„"')
-# The nominative of surnames, which the dictionary may take for the genitive of several things.
-_SURNAMES = ("ов", "ев", "ин", "ын")
 _VERBS = frozenset(["VERB", "INFN", "PRTS"])
 
 
@@ -69,7 +67,7 @@ def _nouns(sentence: Sentence, clause: Sequence[Word]) -> list[_Noun]:
             # A full name is one party, in the case that its words share.
             person = persons[word.place]
             if person[0] is word:
-                found.append(_Noun(person, _shared_cases(person), False, governed))
+                found.append(_Noun(person, shared_cases(person), False, governed))
             governed, counted, adjoins = False, False, word is person[-1]
         elif any(item.covers(word.token.start) for item in dates):
             governed, counted, adjoins = False, False, False
@@ -98,21 +96,6 @@ def _persons(sentence: Sentence) -> dict[int, tuple[Word, ...]]:
 
 def _is_of_person(word: Word) -> bool:
     return any("Name" in one.tag or "Surn" in one.tag for one in readings(word.token.norm))
-
-
-def _shared_cases(person: Sequence[Word]) -> frozenset[str]:
-    """The cases that all words of a name may be in; where there is none, those of the given name."""
-    own = [_cases_of_name(word) for word in person]
-    return frozenset.intersection(*own) or own[0]
-
-
-def _cases_of_name(word: Word) -> frozenset[str]:
-    found = [reading.tag for reading in readings(word.token.norm) if reading.tag.case]
-    names = [tag for tag in found if "Name" in tag or "Surn" in tag or "Patr" in tag]
-    single = [tag for tag in names or found if tag.number != "plur"]
-    if not single and word.token.norm.endswith(_SURNAMES):
-        return frozenset({"nomn"})
-    return frozenset(str(tag.case) for tag in single or found)
 
 
 def _may_be_subject(numeral: Word) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -67,6 +67,21 @@ def says_alike(word: Word, part: Sentence, passage: Passage) -> bool:
     """Whether the passage has another word that says the same as one of the claim."""
     own = {f"{kind} {sense}" for kind in ("outcomes", "synonyms") for sense in _senses_of(word, part, kind)}
     return bool(own) and any(not own.isdisjoint(_tight(sentence)) for sentence in passage.sentences)
+
+
+def are_alike(one: Word, other: Word) -> bool:
+    """Whether two single words say the same."""
+    return not _single(one).isdisjoint(_single(other))
+
+
+@lru_cache(maxsize=16_384)
+def _single(word: Word) -> frozenset[str]:
+    lang = alphabet_language(word.token.norm)
+    return frozenset(
+        f"{kind} {sense}"
+        for kind in ("outcomes", "synonyms")
+        for sense in _known(kind, lang, "tight").words.get(word.root, ())
+    )
 
 
 def is_outcome(word: Word) -> bool:

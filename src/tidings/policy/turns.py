@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tidings.policy.bilingual import renderings
 from tidings.policy.lexicon import Pole, poles
+from tidings.policy.opposites import votes_of
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Bearing, Sentence, Word
@@ -20,6 +21,10 @@ _POLES = 4
 
 def turned_across(part: Sentence, passage: Passage) -> Word | None:
     """The first word of a claim for which the passage, of the same thing, has the contrary."""
+    cited = {pole for sentence in passage.sentences for pole, _ in votes_of(sentence)}
+    for pole, vote in votes_of(part.said or part):
+        if cited and pole not in cited:
+            return vote
     skipped = {word.place for name in names_in(part) for word in name.words}
     # Whether what is negated is negated there is asked for by itself.
     skipped |= {word.place for word in part.words if word.aimed & Bearing.NEGATED}

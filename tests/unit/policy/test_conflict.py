@@ -76,8 +76,9 @@ def test_both_figures_stand_with_their_sources_in_the_language_of_the_answer() -
 
 def test_statements_stand_in_the_words_of_their_sources() -> None:
     text = conflict(DENIED, CONFIRMED).statement.text
-    assert text.startswith("Sources contradict each other. North Post: “Vektra denied that")
-    assert "Herald: “The water board confirmed that" in text
+    assert text.startswith("Opposite statements: “Vektra denied that")
+    assert "(North Post); “The water board confirmed that" in text
+    assert text.endswith("(Herald).")
     assert len(text) <= INSIGHT_LIMIT
 
 
