@@ -44,6 +44,9 @@ log = structlog.get_logger(__name__)
 # Whose budget a command in a terminal counts against.
 LOCAL_USER = "local"
 
+# Of five insights about a mood or about phrases, those that come before a conflict.
+_ASKED_FOR = 4
+
 Finder = Callable[[Database, Asked, Found, Question], Coroutine[Any, Any, Findings]]
 
 _FINDERS: Mapping[str, Finder] = {
@@ -197,11 +200,17 @@ def question_of(
 def proposals(
     asked: Asked, settled: Settled, written: Written, conflicts: Sequence[Claim] = ()
 ) -> list[Claim]:
-    """All that could be said, in the order it is wanted; conflicts follow the strongest figure."""
+    """All that could be said, in the order it is wanted.
+
+    Conflicts follow the strongest figure of a view of the news. Where a mood or phrases were asked for, one
+    comes after what was asked.
+    """
     found = settled.findings
     drafted = propose(
         asked.mode, found.facts, found.articles, found.voices, asked.words, written=written.claims
     )
+    if asked.mode in {"sentiment", "keywords"}:
+        return [*drafted[:_ASKED_FOR], *conflicts[:1], *drafted[_ASKED_FOR:]]
     return [*drafted[:1], *conflicts, *drafted[1:]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -43,6 +44,37 @@ async def test_a_day_of_the_sample_shows_that_the_injured_are_counted_differentl
     assert {card.article_id for card in answer.evidence} >= {twelve.article_id, seventeen.article_id}
 
 
+@pytest.mark.parametrize(("mode", "least"), [("sentiment", 3), ("keywords", 3)])
+async def test_where_a_mood_or_phrases_were_asked_for_they_come_before_one_conflict(
+    engine: Engine, moment: datetime, mode: str, least: int
+) -> None:
+    answer = await execute_analyze(mode=mode, query="Aurelia", as_of=moment, engine=engine)
+    assert len(conflicts(answer)) == 1
+    assert all(insight.type != "conflict" for insight in answer.insights[:least])
+
+
+async def test_of_one_story_several_things_may_be_told_to_differ(engine: Engine, moment: datetime) -> None:
+    answer = await execute_trends(window="1w", as_of=moment, engine=engine)
+    told = [insight.text for insight in conflicts(answer)]
+    assert len(told) == 2
+    assert told[0].startswith("Sources differ on the number of injured")
+    assert told[1].startswith("Opposite statements")
+
+
+async def test_no_more_articles_are_read_in_all_than_asked_for_those_of_the_widest_stories_first(
+    engine: Engine, moment: datetime
+) -> None:
+    def told(**limits: int) -> Any:
+        return engine.db.read(
+            lambda conn: voices.widest(conn, scope(moment), stories=12, articles=8, **limits)
+        )
+
+    every, some = await told(), await told(most=11)
+    assert sum(map(len, some)) == 11
+    assert some[:-1] == every[: len(some) - 1]
+    assert some[-1] == every[len(some) - 1][: len(some[-1])]
+
+
 async def test_a_conflict_follows_the_strongest_figure(engine: Engine, moment: datetime) -> None:
     answer = await execute_trends(window="24h", as_of=moment, engine=engine)
     assert [insight.type for insight in answer.insights[:2]] == ["fact", "conflict"]
@@ -53,8 +85,10 @@ async def test_a_denial_and_its_confirmation_are_set_against_each_other(
     engine: Engine, moment: datetime
 ) -> None:
     answer = await execute_analyze(mode="topics", query="Aurelia steering", as_of=moment, engine=engine)
-    [insight] = [item for item in conflicts(answer) if "contradict" in item.text]
-    assert insight.text.startswith("Sources contradict each other. Lindmark Ledger: “Corvane Lines denied")
+    [insight] = [item for item in conflicts(answer) if "Opposite" in item.text]
+    assert insight.text.startswith("Opposite statements: “Corvane Lines denied")
+    assert "had failed" in insight.text.partition("(Lindmark Ledger)")[0], "not cut before what is denied"
+    assert "“Harbour master confirms Aurelia reported loss of steering" in insight.text
     denied, confirmed = insight.evidence_refs
     assert "denied that the engines or steering" in denied.quote
     assert "confirm" in confirmed.quote

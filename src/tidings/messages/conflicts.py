@@ -10,8 +10,8 @@ PHRASES: dict[str, Phrase] = {
         ru="Источники расходятся, {thing}: {one} ({source}) или {other} ({rival}).",
     ),
     "conflict.statements": Phrase(
-        en="Sources contradict each other. {source}: “{one}” {rival}: “{other}”",
-        ru="Источники противоречат друг другу. {source}: «{one}» {rival}: «{other}»",
+        en="Opposite statements: “{one}” ({source}); “{other}” ({rival}).",
+        ru="Утверждают обратное: «{one}» ({source}); «{other}» ({rival}).",
     ),
     "conflict.thing.dead": Phrase(en="the number of dead", ru="сколько погибших"),
     "conflict.thing.injured": Phrase(en="the number of injured", ru="сколько пострадавших"),

@@ -10,10 +10,11 @@ from tidings.messages.language import LANGUAGES
 from tidings.messages.phrase import Lang, fill, pieces
 from tidings.policy.claims import Claim, Label, Statement
 from tidings.policy.contradiction import Contradiction, Differing, contradiction
+from tidings.policy.gist import gist
+from tidings.policy.opposed import Opposed
 from tidings.policy.reasons import Reason
 from tidings.policy.telling import Telling
 from tidings.schemas.insight import INSIGHT_LIMIT
-from tidings.text.cutting import cut
 
 
 def conflict_statement(one: Telling, other: Telling, about: Contradiction, lang: Lang) -> Statement:
@@ -23,9 +24,19 @@ def conflict_statement(one: Telling, other: Telling, about: Contradiction, lang:
         thing = fill(PHRASES[f"conflict.thing.{about.thing}"], lang, {})
         return _state("conflict.figures", lang, thing=thing, one=about.one, other=about.other, **sources)
     bare = _state("conflict.statements", lang, one="", other="", **sources)
-    room = (INSIGHT_LIMIT - len(bare.text)) // 2
-    words = {"one": cut(one.sentence.text, room), "other": cut(other.sentence.text, room)}
+    words = _in_room(one, other, about, INSIGHT_LIMIT - len(bare.text))
     return _state("conflict.statements", lang, **words, **sources)
+
+
+def _in_room(one: Telling, other: Telling, about: Opposed, room: int) -> dict[str, str]:
+    """The words of both in so many characters; what the shorter leaves is the longer one's."""
+    half = room // 2
+    lengths = len(one.sentence.text), len(other.sentence.text)
+    mine = max(half, room - lengths[1]) if lengths[1] < half else min(half, lengths[0])
+    return {
+        "one": gist(one, about.one, other, mine),
+        "other": gist(other, about.other, one, room - min(mine, lengths[0])),
+    }
 
 
 def check_conflict(claim: Claim, tellings: Sequence[Telling]) -> Reason | None:

@@ -32,14 +32,19 @@ WITH told AS (
          row_number() OVER (PARTITION BY story ORDER BY turn, published_at DESC, id) AS place
     FROM turns
 )
-SELECT story, array_agg(id ORDER BY place) FROM ranked WHERE place <= %(articles)s
+SELECT story, array_agg(id ORDER BY place)
+  FROM (SELECT * FROM ranked WHERE place <= %(articles)s
+         ORDER BY outlets DESC, story, place LIMIT %(most)s) AS read
  GROUP BY story, outlets ORDER BY outlets DESC, story
 """
 
 
 async def widest(
-    conn: AsyncConnection[Any], scope: Selection, *, stories: int, articles: int
+    conn: AsyncConnection[Any], scope: Selection, *, stories: int, articles: int, most: int | None = None
 ) -> list[list[int]]:
-    """The articles of each of the stories that several outlets tell, the most told first."""
-    params = scope.params(stories=stories, articles=articles)
+    """The articles of each of the stories that several outlets tell, the most told first.
+
+    At most so many of each, and `most` of them all.
+    """
+    params = scope.params(stories=stories, articles=articles, most=most)
     return [ids for _, ids in await (await conn.execute(_WIDEST, params)).fetchall()]
