@@ -13,7 +13,7 @@ from tidings.policy.deeds import deeds_in
 from tidings.policy.lexicon import alphabet_language, offices, roots, units, values
 from tidings.policy.parties import party_keys
 from tidings.policy.passage import Passage
-from tidings.policy.proper_names import Name, names_in, trimmed
+from tidings.policy.proper_names import Name, names_in, shared_cases, trimmed
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 
@@ -224,8 +224,7 @@ def reversed_order(part: Sentence, passage: Passage) -> Word | None:
 
 
 def _cases(word: Word) -> set[str]:
-    found = {str(reading.tag.case) for reading in readings(word.token.norm) if reading.tag.case}
-    return found if alphabet_language(word.token.norm) == "ru" else set()
+    return set(shared_cases([word])) if alphabet_language(word.token.norm) == "ru" else set()
 
 
 def _orders(
