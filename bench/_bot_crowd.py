@@ -128,7 +128,7 @@ async def _answer(server: TelegramServer, person: Person, patience: float) -> Me
 
 
 def answers(server: TelegramServer, user: int) -> list[Message]:
-    """The messages that stand whole in a user's chat: what was anchored has its whole text, or its buttons."""
+    """The messages that stand whole in a user's chat: with all of their text, or with their buttons."""
     return [
         message
         for message in server.said(user)

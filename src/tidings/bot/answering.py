@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from psycopg import OperationalError as StatementFailed
 from telegram import Update
+from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, CallbackContext
 
@@ -39,6 +40,9 @@ ATTEMPTS = 6
 _REWRITE_SECONDS = 1.0
 # What is over by itself, so that the update is tried again.
 _Passing = (DatabaseUnavailable, StatementFailed, TelegramError)
+
+# What Telegram says of the bot in a chat that it cannot write to.
+_GONE = frozenset({ChatMemberStatus.BANNED, ChatMemberStatus.LEFT})
 
 # What the handlers of the update that this task deals with raised.
 _raised: ContextVar[list[Exception] | None] = ContextVar("raised", default=None)
@@ -89,6 +93,8 @@ class Answering:
         if claim.refusal is not None:
             await refuse(self._service, claim, self._update)
             return f"refused_{claim.refusal}"
+        if claim.lane == "notice":
+            return await self._heed()
         if claim.attempts > 1 and await self._is_said():
             return "answered"  # by a process that died before it could say so; the answer is on its way
         if claim.attempts > ATTEMPTS:
@@ -99,6 +105,14 @@ class Answering:
                 underway.set(await stack.enter_async_context(work))
             await self._handle()
         return "answered"
+
+    async def _heed(self) -> str:
+        """A reader blocked the bot, or let it in again; the first ends what was sent unasked."""
+        change = self._update.my_chat_member
+        if change is None or change.new_chat_member.status not in _GONE:
+            return "heeded"
+        await self._service.left(change.chat.id)
+        return "left"
 
     async def _is_said(self) -> bool:
         async with self._service.db.connection() as conn:

@@ -17,6 +17,7 @@ from tidings.bot.commands import menu
 from tidings.bot.pace import Pace
 from tidings.bot.sending import ending, pause
 from tidings.bot.sorting import ALLOWED_UPDATES
+from tidings.bot.token import token_of
 from tidings.errors import InvalidRequest
 from tidings.settings import Settings
 
@@ -33,9 +34,7 @@ _CONNECTIONS = 64
 
 def make_bot(settings: Settings) -> ExtBot[int]:
     """The bot of the settings' token; InvalidRequest where there is none. Telegram is asked nothing yet."""
-    token = settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
-    if not token:
-        raise InvalidRequest("TIDINGS_TELEGRAM_TOKEN is not set", message="bot.no_token")
+    token = token_of(settings)
     url = settings.telegram_api_url.rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from telegram.ext import ExtBot
@@ -19,6 +20,7 @@ from tidings.bot.outgoing import Place
 from tidings.bot.presence import Presence
 from tidings.bot.sending import Ending, Fate, pause
 from tidings.bot.wire import Wire
+from tidings.errors import DatabaseUnavailable
 from tidings.observability import metrics
 from tidings.store import outbox
 from tidings.store.outbox import Held, PartRow
@@ -30,6 +32,10 @@ log = structlog.get_logger(__name__)
 KEEP_TRYING = timedelta(hours=24)
 # Chats to which one process sends at a time what had to wait.
 _AT_ONCE = 8
+# What is due this moment and locked by another process is looked for again after this.
+_BREATH = 0.05
+# A database that went away is back within seconds or within minutes.
+_RECOVERY_SECONDS = 1.0
 # A part whose message vanishes under each edit is one that somebody deletes.
 _REANCHORS = 2
 
@@ -61,31 +67,71 @@ class Courier:
         self._presence = presence
         self._left = left
         self._bell = presence.bell()
+        self._running: set[asyncio.Task[Any]] = set()
 
     async def run(self) -> None:
         """Show whatever is due, until cancelled."""
-        running: set[asyncio.Task[str]] = set()
         try:
             while True:
                 self._bell.clear()
-                running = {task for task in running if not task.done()}
-                process = self._presence.number
-                async with self._db.connection() as conn:
-                    due = await outbox.claim(conn, process, _AT_ONCE - len(running))
-                    wait = await outbox.next_due(conn)
-                running |= {asyncio.create_task(self.show(held.id, process)) for held in due}
-                await self._rest(wait if len(running) < _AT_ONCE else None)
+                wait: float | None = None
+                try:
+                    wait = await self._begin_due()
+                except DatabaseUnavailable as error:
+                    log.warning("bot_outbox_unread", reason=error.tech_message)
+                await self._rest(wait)
         finally:
-            for task in running:
+            for task in self._running:
                 task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _begin_due(self) -> float | None:
+        """Begin to show what is due; in how many seconds more will be."""
+        process, room = self._presence.number, _AT_ONCE - len(self._running)
+        async with self._db.connection() as conn:
+            due = await outbox.claim(conn, process, room)
+            wait = await outbox.next_due(conn)
+        for held in due:
+            self._beside(self.show(held.id, process))
+        return wait if len(due) < room else None
 
     async def _rest(self, seconds: float | None) -> None:
+        """Wait until somebody calls, which happens every second, or something is due."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._bell.wait(), seconds)
+            await asyncio.wait_for(self._bell.wait(), None if seconds is None else max(seconds, _BREATH))
+
+    def _beside(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        self._running.discard(task)
+        self._bell.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("bot_message_crashed", exc_info=error)
 
     async def show(self, number: int, process: int) -> str:
         """Show a row that this process holds; what became of it."""
+        try:
+            return await self._show(number, process)
+        except Exception:
+            # As long as this process lives nobody else would take it.
+            self._beside(self._give_back(number, process))
+            raise
+
+    async def _give_back(self, number: int, process: int) -> None:
+        """Let the row be sent again, however long the database takes to come back."""
+        while True:
+            try:
+                async with self._db.connection() as conn:
+                    await outbox.later(conn, number, process, _RECOVERY_SECONDS)
+                return
+            except DatabaseUnavailable as error:
+                log.warning("bot_message_held_on", reason=error.tech_message)
+                await asyncio.sleep(_RECOVERY_SECONDS)
+
+    async def _show(self, number: int, process: int) -> str:
         async with self._db.connection() as conn:
             held = await outbox.held(conn, number, process)
             rows = await outbox.parts(conn, number)

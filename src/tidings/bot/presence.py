@@ -79,7 +79,7 @@ class Presence:
             if updates or messages:
                 log.warning("bot_work_of_the_dead_freed", updates=updates, messages=messages)
             self._ring()
-            async for _ in conn.notifies(timeout=_BEAT_SECONDS, stop_after=1):
+            async for _ in conn.notifies(timeout=_BEAT_SECONDS):
                 self._ring()
 
     def _ring(self) -> None:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 def bot(context: typer.Context) -> None:
     """Answer in Telegram until stopped; InvalidRequest where the settings do not allow it."""
+    from tidings.bot.token import token_of
+
     invocation: Invocation = context.obj
     settings = invocation.settings
+    token_of(settings)  # told at once: all the rest takes seconds to load
 
     def tell(key: str, /, **params: object) -> None:
         note(invocation.say(key, **params), style="dim")

@@ -9,17 +9,22 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
+import psycopg
 import pytest
-from tests.integration.bot.conftest import Running, until
+from tests.integration.bot.conftest import PATIENCE, Running, until
 
 from tidings.bot.webhook import SECRET_HEADER
 from tidings.dev.telegram.faults import Faults
 from tidings.dev.telegram.server import TelegramServer
 from tidings.errors import InvalidRequest
-from tidings.store import readers
+from tidings.store import follows, readers
 from tidings.store.pool import Database
 
 ANNA, BORIS = 11, 12
+DROP_ALL = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 def said(telegram: TelegramServer, user: int = ANNA) -> list[str]:
@@ -127,6 +132,37 @@ async def test_a_stop_finishes_the_answer_that_is_on_its_way(
         await until(lambda: telegram.calls("editMessageText"))
         assert not helped(telegram)
     assert helped(telegram) == 1
+
+
+async def test_a_database_that_drops_every_connection_costs_no_update_and_no_answer(
+    running: Running, telegram: TelegramServer, own_url: str
+) -> None:
+    users = range(100, 112)
+    async with running(), await psycopg.AsyncConnection.connect(own_url, autocommit=True) as conn:
+        for user in users:
+            telegram.say(user, "/help")
+            if user % 4 == 0:
+                await asyncio.sleep(0.1)
+                await conn.execute(DROP_ALL)
+        await until(lambda: all(helped(telegram, user) for user in users))
+    assert [len(said(telegram, user)) for user in users] == [1] * len(users)
+
+
+async def test_a_reader_who_blocks_the_bot_follows_nothing_any_more(
+    running: Running, telegram: TelegramServer, own_url: str
+) -> None:
+    async def followed() -> int:
+        async with db.connection() as conn:
+            return len(await follows.of_reader(conn, ANNA))
+
+    async with running(), Database(url=own_url) as db:
+        telegram.say(ANNA, "/follow ferry")
+        await until(lambda: said(telegram))
+        assert await followed() == 1
+        telegram.block(ANNA)
+        async with asyncio.timeout(PATIENCE):
+            while await followed():  # noqa: ASYNC110 - it is the bot that ends it
+                await asyncio.sleep(0.02)
 
 
 async def test_telegram_may_post_updates_but_nobody_else(running: Running, telegram: TelegramServer) -> None:
