@@ -109,6 +109,15 @@ def test_levels_stand_on_their_side_of_zero_and_gaps_stay_empty() -> None:
     assert [box.role for box in boxes].count("flat") == 4
 
 
+@each
+def test_the_corner_where_apps_write_the_hour_is_free(told: Answer) -> None:
+    pen = painting.pen()
+    drawing = lay_out(drawn(told), pen)
+    for shape in drawing.shapes:
+        if isinstance(shape, Label) and shape.y > drawing.height - 100:
+            assert shape.x + pen.width(shape.text, shape.size) < drawing.width - 230
+
+
 def test_an_svg_holds_its_words_as_escaped_text() -> None:
     drawing = svg(drawn(TOPICS))
     words = " ".join(lines(drawing))
