@@ -15,9 +15,11 @@ from chatting import Newsroom, newsroom
 from command import Tidings, environment
 from psycopg.conninfo import conninfo_to_dict
 
+from tidings.bot import pace
 from tidings.ingest.importing import import_file
 from tidings.sample import articles
 from tidings.settings import Settings
+from tidings.store import queue
 from tidings.store.pool import Database
 
 
@@ -69,6 +71,8 @@ def today(
 async def _import(url: str, rows: Path) -> None:
     async with Database(url=url) as database:
         await import_file(database, Settings(processes=0, database_url=None), rows)
+        async with database.connection() as conn:
+            await queue.prepare(conn)
 
 
 @pytest.fixture
@@ -79,7 +83,8 @@ def own_url(create_database: Callable[[str], AbstractContextManager[str]], today
 
 
 @pytest.fixture
-async def room(own_url: str) -> AsyncIterator[Newsroom]:
-    """A local Telegram before today's news; bots are started in it."""
+async def room(own_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Newsroom]:
+    """A local Telegram before today's news, where nobody need speak slowly; bots are started in it."""
+    monkeypatch.setattr(pace, "_CHAT_SECONDS", 0.01)
     async with newsroom(own_url) as opened:
         yield opened
