@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -21,9 +20,6 @@ from tidings.text.tokens import Span, Token, index_stems, sentences, tokenize
 _TELLING = 40
 # Shorter skeletons of names are shared by too many words.
 _LEAST_SOUND = 3
-# Words left out of a quote, with brackets or without.
-_LEFT_OUT = re.compile(r"[\[(]?(?:…|\.{3})[\])]?")
-_CLOSING = re.compile(r"[.!?…»”\"'’)\]]+")
 # Sentences of an article that are weighed closely for what they support.
 _WEIGHED = 5
 
@@ -81,42 +77,6 @@ def repeated_quote(article: StoredArticle, said: str) -> Quote | None:
     spans = [span for span, _ in _read(article.text, article.lang) if span.end > first.start]
     spans = [span for span in spans if span.start < last.end]
     return _cut(article.text, spans[0].start, spans[-1].end)
-
-
-def mended(ref: EvidenceRef, article: StoredArticle) -> EvidenceRef | None:
-    """The reference with the words it means as they stand in the article; None where they do not stand there.
-
-    A quote may be sloppy in case, spaces, marks and offsets, and may leave words out for an ellipsis; of
-    several places the nearest to its offset is meant. What is returned is cut from the stored text.
-    """
-    if article.text[ref.start : ref.end] == ref.quote:
-        return ref
-    pieces = [tokenize(piece) for piece in _LEFT_OUT.split(ref.quote)]
-    pieces = [piece for piece in pieces if piece]
-    found = sorted(_stretches(article.text, pieces), key=lambda span: abs(span.start - ref.start))
-    if not found:
-        return None
-    start, end = found[0].start, found[0].end
-    closing = _CLOSING.match(article.text, end)
-    if closing and not ref.quote[-1].isalnum():
-        end = closing.end()
-    if end - start > QUOTE_LIMIT:
-        return None
-    return ref.model_copy(update={"quote": article.text[start:end], "start": start, "end": end})
-
-
-def _stretches(text: str, pieces: Sequence[Sequence[Token]]) -> Iterator[Span]:
-    """Where all the pieces stand, each as near behind the one before as it does."""
-    words = tokenize(text)
-    rows = [_rows(words, piece) for piece in pieces]
-    for first, last in rows[0] if rows else ():
-        end: int | None = last.end
-        for following in rows[1:]:
-            end = next(
-                (stop.end for start, stop in following if end is not None and start.start >= end), None
-            )
-        if end is not None:
-            yield Span(first.start, end)
 
 
 def _rows(words: Sequence[Token], wanted: Sequence[Token]) -> list[tuple[Token, Token]]:

@@ -5,14 +5,13 @@ from invented_set import article
 
 from tidings.quotes import (
     leading_quote,
-    mended,
     naming_quote,
     reference,
     repeated_quote,
     shareable,
     supporting_quote,
 )
-from tidings.schemas.evidence import QUOTE_LIMIT, EvidenceRef
+from tidings.schemas.evidence import QUOTE_LIMIT
 from tidings.text.naming import subject_of
 
 BRIDGE = subject_of("Tarn bridge", "en")
@@ -190,77 +189,3 @@ def test_words_across_two_sentences_are_quoted_with_both() -> None:
 @pytest.mark.parametrize("said", ["Tarn bridge closed it", "closed It", "", "…"])
 def test_words_in_another_order_are_nobodys_quotation(said: str) -> None:
     assert repeated_quote(article(1, "It closed the Tarn bridge."), said) is None
-
-
-SLIPPERY = article(
-    1,
-    "The mayor spoke first. “We close the  Tarn bridge on Friday,” she said. Then it rained. "
-    "Ёлки упали, и мост через Тарн закрыли. Nothing else was said, but the Tarn bridge closed.",
-    title="Odell council meets",
-)
-
-
-def sloppy(quote: str, start: int = 0) -> EvidenceRef:
-    return EvidenceRef(article_id="1", date="2031-05-30", quote=quote, start=start, end=start + len(quote))
-
-
-def whole(quote: str) -> EvidenceRef:
-    return sloppy(quote, SLIPPERY.text.index(quote))
-
-
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("The mayor spoke first.", "The mayor spoke first."),
-        ("the MAYOR spoke  first", "The mayor spoke first"),
-        (
-            '"We close the Tarn bridge on Friday", she said.',
-            "We close the  Tarn bridge on Friday,” she said.",
-        ),
-        ("елки упали, и мост через Тарн закрыли", "Ёлки упали, и мост через Тарн закрыли"),
-        ("The mayor ... first", "The mayor spoke first"),
-        ("We close […] on Friday", "We close the  Tarn bridge on Friday"),
-        ("Then it rained…", "Then it rained."),
-    ],
-)
-def test_a_sloppy_quote_is_mended_to_the_words_of_the_article(said: str, meant: str) -> None:
-    assert mended(sloppy(said), SLIPPERY) == whole(meant)
-
-
-def test_a_reference_that_holds_is_left_alone() -> None:
-    exact = whole("Then it rained.")
-    assert mended(exact, SLIPPERY) is exact
-
-
-def test_of_several_places_the_nearest_to_the_offset_is_meant() -> None:
-    last = SLIPPERY.text.rindex("the Tarn bridge")
-    found = mended(sloppy("The Tarn bridge", last + 7), SLIPPERY)
-    assert found is not None
-    assert found.start == last
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "The mayor spoke last.",
-        "first spoke mayor",
-        "It rained then",
-        "on Friday … The mayor",
-        "may spoke",
-        "…",
-        "«»",
-    ],
-)
-def test_words_that_do_not_stand_there_are_not_mended(said: str) -> None:
-    assert mended(sloppy(said), SLIPPERY) is None
-
-
-def test_what_is_left_out_must_not_make_the_quote_too_long() -> None:
-    long = article(1, "The mayor spoke. " + "Nothing happened for a while. " * 20 + "The bridge closed.")
-    assert mended(sloppy("The mayor … closed."), long) is None
-
-
-@given(said=st.text(min_size=1, max_size=60), start=st.integers(0, 400))
-def test_whatever_is_mended_is_verbatim(said: str, start: int) -> None:
-    found = mended(sloppy(said, start), SLIPPERY)
-    assert found is None or SLIPPERY.text[found.start : found.end] == found.quote

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -73,15 +73,20 @@ def spread(
     return [[Candidate(article, subjects) for article in row] for row in (cold, warm, typical)]
 
 
-def pack(candidates: Iterable[Candidate], *, tokens: int, most: int) -> tuple[Document, ...]:
-    """The first candidates that fit, no two of them copies of one text; three are taken in any case."""
+def pack(
+    candidates: Iterable[Candidate], *, tokens: int, most: int, mask: Callable[[str], str] = str
+) -> tuple[Document, ...]:
+    """The first candidates that fit, no two of them copies of one text; three are taken in any case.
+
+    `mask` hides what is nobody's business in an article's whole text, letter for letter.
+    """
     packed: list[Document] = []
     shown: list[frozenset[str]] = []
     misses = 0
     for candidate in candidates:
         if len(packed) == most or misses == _MOST_MISSES:
             break
-        document = _document(f"D{len(packed) + 1}", candidate)
+        document = _document(f"D{len(packed) + 1}", candidate, mask)
         words = _wording(document)
         if any(_is_copy(words, other) for other in shown):
             continue
@@ -95,20 +100,21 @@ def pack(candidates: Iterable[Candidate], *, tokens: int, most: int) -> tuple[Do
     return tuple(packed)
 
 
-def _document(key: str, candidate: Candidate) -> Document:
+def _document(key: str, candidate: Candidate, mask: Callable[[str], str]) -> Document:
     article = candidate.article
+    shown = mask(article.text)
     return Document(
         id=key,
         article_id=article.id,
-        title=cut(article.title, TITLE_LIMIT),
+        title=cut(shown[: len(article.title)], TITLE_LIMIT),
         source=article.source,
         date=article.published_at.astimezone(UTC).date().isoformat(),
-        passage=_passage(candidate),
+        passage=_passage(candidate, shown),
     )
 
 
-def _passage(candidate: Candidate) -> str:
-    """The article's first telling sentence and the one that names the subject best, in their order."""
+def _passage(candidate: Candidate, shown: str) -> str:
+    """The article's first telling sentence and the one that names the subject best, as they may be shown."""
     article = candidate.article
     found = [leading_quote(article), naming_quote(article, candidate.subjects)]
     body = {quote for quote in found if quote is not None and quote.start >= len(article.title)}
@@ -116,7 +122,8 @@ def _passage(candidate: Candidate) -> str:
     apart = [
         quote for place, quote in enumerate(ordered) if not place or quote.start >= ordered[place - 1].end
     ]
-    return " ".join(quote.text if quote.text[-1] in _ENDS else f"{quote.text}{ELLIPSIS}" for quote in apart)
+    texts = [shown[quote.start : quote.end] for quote in apart]
+    return " ".join(text if text[-1] in _ENDS else f"{text}{ELLIPSIS}" for text in texts)
 
 
 def _wording(document: Document) -> frozenset[str]:

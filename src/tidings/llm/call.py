@@ -138,13 +138,14 @@ class Call:
         return Drafted(draft, await self._end(task.agent, reservation, Outcome.OK, completion.usage, started))
 
     async def _reserve(self, agent: str, tokens: int, nanos: int, deadline: Deadline) -> Reservation:
-        """Hold the money; where there is none, the provider's quota is free again."""
+        """Hold the money; where there is none, or nobody waits for it, the provider's quota is free again."""
         try:
             return await self._purse.reserve(
                 agent=agent, model=self._to.model.name, tokens=tokens, nanos=nanos, seconds=deadline.left
             )
-        except OutOfBudget:
-            await self._throttle.give_back(self._to.model.provider, tokens)
+        except (OutOfBudget, asyncio.CancelledError):
+            # Nothing was sent.
+            await asyncio.shield(self._throttle.give_back(self._to.model.provider, tokens))
             raise
 
     def _worst_case(self, task: Task[Any], offer: Offer, repair: Repair | None) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from tidings.asking import Asked
 from tidings.findings import Findings, Found
 from tidings.llm.task import Task
 from tidings.messages.phrase import Lang
+from tidings.policy.pii import masked
 from tidings.prose.facts import Fact
 from tidings.prose.phrasebook import emotion, mood
 from tidings.schemas.results import SentimentResult
@@ -36,6 +37,7 @@ def for_topics(asked: Asked, found: Found, findings: Findings, view: TrendsView)
         by_turns([*rows, _ranked(asked, found, findings)], asked.words),
         tokens=DOCUMENT_TOKENS[asked.mode],
         most=DOCUMENTS,
+        mask=masked,
     )
     return topics_task(view, documents, mode=asked.mode, query=asked.query, lang=asked.words)
 
@@ -49,6 +51,7 @@ def for_tone(asked: Asked, found: Found, findings: Findings, tone: SentimentResu
         by_turns([*rows, _ranked(asked, found, findings)], asked.words),
         tokens=DOCUMENT_TOKENS[asked.mode],
         most=DOCUMENTS,
+        mask=masked,
     )
     return sentiment_task(
         _tone_facts(tone, things, asked.words),
@@ -61,13 +64,17 @@ def for_tone(asked: Asked, found: Found, findings: Findings, tone: SentimentResu
 
 def for_keyphrases(asked: Asked, found: Found, findings: Findings) -> Task[KeyphrasesDraft]:
     """The strongest phrases, with articles that use them."""
-    documents = pack(_voiced(asked, found, findings), tokens=DOCUMENT_TOKENS[asked.mode], most=DOCUMENTS)
+    documents = pack(
+        _voiced(asked, found, findings), tokens=DOCUMENT_TOKENS[asked.mode], most=DOCUMENTS, mask=masked
+    )
     return keyphrases_task(findings.phrases, documents, query=asked.query, lang=asked.words)
 
 
 def for_expansion(asked: Asked, found: Found, findings: Findings, query: str) -> Task[ExpansionDraft]:
     """The query and the phrases that go with it, with the best articles."""
-    documents = pack(_voiced(asked, found, findings), tokens=EXPANSION_TOKENS, most=EXPANSION_DOCUMENTS)
+    documents = pack(
+        _voiced(asked, found, findings), tokens=EXPANSION_TOKENS, most=EXPANSION_DOCUMENTS, mask=masked
+    )
     return expansion_task(query, findings.phrases, documents, lang=asked.words)
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from tidings.llm.budget import Limits, Purse
+from tidings.llm.call import Call
+from tidings.llm.circuit import Gate, Standing
+from tidings.llm.deadline import Deadline
+from tidings.llm.ladder import Offer
+from tidings.llm.models import ModelName
+from tidings.llm.task import Prompt
 from tidings.llm.throttle import LONGEST_HOLD, Quota, Throttle
 from tidings.store import rates
 from tidings.store.pool import Database
@@ -207,3 +217,24 @@ async def test_the_traffic_of_past_minutes_is_not_kept(db: Database) -> None:
         assert await clock.admit(second) == 0
     [(rows,)] = await db.fetch_all("SELECT count(*) FROM model_traffic")
     assert rows <= 21
+
+
+async def test_a_call_given_up_before_anything_is_sent_frees_the_quota(db: Database) -> None:
+    """The books are held by another transaction, so that the call waits for its money."""
+    throttle = Throttle(db, {"google": Quota(10, 1000)})
+    purse = Purse(db, Limits(10_000, 10_000, 10, 10_000, 10_000), user="reader", command="first")
+    means: Any = SimpleNamespace(purse=purse, throttle=throttle, circuits=None)
+    model: Any = SimpleNamespace(model=ModelName("google", "gemini-2.5-pro"))
+    task: Any = SimpleNamespace(agent="topic_modeler")
+    call = Call(model, Standing(Gate.CLOSED), means, print)
+    async with db.transaction() as conn:
+        await conn.execute("LOCK TABLE model_calls IN ACCESS EXCLUSIVE MODE")
+        waiting = asyncio.create_task(
+            call.draft(task, Offer(Prompt("", "", (), 900), 900, 0), Deadline.after(60))
+        )
+        await asyncio.sleep(0.3)
+        assert await throttle.admit("google", 900) > 0
+        waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert await throttle.admit("google", 1000) == 0

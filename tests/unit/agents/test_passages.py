@@ -5,6 +5,7 @@ from invented_set import article
 from tidings.agents.passages import Candidate, by_turns, of_subjects, pack, spread
 from tidings.llm.prompt import document_block
 from tidings.llm.tokens import estimate_tokens
+from tidings.policy.pii import masked
 from tidings.text.naming import subject_of
 
 BRIDGE = subject_of("Tarn bridge", "en")
@@ -108,3 +109,14 @@ def test_no_more_documents_are_packed_than_asked_for() -> None:
 
 def test_the_same_articles_are_packed_the_same_way() -> None:
     assert pack(candidates(6), tokens=300, most=5) == pack(candidates(6), tokens=300, most=5)
+
+
+def test_a_passage_is_shown_as_its_whole_article_is_masked() -> None:
+    """The word that tells whose a number is may stand in another sentence than the number."""
+    body = "Engineers closed the Tarn bridge and ask drivers to write to lena.hask@mail.example soon."
+    candidate = Candidate(article(1, body, title="Call Lena Hask at +44 7700 900142"), (BRIDGE,))
+    (document,) = pack([candidate], tokens=1000, most=8, mask=masked)
+    assert "lena.hask" not in document.passage
+    assert document.passage == masked(candidate.article.text).partition("\n\n")[2]
+    assert "7700" not in document.title
+    assert len(document.passage) == len(body)
