@@ -101,7 +101,7 @@ class Answering:
             await self._tell(InternalError(f"given up after {ATTEMPTS} attempts"), reference)
             return "given_up"
         async with AsyncExitStack() as stack:
-            if (work := await self._work()) is not None:
+            if (work := self._work()) is not None:
                 underway.set(await stack.enter_async_context(work))
             await self._handle()
         return "answered"
@@ -118,14 +118,12 @@ class Answering:
         async with self._service.db.connection() as conn:
             return await outbox.is_ready(conn, self._key)
 
-    async def _work(self) -> Work | None:
-        """What tells the reader that it is worked on; None for what nobody waits for."""
-        place = place_of(self._update)
-        if place is None or self._claim.lane == "notice":
+    def _work(self) -> Work | None:
+        """What tells the reader that it is worked on; None where there is nowhere to tell it."""
+        claim, place = self._claim, place_of(self._update)
+        if place is None:
             return None
-        reader = await reader_of(self._service, self._update)
-        again = self._claim.attempts > 1
-        return Work(self._service, self._key, place, reader.lang, self._claim.received_at, again=again)
+        return Work(self._service, self._update, place, claim.received_at, again=claim.attempts > 1)
 
     async def _handle(self) -> None:
         """Have the application's handlers carry it out; raises what they raised."""
@@ -147,7 +145,7 @@ class Answering:
             shown = error if isinstance(error, TidingsError) else InternalError(type(error).__name__)
             try:
                 await self._tell(shown, reference)
-            except _Passing as untold:
+            except Exception as untold:  # noqa: BLE001 - whatever it was, the reader's next update waits for this
                 log.error("bot_failure_untold", error=type(untold).__name__)
             await self._done("failed")
 

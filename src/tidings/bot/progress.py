@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Self
 
 import structlog
+from telegram import Update
 
 from tidings.bot.outgoing import Place
+from tidings.bot.refusing import reader_of
 from tidings.bot.sending import Ending
 from tidings.bot.service import Service
 from tidings.bot.wire import Wire
 from tidings.errors import DatabaseUnavailable
-from tidings.messages import Lang, say
+from tidings.messages import say
 from tidings.observability import metrics
 from tidings.store import outbox
 from tidings.store.outbox import Target
@@ -35,13 +37,13 @@ class Work:
     """An update that is being answered; use as a context around the answering."""
 
     def __init__(
-        self, service: Service, key: str, place: Place, lang: Lang, received_at: datetime, *, again: bool
+        self, service: Service, update: Update, place: Place, received_at: datetime, *, again: bool
     ) -> None:
         self._service = service
         self._wire = Wire(service.bot)
-        self._key = key
+        self._update = update
+        self._key = f"update:{update.update_id}"
         self._place = place
-        self._lang = lang
         self._received_at = received_at
         self._again = again  # begun before, by a process that may have told the reader so
         self._over = asyncio.Event()
@@ -104,15 +106,18 @@ class Work:
             pause = _TYPING_AGAIN
 
     async def _tell(self) -> None:
-        if not await self._rest(_TELL_AFTER) or not await self._begin():
+        if not await self._rest(_TELL_AFTER):
+            return
+        lang = (await reader_of(self._service, self._update)).lang
+        if not await self._begin(say("bot.working", lang)):
             return
         waited = _TELL_AFTER
         while await self._rest(_RETELL_AFTER) and self._message is not None:
             waited += _RETELL_AFTER
-            line = say("bot.still_working", self._lang, seconds=round(waited))
+            line = say("bot.still_working", lang, seconds=round(waited))
             await self._wire.reword(self._place.chat_id, self._message, line)
 
-    async def _begin(self) -> bool:
+    async def _begin(self, line: str) -> bool:
         """Show the message, unless one shows already; False where none can be shown or is wanted any more."""
         place = self._place
         target = Target(self._key, place.chat_id, place.thread_id, place.reply_to, self._received_at)
@@ -122,7 +127,7 @@ class Work:
             return False
         self._message = opened.message_id
         if self._message is None:
-            sent = await self._wire.anchor(place, say("bot.working", self._lang))
+            sent = await self._wire.anchor(place, line)
             if isinstance(sent, Ending):
                 return False
             self._message = sent

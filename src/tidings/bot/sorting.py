@@ -42,6 +42,13 @@ class Ignored:
 
 def sort(update: Mapping[str, Any], me: Me) -> Sorted | Ignored:
     """Where an update belongs."""
+    try:
+        return _sorted(update, me)
+    except (KeyError, TypeError, ValueError, AttributeError):  # not as Telegram documents updates
+        return Ignored("malformed")
+
+
+def _sorted(update: Mapping[str, Any], me: Me) -> Sorted | Ignored:
     number = int(update["update_id"])
     if query := update.get("callback_query"):
         return Sorted(number, "button", *_person(query["from"]))

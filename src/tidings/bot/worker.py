@@ -13,6 +13,7 @@ from tidings.bot.answering import Answering
 from tidings.bot.service import Service
 from tidings.errors import DatabaseUnavailable
 from tidings.store import inbox
+from tidings.store.inbox import Claim
 
 log = structlog.get_logger(__name__)
 
@@ -63,12 +64,15 @@ class Worker:
             for lane, room in self._room.items():
                 if room > taken[lane]:
                     for claim in await inbox.claim(conn, lane, process, room - taken[lane]):
-                        self._start(Answering(self._service, self._application, claim, process), lane)
+                        self._start(claim, process)
 
-    def _start(self, answering: Answering, lane: str) -> None:
-        task = asyncio.create_task(answering.run())
-        self._running[task] = lane
+    def _start(self, claim: Claim, process: int) -> None:
+        task = asyncio.create_task(self._answer(claim, process))
+        self._running[task] = claim.lane
         task.add_done_callback(self._ended)
+
+    async def _answer(self, claim: Claim, process: int) -> None:
+        await Answering(self._service, self._application, claim, process).run()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         del self._running[task]

@@ -177,7 +177,7 @@ async def test_an_error_with_a_sentence_of_its_own_is_told_so(
     async with Bot(service, empty) as bot:
         await bot.receive(1)
         assert await bot.outcome(1) == ("failed", 1)
-    assert "no news" in texts(telegram)[0]
+    assert "Nothing was found" in texts(telegram)[0]
 
 
 @pytest.mark.parametrize("error", [NetworkError("Bad Gateway"), DatabaseUnavailable("gone for a moment")])

@@ -65,5 +65,20 @@ def test_a_press_and_a_change_of_membership_have_lanes_of_their_own() -> None:
     assert sort({"update_id": 3, "my_chat_member": {"from": ANNA}}, ME) == Sorted(3, "notice", 5, "anna")
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"message": {"text": "x"}},
+        {"update_id": 1, "message": {"text": "x", "from": ANNA}},
+        {"update_id": 1, "message": "x"},
+        {"update_id": "x", "callback_query": {"from": ANNA}},
+        {"update_id": 1, "callback_query": {"from": {}}},
+        {"update_id": 1, "message": {"chat": GROUP, "from": ANNA, "text": "x", "entities": [1]}},
+    ],
+)
+def test_what_is_no_update_of_telegrams_is_passed_over(broken: dict[str, Any]) -> None:
+    assert sort(broken, ME) == Ignored("malformed")
+
+
 def test_what_was_not_asked_for_is_ignored() -> None:
     assert sort({"update_id": 4, "edited_message": message("x")["message"]}, ME) == Ignored("unknown_kind")
