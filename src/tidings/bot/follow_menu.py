@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tidings.bot.asking import named_outlets
@@ -25,7 +25,9 @@ from tidings.messages import Lang, say
 from tidings.pages.blocks import Footnote, Heading, Page, Paragraph, Point, Span, text
 from tidings.pages.phrases import live, phrase
 from tidings.pages.words import one_line
-from tidings.schemas import Answer
+from tidings.schemas import Answer, Evidence
+from tidings.store import articles, search
+from tidings.store.pool import Connection
 
 # When a working day begins; the settings offer other hours.
 DIGEST_HOUR = 9
@@ -49,7 +51,11 @@ async def follow_pressed(talk: Talk, payload: Mapping[str, Any]) -> str | None:
         return _toast(followed, talk.lang)
     if "answer" not in payload:
         return talk.say("bot.follow.no_stories")
-    await talk.show(*stories_page(await kept_answer(talk, payload), talk.lang))
+    cards = cited_first(await kept_answer(talk, payload))
+    stories = await talk.service.db.read(
+        lambda conn: _stories(conn, [int(item.article_id) for item in cards])
+    )
+    await talk.show(*stories_page(one_a_story(cards, stories), talk.lang))
     return None
 
 
@@ -118,15 +124,35 @@ async def digest_off(talk: Talk, _: Mapping[str, Any]) -> str:
     return talk.say("bot.digest.ended")
 
 
-def stories_page(answer: Answer, lang: Lang) -> tuple[Page, Board]:
-    """The stories that the answer's insights are about, by an article of each, with a key to follow it."""
+def cited_first(answer: Answer) -> list[Evidence]:
+    """The article that each insight cites first."""
     cards = {card.article_id: card for card in answer.evidence}
-    first = [item.evidence_refs[0].article_id for item in answer.insights]
-    cited = [cards[article] for article in dict.fromkeys(first) if article in cards]
-    points = [Point(f"{place}.", text(one_line(card.title))) for place, card in enumerate(cited, 1)]
+    first = dict.fromkeys(item.evidence_refs[0].article_id for item in answer.insights)
+    return [cards[article] for article in first if article in cards]
+
+
+def one_a_story(cards: Iterable[Evidence], stories: Mapping[int, int]) -> list[Evidence]:
+    """The first article of each story, in their order; without those that are no longer stored."""
+    by_story: dict[int, Evidence] = {}
+    for card in cards:
+        if int(card.article_id) in stories:
+            by_story.setdefault(stories[int(card.article_id)], card)
+    return list(by_story.values())
+
+
+async def _stories(conn: Connection, ids: list[int]) -> dict[int, int]:
+    """The story of each article, as it is now."""
+    known = {number: item.story_id for number, item in (await articles.known(conn, ids)).items()}
+    merged = await search.merged_into(conn, known.values(), None)
+    return {number: merged.get(story, story) for number, story in known.items()}
+
+
+def stories_page(cards: Sequence[Evidence], lang: Lang) -> tuple[Page, Board]:
+    """Stories by an article of each, with a key to follow it."""
+    points = [Point(f"{place}.", text(one_line(card.title))) for place, card in enumerate(cards, 1)]
     keys = [
         Key(say("bot.follow.one", lang, number=place), "follow_story", {"article": card.article_id})
-        for place, card in enumerate(cited, 1)
+        for place, card in enumerate(cards, 1)
     ]
     return Page((Heading(say("bot.follow.which", lang)), *points)), in_rows(keys, 5)
 

@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 
 from tidings.bot.asking import allowed, near_names
+from tidings.bot.follow_menu import one_a_story, stories_page
 from tidings.bot.greeting import help_page, next_step, ways_to_begin
 from tidings.bot.html import parts
 from tidings.bot.keyboards import LABEL_LIMIT, Board, Key, answer_board, label, pages_row, wire
@@ -17,6 +18,7 @@ from tidings.bot.settings_menu import main_board, main_page, outlets_board, togg
 from tidings.messages import Lang
 from tidings.pages.blocks import Page
 from tidings.pages.reader import Reader
+from tidings.schemas import Evidence
 from tidings.store.feeds import Feed
 from tidings.store.judgements import Satisfaction
 from tidings.store.readers import ReaderRow
@@ -199,3 +201,17 @@ def test_feeds_in_trouble_come_first_and_hostile_titles_stay_text() -> None:
     assert "×3" in text
     assert "&lt;b&gt;Bad" in html
     assert "⚪" in text
+
+
+def card(number: int) -> Evidence:
+    return Evidence(
+        article_id=str(number), title=f"Title {number}", url=None, date="2025-03-08", source="A", snippet=""
+    )
+
+
+def test_stories_to_follow_are_listed_once_each_in_the_order_of_the_insights() -> None:
+    listed = one_a_story([card(1), card(2), card(3), card(4)], {1: 10, 2: 20, 3: 10})
+    assert [item.article_id for item in listed] == ["1", "2"]
+    page, board = stories_page(listed, "en")
+    assert "1. Title 1" in shown(page)
+    assert [key.payload for row in board for key in row] == [{"article": "1"}, {"article": "2"}]
