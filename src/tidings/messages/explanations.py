@@ -31,7 +31,7 @@ PHRASES: dict[str, Phrase] = {
     ),
     "explain.confidence.agreement": Phrase(
         en="outlets that told of each of the first subjects: {outlets}",
-        ru="сколько изданий писали о каждом из первых предметов: {outlets}",
+        ru="сколько изданий писали о каждой из первых тем: {outlets}",
     ),
     "explain.confidence.sample": Phrase(
         en="{articles:article|articles}, where {half} would be worth a half",
