@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tidings.policy.across import fault_across, relevance_across
 from tidings.policy.actors import swapped_name
+from tidings.policy.attributions import foreign_speaker
 from tidings.policy.bearing import hedged_word, misborne_word
 from tidings.policy.faults import Fault, fault
 from tidings.policy.likeness import Likeness
@@ -107,6 +108,7 @@ def differs(part: Sentence, passage: Passage) -> Fault | None:
         (Reason.ROLE_DIFFERS, swapped_name),
         (Reason.ROLE_DIFFERS, differing_portfolio),
         (Reason.ROLE_DIFFERS, foreign_name),
+        (Reason.ROLE_DIFFERS, foreign_speaker),
         (Reason.NEGATION_DIFFERS, misborne_word),
         (Reason.OVERSTATED, hedged_word),
         (Reason.DIRECTION_DIFFERS, turned_word),
