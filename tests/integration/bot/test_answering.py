@@ -99,7 +99,7 @@ async def test_work_that_takes_long_is_told_and_its_message_becomes_the_answer(
     service: Service, telegram: TelegramServer
 ) -> None:
     async def slowly(update: Update, context: Any) -> None:
-        await asyncio.sleep(4.6)
+        await asyncio.sleep(4.3)
         await answer(update, context)
 
     async with Bot(service, slowly) as bot:

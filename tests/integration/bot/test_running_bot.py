@@ -209,7 +209,7 @@ async def test_the_menu_is_registered_in_both_languages(running: Running, telegr
 async def test_a_bot_that_starts_while_telegram_is_away_begins_when_it_is_back(
     running: Running, telegram: TelegramServer
 ) -> None:
-    telegram.behave(Faults(server_error=1.0), times=2)
+    telegram.behave(Faults(server_error=1.0), times=1)
     telegram.say(ANNA, "/help")
     async with running():
         await until(lambda: helped(telegram))
