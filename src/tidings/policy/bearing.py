@@ -51,14 +51,21 @@ def hedged_word(part: Sentence, passage: Passage) -> Word | None:
         for word in clause.said
         if not word.aimed & (_TO_COME | Bearing.NEGATED) and _may_state(word)
     )
-    return next(
-        (
-            word
-            for clause, word in stated
-            if clause.stands_otherwise(word, passage, _TO_COME if _is_done(word) else Bearing.POSSIBLE)
-        ),
-        None,
+    for clause, word in stated:
+        if clause.stands_otherwise(word, passage, _TO_COME if _is_done(word) else Bearing.POSSIBLE):
+            return word
+    return _decided_word(part, passage)
+
+
+def _decided_word(part: Sentence, passage: Passage) -> Word | None:
+    """The first word that the claim says will be so, and that is not even decided there: whether it will."""
+    sure = (
+        (clause, word)
+        for clause in _clauses(part)
+        for word in clause.said
+        if word.aimed & Bearing.FUTURE and not word.aimed & (Bearing.POSSIBLE | Bearing.NEGATED)
     )
+    return next((word for clause, word in sure if clause.stands_otherwise(word, passage, Bearing.OPEN)), None)
 
 
 @dataclass(frozen=True, eq=False)

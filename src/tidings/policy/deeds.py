@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from tidings.policy.english_deeds import english_deeds
@@ -13,6 +13,7 @@ from tidings.policy.proper_names import names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.policy.russian_deeds import russian_deeds
 from tidings.policy.senses import are_alike
+from tidings.text.stopwords import stop_words
 
 # Sentences whose deeds are kept: those of some twenty answers.
 _REMEMBERED = 1024
@@ -24,6 +25,8 @@ def turned_deed(claimed: Sentence, passage: Passage) -> Deed | None:
     for deed in deeds_in(claimed):
         same = [other for other in cited if _says_the_same(deed, other, claimed.lang)]
         if _is_reversed(deed, same) or _is_done_by_target(deed, same):
+            return deed
+        if _is_told_of_others(deed, same, claimed.lang):
             return deed
         if _is_of_another(deed, same, claimed, passage) or _is_to_another(deed, same, claimed, passage):
             return deed
@@ -59,6 +62,18 @@ def _is_done_by_target(deed: Deed, same: Sequence[Deed]) -> bool:
     return turned and not suffered and not any(deed.doers & other.doers for other in same)
 
 
+def _is_told_of_others(deed: Deed, same: Sequence[Deed], lang: str) -> bool:
+    """Whether the passage has the verb only of others, who do it to others: pumps lost pressure."""
+    vague = roots("references", lang) | set(offices(lang))
+    own, both = deed.doers | deed.targets | deed.beside, bool(deed.doers and deed.targets)
+    return both and bool(same) and all(_are_others(own, other, vague) for other in same)
+
+
+def _are_others(own: Set[str], other: Deed, vague: Set[str]) -> bool:
+    sides = other.doers | other.targets | other.beside
+    return bool(other.doers and other.targets) and not (sides & own or other.doers & vague)
+
+
 def _is_to_another(deed: Deed, same: Sequence[Deed], claimed: Sentence, passage: Passage) -> bool:
     """Whether the same doer does it only to others, though the passage speaks of those of the claim."""
     others = [other for other in same if deed.doers & other.doers]
@@ -70,6 +85,8 @@ def _is_to_another(deed: Deed, same: Sequence[Deed], claimed: Sentence, passage:
     ):
         return False
     vague = roots("references", claimed.lang) | set(offices(claimed.lang))
+    if not deed.targets & _named(claimed):
+        vague &= stop_words(claimed.lang)  # nurses are no government, though Norvia may be
     return not any(side & vague for side in (deed.targets, *(other.targets for other in others)))
 
 

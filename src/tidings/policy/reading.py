@@ -37,6 +37,7 @@ class Bearing(Flag):
     DENIED = 2
     POSSIBLE = 4
     FUTURE = 8
+    OPEN = 16  # not even decided: whether, may, considered
 
 
 class Word(NamedTuple):
@@ -248,7 +249,8 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
         return Bearing.FUTURE
     is_doubt = word in roots("bearing", f"possible_{lang}") or token.norm in words("bearing", f"rest_{lang}")
     if is_doubt and token.text != "May" and not _is_thing(tokens, place, lang):
-        return Bearing.POSSIBLE
+        is_open = word in roots("bearing", f"open_{lang}") or token.norm in words("bearing", f"rest_{lang}")
+        return Bearing.POSSIBLE | Bearing.OPEN if is_open else Bearing.POSSIBLE
     return Bearing.PLAIN
 
 
