@@ -12,6 +12,8 @@ _POLLER_LOCKS = 7102
 # Somebody waits for one of these: an update came, or something is due to be sent.
 CHANNEL = "tidings_bot"
 
+# A machine that vanishes closes nothing: the server asks after it each few seconds, instead of after two hours.
+_ASK_AFTER = "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 _NUMBER = "SELECT nextval('bot_processes')::int"
 _HOLD = f"SELECT pg_advisory_lock({_PROCESS_LOCKS}, %s)"
 _LISTEN = f"LISTEN {CHANNEL}"
@@ -37,6 +39,7 @@ UPDATE outbox SET held_by = NULL
 
 async def join(conn: AsyncConnection[Any]) -> int:
     """A number of one's own, locked until the connection ends, which hears calls from now on."""
+    await conn.execute(_ASK_AFTER)
     row: Any = await (await conn.execute(_NUMBER)).fetchone()
     await conn.execute(_HOLD, row)
     await conn.execute(_LISTEN)
