@@ -103,7 +103,8 @@ def _heading(
 
 def _circumstances(told: Explanation, words: Words) -> Iterator[str]:
     """Which period it was of, as of when, and in which language it was answered."""
-    yield f"{words.moment(told.since)} – {words.moment(told.until, year=True)}"
+    zone = told.until.astimezone(words.zone).tzname() or "UTC"
+    yield f"{words.moment(told.since)} – {words.moment(told.until, year=True)} {zone}"
     if told.as_of is not None:
         yield words.say("explain.as_of", moment=words.moment(told.as_of, year=True))
     if told.lang != words.lang:

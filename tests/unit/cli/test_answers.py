@@ -113,3 +113,13 @@ def test_text_of_feeds_can_neither_style_the_page_nor_steer_the_terminal() -> No
     assert "owned" not in on_terminal
     assert "\x1b[2J" not in on_terminal
     assert "\x07" not in on_terminal
+
+
+def test_an_answer_that_is_kept_says_how_to_ask_why_on_the_same_data() -> None:
+    subject = answer()
+    file = io.StringIO()
+    program = "tidings --data-dir '/a long folder of mine/that goes on and on and on/without an end'"
+    Console(file=file, width=60).print(render(subject, Words("en", ZoneInfo("UTC")), program), crop=False)
+    assert f"why: {program} explain {subject.meta.correlation_id}" in file.getvalue(), "on one line"
+    unkept = subject.model_copy(update={"meta": subject.meta.model_copy(update={"kept": False})})
+    assert "explain" not in page(unkept)
