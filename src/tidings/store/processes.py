@@ -12,7 +12,7 @@ _POLLER_LOCKS = 7102
 # Somebody waits for one of these: an update came, or something is due to be sent.
 CHANNEL = "tidings_bot"
 
-# A machine that vanishes closes nothing: the server asks after it each few seconds, instead of after two hours.
+# A machine that vanishes closes nothing: the server asks after it within seconds, not after two hours.
 _ASK_AFTER = "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 _NUMBER = "SELECT nextval('bot_processes')::int"
 _HOLD = f"SELECT pg_advisory_lock({_PROCESS_LOCKS}, %s)"
