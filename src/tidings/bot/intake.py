@@ -45,8 +45,8 @@ class Intake:
         metrics.bot_updates.labels("any", "repeated").inc(len(ours) - len(arrivals))
         for arrival in arrivals:
             if arrival.outcome is not None:
-                log.info("bot_update_passed_over", lane=arrival.lane, reason=arrival.outcome)
-                metrics.bot_updates.labels(arrival.lane, arrival.outcome).inc()
+                log.info("bot_update_passed_over", reason=arrival.outcome)
+                metrics.bot_updates.labels("refusal", arrival.outcome).inc()
 
     def _ours(self, updates: Sequence[Raw]) -> Iterator[tuple[Sorted, Raw]]:
         for raw in updates:
@@ -67,10 +67,10 @@ class Intake:
 
 
 def arrived(update: Sorted, raw: Raw, admission: Admission) -> Arrival:
-    """The row of an update so judged."""
+    """The row of an update so judged; what is not carried out uses up nothing of its user's hour."""
     return Arrival(
         update_id=update.update_id,
-        lane="refusal" if admission.refusal else update.lane,
+        lane="refusal" if admission.refusal or admission.outcome else update.lane,
         queue=update.user,
         body=None if admission.outcome else json.dumps(raw),  # in ASCII: the database takes no NUL
         refusal=admission.refusal,

@@ -15,6 +15,8 @@ from tidings.bot.admission import (
     admit,
     hourly_limit,
 )
+from tidings.bot.intake import arrived
+from tidings.bot.sorting import Sorted
 from tidings.store.inbox import Standing
 
 IDLE = Standing(undone=0, refused=0, turned_away=0, resets_at=None)
@@ -50,6 +52,21 @@ def test_a_stranger_is_turned_away_once_and_then_passed_over() -> None:
 def test_nobody_is_refused_more_often_than_they_read(standing: Standing, outcome: str) -> None:
     flooding = replace(standing, refused=REFUSALS_A_MINUTE)
     assert admit("command", flooding, known=True) == Admission(outcome=outcome)
+
+
+@pytest.mark.parametrize("admission", [Admission("busy"), Admission(outcome="flood_busy")])
+def test_what_is_not_carried_out_uses_up_nothing_of_the_hour(admission: Admission) -> None:
+    arrival = arrived(Sorted(1, "command", 5, "anna"), {"update_id": 1}, admission)
+    assert arrival.lane == "refusal"
+    assert arrived(Sorted(1, "command", 5, "anna"), {"update_id": 1}, Admission()).lane == "command"
+
+
+def test_of_what_is_passed_over_only_the_number_is_kept() -> None:
+    update = Sorted(1, "button", 5, "anna")
+    assert arrived(update, {"update_id": 1}, Admission(outcome="flood_busy")).body is None
+    assert (
+        arrived(update, {"update_id": 1, "x": "\0"}, Admission()).body == '{"update_id": 1, "x": "\\u0000"}'
+    )
 
 
 def test_refusals_of_a_minute_do_not_keep_a_good_command_out() -> None:
