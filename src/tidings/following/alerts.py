@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,9 @@ from tidings.following.clock import ReaderClock
 
 # What fits a phone's screen; the rest comes with the next alert.
 STORIES_AN_ALERT = 5
+# What has waited for longer than a quarter of a day is worth no message of its own any more: where no digest
+# will tell it, the next alert tells how much of it there is.
+_STALE = timedelta(hours=6)
 # What a digest is about to tell needs no alert; a digest that is late by more is not waited for.
 _DIGEST_NEAR = timedelta(minutes=30)
 _DIGEST_LATE = timedelta(minutes=10)
@@ -59,16 +62,25 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to tell now; of each followed thing, when to look at it again, None until more comes."""
+    """What to tell now; of each followed thing, when to look at it again, None until more comes.
+
+    `more` are stories that are told by their number alone.
+    """
 
     outcome: Outcome
     stories: tuple[Pick, ...]
     look_at: Mapping[int, datetime | None]
+    more: tuple[Pick, ...] = ()
 
     @property
     def told(self) -> frozenset[int]:
         """The followed things that something is told of."""
         return frozenset(number for pick in self.stories for number in pick.follow_ids)
+
+    @property
+    def articles(self) -> frozenset[int]:
+        """The articles that are told, if only by their number."""
+        return frozenset(number for pick in (*self.stories, *self.more) for number in pick.article_ids)
 
 
 def decide(
@@ -96,12 +108,19 @@ def decide(
     chosen = tuple(stories[:STORIES_AN_ALERT])
     for number in {number for pick in chosen for number in pick.follow_ids}:
         free_at[number] = now + cool_down
-    told = {article for pick in chosen for article in pick.article_ids}
+    more = () if digest_due is not None else tuple(_stale(stories[STORIES_AN_ALERT:], fresh, now))
+    told = {article for pick in (*chosen, *more) for article in pick.article_ids}
     left = {item.follow_id for item in fresh if item.article_id not in told}
     look_at = {
         watch.follow_id: free_at[watch.follow_id] if watch.follow_id in left else None for watch in watches
     }
-    return Decision(Outcome.TOLD if chosen else Outcome.COOLING, chosen, look_at)
+    return Decision(Outcome.TOLD if chosen else Outcome.COOLING, chosen, look_at, more)
+
+
+def _stale(stories: Iterable[Pick], fresh: Iterable[Fresh], now: datetime) -> Iterator[Pick]:
+    """Those of the stories of which nothing came lately."""
+    arrived = {item.article_id: item.arrived_at for item in fresh}
+    return (pick for pick in stories if now - arrived[pick.article_ids[0]] >= _STALE)
 
 
 def picks(fresh: Iterable[Fresh]) -> list[Pick]:

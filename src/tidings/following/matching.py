@@ -126,18 +126,19 @@ class Matcher:
     async def _segment(self, conn: AsyncConnection[Any], fresh: Sequence[StoredSubject]) -> Segment:
         queries = [subject for subject in fresh if subject.kind == "query"]
         read = await asyncio.to_thread(self._readings, queries)
-        wanted = {term_id(stem) for options in read for option in options for stem in option.all_stems}
-        frequencies = await terms.frequencies(conn, wanted)
+        stems = [{term_id(stem) for option in options for stem in option.all_stems} for options in read]
+        frequencies = await terms.frequencies(conn, set().union(*stems))
         total = await corpus.articles_before(conn, None)
         comparable = (await corpus.state(conn)).embedder in {None, self._embedder.name}
         followed = [
             FollowedQuery(
                 subject.id,
                 subject.lang,
-                weigh(options, frequencies, total),
+                # Of its own words alone: all of them would be copied for each query.
+                weigh(options, {term: frequencies.get(term, 0) for term in own}, total),
                 subject.vector if comparable and subject.embedder == self._embedder.name else None,
             )
-            for subject, options in zip(queries, read, strict=True)
+            for subject, options, own in zip(queries, read, stems, strict=True)
         ]
         return Segment(
             Queries(followed, self._embedder.dimension), _things(fresh, "story"), _things(fresh, "name")

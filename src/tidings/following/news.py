@@ -50,12 +50,16 @@ class StoryNews:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What came for a reader's followed things; `follows` are all that its stories are told for."""
+    """What came for a reader's followed things; `follows` are all that its stories are told for.
+
+    `more` is how many older stories came for them that are told by their number alone.
+    """
 
     key: str
     reader: int
     stories: tuple[StoryNews, ...]
     follows: tuple[Follow, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tidings.errors import InvalidRequest, UnknownName
 from tidings.following.names import find_name
 from tidings.following.news import Follow
 from tidings.policy import pii
-from tidings.store import articles, follows, search
+from tidings.store import articles, follows, readers, search
 from tidings.store.articles import KnownArticle, StoredArticle
 from tidings.store.follows import FollowRow, SubjectRow
 from tidings.store.pool import Database
@@ -89,8 +89,9 @@ async def unfollow(db: Database, reader: int, follow_id: int) -> bool:
 
 
 async def end_all(db: Database, reader: int) -> int:
-    """End all that a reader follows, as of one who cannot be written to any more; how much it was."""
+    """End all that one who cannot be written to any more follows, and their digests; how much it was."""
     async with db.transaction() as conn:
+        await readers.digest_at(conn, reader, None)
         return await follows.forget(conn, reader)
 
 

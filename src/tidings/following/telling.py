@@ -28,8 +28,10 @@ from tidings.store.telling import Come
 
 log = structlog.get_logger(__name__)
 
-# What came longer ago is no alert any more: it is for the digest.
+# What came longer ago, as no worker ran, is no alert any more: it is for the digest, where there is one.
 NEWS_SPAN = timedelta(hours=24)
+# As far as a digest reaches back.
+_REACH = timedelta(days=2)
 # Readers told in one run; the next run goes on with those who have waited longest.
 READERS_A_RUN = 1000
 # Under which what a reader does not want is put away.
@@ -74,21 +76,24 @@ async def _tell(db: Database, reader: int, post: Post, rules: Rules, now: dateti
         await subjects.beside_others(conn)
         rows = await follows.of_reader(conn, reader)
         row = await readers.find(conn, reader) or ReaderRow(reader)
-        news = await wanted(conn, row, rules.domains, now - NEWS_SPAN, now)
-        fresh = await as_fresh(conn, news)
+        digest_due = await telling.digest_due(conn, reader)
+        news = await wanted(conn, row, rules.domains, now - _REACH, now)
+        late = {item.article_id: "late" for item in news if item.arrived_at < now - NEWS_SPAN}
+        if digest_due is None:
+            await _put_away(conn, reader, late, now)
+        fresh = await as_fresh(conn, [item for item in news if item.article_id not in late])
         decision = decide(
             now,
             clock_of(row),
             [Watch(item.id, item.alerted_at) for item in rows],
             fresh,
             cool_down=rules.cool_down,
-            digest_due=await telling.digest_due(conn, reader),
+            digest_due=digest_due,
         )
         if decision.stories:
             alert = await _alert(conn, row, rows, decision, rules.language(row))
             await post(conn, alert, row)
-            told = {article for pick in decision.stories for article in pick.article_ids}
-            await telling.tell(conn, reader, told, alert.key, now)
+            await telling.tell(conn, reader, decision.articles, alert.key, now)
         await telling.look_at(conn, decision.look_at, decision.told, now)
     return decision.outcome
 
@@ -103,7 +108,7 @@ async def _alert(
     stories = tuple(story_news(pick, stored, numbered, lang) for pick in decision.stories)
     # An article is told once, so its number stands for the alert that tells it.
     key = f"alert:{row.id}:{decision.stories[0].article_ids[0]}"
-    return Alert(key, row.id, stories, _named(numbered, decision.told))
+    return Alert(key, row.id, stories, _named(numbered, decision.told), len(decision.more))
 
 
 def _named(numbered: Mapping[int, Follow], told: Iterable[int]) -> tuple[Follow, ...]:
@@ -128,15 +133,21 @@ async def wanted(
             kept.append(item)
         elif not item.told:
             withheld[item.article_id] = reason
-    refused = {
-        number: reason for number, reason in withheld.items() if number not in {k.article_id for k in kept}
-    }
-    if refused:
-        await telling.tell(conn, row.id, refused, _WITHHELD, now)
-        for reason, count in Counter(refused.values()).items():
-            metrics.follow_withheld.labels(reason).inc(count)
-        log.info("matches_withheld", articles=len(refused))
+    told = {item.article_id for item in kept}
+    await _put_away(conn, row.id, {n: why for n, why in withheld.items() if n not in told}, now)
     return kept
+
+
+async def _put_away(
+    conn: AsyncConnection[Any], reader: int, withheld: Mapping[int, str], now: datetime
+) -> None:
+    """Never look at these articles again for this reader; each has its reason."""
+    if not withheld:
+        return
+    await telling.tell(conn, reader, withheld, _WITHHELD, now)
+    for reason, count in Counter(withheld.values()).items():
+        metrics.follow_withheld.labels(reason).inc(count)
+    log.info("matches_withheld", articles=len(withheld))
 
 
 def reason_against(item: Come, row: ReaderRow, domains: DomainRule) -> str | None:

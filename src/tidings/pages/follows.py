@@ -43,7 +43,8 @@ def alert_page(alert: Alert, reader: Reader) -> Page:
     if len(alert.stories) == 1:
         return Page(tuple(_one_story(alert.stories[0], words)))
     title = words.say("page.alert", stories=len(alert.stories))
-    return Page((Heading(title), *(_story(story, words, named=True) for story in alert.stories)))
+    more = [Footnote(text(words.say("page.digest.more", stories=alert.more)))] if alert.more else []
+    return Page((Heading(title), *(_story(story, words, named=True) for story in alert.stories), *more))
 
 
 def digest_page(digest: Digest, reader: Reader) -> Page:

@@ -81,7 +81,7 @@ async def claim(conn: AsyncConnection[Any], most: int) -> list[Arrival]:
 
 async def articles(conn: AsyncConnection[Any], ids: Sequence[int]) -> dict[int, ArrivedRow]:
     """These articles by their ids; one that was removed since is left out."""
-    rows = await (await conn.execute(_ARTICLES, (list(ids),))).fetchall()
+    rows = await (await conn.execute(_ARTICLES, (list(ids),), binary=True)).fetchall()
     return {row[0]: ArrivedRow(*row) for row in rows}
 
 

@@ -165,12 +165,13 @@ async def test_an_alert_that_could_not_be_put_into_the_outbox_is_told_the_next_t
     assert len(await replay.tell(NOON + 2 * MINUTE)) == 1
 
 
-async def test_what_is_older_than_a_day_is_left_to_the_digest(replay: Replay) -> None:
+async def test_what_is_older_than_a_day_is_no_alert_any_more(replay: Replay) -> None:
     first, second, *_ = await story(replay)
     await follow_at(replay, await replay.reader(1), first)
     await come(replay, [second], NOON + MINUTE)
     assert await replay.tell(NOON + 25 * HOUR) == []
-    assert (await replay.db.fetch_all("SELECT due_at FROM follows")) == [(None,)]
+    assert await replay.db.fetch_all("SELECT due_at FROM follows") == [(None,)]
+    assert await replay.db.fetch_all("SELECT article_id, key FROM told") == [(second, "withheld")]
 
 
 async def test_what_is_followed_is_listed_and_ended_by_its_reader_alone(replay: Replay) -> None:

@@ -9,7 +9,7 @@ from tests.integration.following.conftest import HOUR, Replay, english
 from tests.integration.following.test_telling_readers import come, follow_at, story
 
 from tidings.engine import Engine
-from tidings.following import follow_query
+from tidings.following import end_all, follow_query
 from tidings.following.day import DayNews
 from tidings.following.digest import Outcome
 from tidings.following.digests import plan_digests
@@ -155,6 +155,15 @@ async def test_who_wants_no_digest_any_more_gets_none(replay: Replay, trends: An
     reader = await replay.reader(1, digest_hour=9)
     await planned(replay)
     await replay.reader(reader, digest_hour=None)
+    await planned(replay)
+    assert await replay.desk(trends).write_due(NINE) == {}
+
+
+async def test_who_cannot_be_written_to_gets_no_digest_any_more(replay: Replay, trends: Answer) -> None:
+    reader = await replay.reader(1, digest_hour=9)
+    await follow_query(replay.engine, reader, "election")
+    await planned(replay)
+    assert await end_all(replay.db, reader) == 1
     await planned(replay)
     assert await replay.desk(trends).write_due(NINE) == {}
 

@@ -88,6 +88,22 @@ def test_the_most_told_stories_come_first_and_the_rest_after_the_cool_down() -> 
     assert decision.look_at == {1: NOW + HOUR}
 
 
+def test_old_stories_beyond_the_first_few_are_told_by_their_number() -> None:
+    fresh = [came(100 + story, story, minutes=400) for story in range(1, STORIES_AN_ALERT + 3)]
+    fresh.append(came(200, 9, minutes=10))
+    decision = decide(NOW, AWAKE, [Watch(1)], fresh, cool_down=HOUR)
+    assert decision.stories[0].story_id == 9
+    assert (len(decision.stories), len(decision.more)) == (STORIES_AN_ALERT, 3)
+    assert decision.look_at == {1: None}
+
+
+def test_where_a_digest_will_come_old_stories_are_left_to_it() -> None:
+    fresh = [came(100 + story, story, minutes=400) for story in range(1, STORIES_AN_ALERT + 3)]
+    decision = decide(NOW, AWAKE, [Watch(1)], fresh, cool_down=HOUR, digest_due=NOW + 9 * HOUR)
+    assert (len(decision.stories), decision.more) == (STORIES_AN_ALERT, ())
+    assert decision.look_at == {1: NOW + HOUR}
+
+
 def test_outlets_weigh_more_than_articles() -> None:
     fresh = [came(1, 7, source=1), came(2, 7, source=1), came(3, 7, source=1)]
     fresh += [came(4, 8, source=1), came(5, 8, source=2)]
@@ -120,8 +136,9 @@ def test_what_came_is_told_now_or_looked_at_again_and_never_both(
         Watch(number, None if age is None else NOW - age * MINUTE) for number, age in enumerate(ages, 1)
     ]
     decision = decide(NOW, clock, watches, fresh, cool_down=cool_down)
-    told = [article for story in decision.stories for article in story.article_ids]
+    told = [article for story in (*decision.stories, *decision.more) for article in story.article_ids]
     assert len(told) == len(set(told))
+    assert set(told) == decision.articles
     left = {item.follow_id for item in fresh if item.article_id not in told}
     assert {number for number, at in decision.look_at.items() if at is not None} == left
     assert all(at >= NOW for at in decision.look_at.values() if at)
@@ -148,7 +165,7 @@ def test_everything_is_told_in_the_end_and_once_with_a_cool_down_between(
             left,
             cool_down=minutes * MINUTE,
         )
-        batch = {article for story in decision.stories for article in story.article_ids}
+        batch = decision.articles
         told += sorted(batch)
         alerted |= dict.fromkeys(decision.told, now)
         left = [item for item in left if item.article_id not in batch]
