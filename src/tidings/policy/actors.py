@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tidings.policy.deeds import turned_deed
-from tidings.policy.lexicon import offices, roots
+from tidings.policy.lexicon import is_irregular, offices, roots
 from tidings.policy.parties import Deed
 from tidings.policy.passage import Passage
 from tidings.policy.proper_names import Name, NameIndex, names_in
@@ -131,10 +131,24 @@ def _is_misplaced(claimed: Sentence, name: Name, cited: Sequence[_Cited]) -> boo
 def _have_changed_places(claimed: Sentence, name: Name, other: Name, cited: Sequence[_Cited]) -> bool:
     """Whether each of two stands in the passage where the claim has the other, more than where it has it."""
     wanted, its = _surroundings(claimed, name), _surroundings(claimed, other)
+    # What a title is of, as in "master of Varn", is no party that could change its place.
+    if any(_is_of_title(claimed, one) for one in (name, other)):
+        return False
     wanted, its = wanted - its, its - wanted
     crossed = _most(wanted, other, cited), _most(its, name, cited)
     straight = _most(wanted, name, cited) + _most(its, other, cited)
     return sum(crossed) > straight + (0 if min(crossed) else 1)
+
+
+def _is_of_title(sentence: Sentence, name: Name) -> bool:
+    """Whether a name ends an apposition, a clause that tells of nothing done: Lind, harbour master of Varn."""
+    first = name.words[0].place
+    if not first or sentence.words[first - 1].root not in _OF:
+        return False
+    own = (word for word in sentence.words if word.clause == name.clause)
+    return name.clause > 0 and not any(
+        word.token.norm.endswith("ed") or is_irregular(word.token.norm) for word in own
+    )
 
 
 def _most(wanted: frozenset[tuple[str, str]], name: Name, cited: Sequence[_Cited]) -> int:
