@@ -141,7 +141,7 @@ def _have_changed_places(claimed: Sentence, name: Name, other: Name, cited: Sequ
 
 
 def _is_of_title(sentence: Sentence, name: Name) -> bool:
-    """Whether a name ends an apposition, a clause that tells of nothing done: Lind, harbour master of Varn."""
+    """Whether a name ends an apposition, which tells of nothing done: Lind, harbour master of Varn."""
     first = name.words[0].place
     if not first or sentence.words[first - 1].root not in _OF:
         return False
