@@ -62,6 +62,28 @@ def test_a_plan_is_not_a_deed() -> None:
     assert hedged_word(read_sentence("Coverage slipped to 81 percent."), OUTBREAK) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "cited", "holds"),
+    [
+        ("The pool will stay dry.", "The council will decide whether the pool will stay dry.", False),
+        ("The firm will close its mill.", "The firm plans to close its mill.", True),
+        ("The firm will close its mill.", "The firm may close its mill.", False),
+        ("The storm has passed Odell.", "The storm was expected to pass Odell.", False),
+        ("Завод закроют в мае.", "Завод могут закрыть в мае.", False),
+        ("Завод закроют в мае.", "Завод планируют закрыть в мае.", True),
+    ],
+)
+def test_what_is_not_even_decided_does_not_come_about(text: str, cited: str, holds: bool) -> None:
+    said = read_sentence(text)
+    assert (hedged_word(said, Passage((read_sentence(cited),), said.lang)) is None) is holds
+
+
+def test_a_refusal_that_is_itself_denied_is_none() -> None:
+    cited = Passage((read_sentence("Компания «Норд» не откажется от заказа шести паромов."),), "ru")
+    assert misborne_word(read_sentence("Компания «Норд» откажется от шести паромов."), cited) is not None
+    assert misborne_word(read_sentence("Компания «Норд» не откажется от шести паромов."), cited) is None
+
+
 RETRACTED = (
     "Correction: nobody hurt at the Tarn bridge",
     "The Tarn bridge was shut on Friday. Our first report said that a cyclist had drowned. That was wrong.",

@@ -26,6 +26,12 @@ def differs(claim: str, cited: str) -> bool:
         ("Мэр Нина Лескова уволена.", "Врио мэра Нина Лескова уволена."),
         ("Нападающий Лев Орлов забил гол.", "Бывший нападающий Лев Орлов забил гол."),
         ("Judge Anna Lind spoke to Pavel Rusk.", "Prosecutor Anna Lind spoke. Judge Pavel Rusk listened."),
+        ("Hospital director Ida Stone spoke.", "The hospital's head nurse, Ida Stone, spoke."),
+        ("Mayor Ida Stone spoke in Odell.", "In Odell mediator Ida Stone spoke. The mayor listened."),
+        (
+            "Капитан Анна Линд молчала.",
+            "Начальник порта Анна Линд молчала: капитан Лев Орлов сообщил об ударе.",
+        ),
     ],
 )
 def test_a_former_acting_or_other_office_is_another(claim: str, cited: str) -> None:
@@ -40,6 +46,7 @@ def test_a_former_acting_or_other_office_is_another(claim: str, cited: str) -> N
         ("A former forward left Odell.", "Former Varn striker Ida Stone left Odell."),
         ("Varn chief executive Ola Brandt left.", "Chief executive Ola Brandt left Varn."),
         ("Varn's chief executive Ola Brandt left.", "The chief executive of Varn, Ola Brandt, left."),
+        ("Head nurse Ida Stone spoke.", "The hospital's head nurse, Ida Stone, spoke."),
         ("Ola Brandt, CEO of Varn, left.", "Varn chief executive Ola Brandt left."),
         ("Адвокат Льва Орлова выступил в суде.", "Адвокат Павел Руск выступил в суде за Льва Орлова."),
         ("Главный врач Северска Олег Бурцев ушёл.", "Главный врач города Олег Бурцев ушёл."),

@@ -11,6 +11,7 @@ from tidings.policy.reading import read_sentence
 CABINET = (
     "Communications minister Anton Rein said on Monday that the satellite works.",
     "Finance minister Mona Reeve and the director of the harbour, Greta Lind, agreed.",
+    "The former chief executive of Corvex, Agnes Moll, left.",
 )
 RUSSIAN_CABINET = (
     "Министр связи Антон Рейн сообщил, что спутник работает.",
@@ -46,6 +47,7 @@ def test_the_same_office_in_other_words_is_the_same(said: str, cited: tuple[str,
         ("Defence minister Anton Rein said the satellite works.", CABINET),
         ("Finance minister Anton Rein said the satellite works.", CABINET),
         ("Finance director Greta Lind agreed.", CABINET),
+        ("Finance chief Agnes Moll left Corvex.", CABINET),
         ("Министр обороны Антон Рейн рассказал о спутнике.", RUSSIAN_CABINET),
         ("Министр финансов Антон Рейн рассказал о спутнике.", RUSSIAN_CABINET),
     ],

@@ -41,6 +41,9 @@ def read(text: str, lang: str = "en") -> list[tuple[float, str]]:
         ("COVID-19 and the B-52 may march in; one of them", []),
         ("a dozen eggs, five dozen, a million", [(12, ""), (60, ""), (1_000_000, "")]),
         ("closed twice, in 2031", [(2, "times"), (2031, "calendar")]),
+        ("women in their sixties", [(60, "decade")]),
+        ("rose by 31 percent to 9,400.", [(31, "percent"), (9400, "")]),
+        ("a dividend of 40 cents, down from 65.", [(40, "cent"), (65, "cent")]),
         ("40 mm, 5 square miles, 3 Mbit", [(40, "mm"), (5, "square mile"), (3, "Mbit")]),
     ],
 )
