@@ -91,8 +91,8 @@ class Matcher:
             if not waiting:
                 return Matched()
             await self._catch_up(conn)
+            articles = await _arrived(conn, waiting)
             with metrics.follow_matching.time():
-                articles = await _arrived(conn, waiting)
                 by_article = await asyncio.to_thread(found, tuple(self._segments), articles)
             matches = [
                 MatchRow(

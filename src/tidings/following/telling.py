@@ -151,10 +151,13 @@ async def _put_away(
 
 
 def reason_against(item: Come, row: ReaderRow, domains: DomainRule) -> str | None:
-    """Why a reader is not to be told of an article; None where they are."""
-    if item.source_id in map(source_id, row.blocked_sources):
-        return "blocked_source"
+    """Why a reader is not to be told of an article; None where they are.
+
+    Outlets they named when they began to follow win over those of their settings.
+    """
     chosen = item.sources or row.sources
+    if not item.sources and item.source_id in map(source_id, row.blocked_sources):
+        return "blocked_source"
     if chosen and item.source_id not in map(source_id, chosen):
         return "other_source"
     if item.url is not None and domains.refuses(item.url) is not None:

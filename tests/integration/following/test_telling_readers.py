@@ -117,8 +117,12 @@ async def test_an_outlet_that_a_reader_does_not_want_is_not_told(replay: Replay,
             ([second, third],),
         )
     )
-    settings = {"blocked": {"blocked_sources": [names[second]]}, "others_chosen": {"sources": [names[third]]}}
-    reader = await replay.reader(1, **settings.get(bar, {}))
+    settings = {
+        "blocked": {"blocked_sources": [names[second]]},
+        "others_chosen": {"sources": [names[third]]},
+        "others_followed": {"blocked_sources": [names[third]]},  # what was named for one thing wins
+    }
+    reader = await replay.reader(1, **settings[bar])
     wanted = [names[third]] if bar == "others_followed" else []
     await follow_story(replay.engine, reader, first, sources=wanted)
     await replay.followed_since(NOON)
