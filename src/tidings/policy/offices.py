@@ -41,6 +41,23 @@ def differing_office(claimed: Sentence, passage: Passage) -> Held | None:
     return next((held for held in _held(claimed, past) if not _is_given(held, cited, passage)), None)
 
 
+def title_there(held: Held, passage: Passage) -> str:
+    """The words by which the passage gives the holder another office: head nurse, Ailsa Quine."""
+    for name in _holders(held):
+        places = passage.names.find(name)
+        for sentence in passage.sentences:
+            for other in _held(sentence, frozenset()):
+                if other.office != held.office and _is_held_by(other, places, passage):
+                    return _with_holder(other)
+    return ""
+
+
+def _with_holder(held: Held) -> str:
+    places = [held.place, *(word.place for name in _holders(held) for word in name.words)]
+    words = held.sentence.words
+    return held.sentence.text[words[min(places)].token.start : words[max(places)].token.end]
+
+
 def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
     same = [other for other in cited if other.office == held.office]
     if not same and held.office not in offices(held.sentence.lang).values():

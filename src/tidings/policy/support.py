@@ -13,10 +13,10 @@ from tidings.policy.across import fault_across, relevance_across
 from tidings.policy.actors import swapped_name
 from tidings.policy.attributions import foreign_speaker
 from tidings.policy.bearing import hedged_word, misborne_word
-from tidings.policy.faults import Fault, fault
+from tidings.policy.faults import Fault, Piece, fault
 from tidings.policy.likeness import Likeness
 from tidings.policy.measures import unmet_number
-from tidings.policy.offices import differing_office
+from tidings.policy.offices import Held, differing_office, title_there
 from tidings.policy.opposites import contrary_of, turned_word
 from tidings.policy.passage import Passage
 from tidings.policy.portfolios import differing_portfolio
@@ -118,13 +118,17 @@ def differs(part: Sentence, passage: Passage) -> Fault | None:
     for reason, check in checks:
         piece = check(part, passage)
         if piece is not None:
-            found = (
-                contrary_of(piece, part, passage)
-                if isinstance(piece, Word) and reason is Reason.DIRECTION_DIFFERS
-                else ""
-            )
-            return fault(reason, part, piece, found)
+            return fault(reason, part, piece, _in_its_place(reason, piece, part, passage))
     return None
+
+
+def _in_its_place(reason: Reason, piece: Piece, part: Sentence, passage: Passage) -> str:
+    """What the passage says where the claim is at fault, in its own words, as far as it can be told."""
+    if isinstance(piece, Held):
+        return title_there(piece, passage)
+    if isinstance(piece, Word) and reason is Reason.DIRECTION_DIFFERS:
+        return contrary_of(piece, part, passage)
+    return ""
 
 
 def relevance(part: Sentence, passage: Passage) -> float:

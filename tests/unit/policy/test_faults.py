@@ -25,6 +25,12 @@ PORT = (
         ("Shares of Ostrel Bank fell 12 percent.", Reason.NUMBER_NOT_CITED, "12 percent", "9.2 percent"),
         ("Shares of Ostrel Bank rose 9.2 percent.", Reason.DIRECTION_DIFFERS, "rose", "fell"),
         ("Ostrel Bank said it would keep Kessen.", Reason.NAME_NOT_CITED, "Kessen", ""),
+        (
+            "Mayor Otto Lind said the bank would keep its branches.",
+            Reason.ROLE_DIFFERS,
+            "Mayor",
+            "chairman, Otto Lind",
+        ),
         ("Ostrel Bank would keep its 14 branches.", Reason.NUMBER_NOT_CITED, "14", "41"),
     ],
 )
