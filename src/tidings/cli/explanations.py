@@ -57,7 +57,7 @@ def kept_page(kept: Sequence[KeptAnswer], words: Words, program: str = "tidings"
     lines = [Padding(_kept(answer, words), (0, 0, 0, 2)) for answer in kept]
     hint = words.say("explain.list.next", program=program, id=kept[0].correlation_id)
     title = Text(words.say("explain.list.title").upper(), style="bold blue")
-    return [title, *lines, Text(), Text(hint, style="dim")]
+    return [title, *lines, Text(), Text(hint, style="dim", no_wrap=True, overflow="ignore")]
 
 
 def _kept(answer: KeptAnswer, words: Words) -> Text:
