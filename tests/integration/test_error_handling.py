@@ -11,7 +11,7 @@ from prometheus_client import REGISTRY
 from tests.integration.conftest import Open
 
 from tidings import findings
-from tidings.agents.material import read_articles
+from tidings.agents.material import Texts, read_articles
 from tidings.dev.behaviour import Behaviour
 from tidings.dev.servers import ProviderServers
 from tidings.engine import Engine
@@ -26,9 +26,8 @@ from tidings.errors import (
     NoData,
 )
 from tidings.orchestrator import execute_analyze, execute_trends
-from tidings.policy.domains import DomainRule
+from tidings.policy import pii
 from tidings.settings import Settings
-from tidings.store.articles import StoredArticle
 
 
 def errors(command: str, code: ErrorCode) -> float:
@@ -84,11 +83,13 @@ async def test_error_budget_exceeded(opened: Open, servers: ProviderServers, mom
     assert errors("analyze_topics", ErrorCode.BUDGET_EXCEEDED) == before + 1
 
 
-async def test_error_validation_failed(engine: Engine, moment: datetime) -> None:
-    """When no article may be cited, nothing is proved and nothing is said."""
-    refusing = replace(engine, domains=DomainRule.of(blocked=["example"]))
+async def test_error_validation_failed(
+    engine: Engine, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When every quote is somebody's data, nothing is proved and nothing is said."""
+    monkeypatch.setattr(pii, "is_point", lambda _quote: True)
     with pytest.raises(AnswerUnproved) as caught:
-        await execute_trends(as_of=moment, engine=refusing)
+        await execute_trends(as_of=moment, engine=engine)
     assert caught.value.code is ErrorCode.VALIDATION_FAILED
     assert not caught.value.retryable
 
@@ -98,10 +99,10 @@ async def test_what_analysts_were_given_beside_the_store_is_not_said(
 ) -> None:
     """Their quotes fail; what the store has takes their place."""
 
-    async def altered(*args: Any) -> dict[int, StoredArticle]:
-        return {
-            key: replace(item, text=f"So {item.text}") for key, item in (await read_articles(*args)).items()
-        }
+    async def altered(*args: Any) -> Texts:
+        read = await read_articles(*args)
+        lies = {key: replace(item, text=f"So {item.text}") for key, item in read.articles.items()}
+        return replace(read, articles=lies)
 
     monkeypatch.setattr(findings, "read_articles", altered)
     answer = await execute_trends(as_of=moment, engine=engine)

@@ -36,7 +36,7 @@ from tidings.ingest.importing import import_file
 from tidings.llm.budget import user_hash
 from tidings.llm.prompt import document_block
 from tidings.llm.task import Document
-from tidings.policy.pii import MASK
+from tidings.policy.pii import MASK, masked
 from tidings.policy.pii import find as personal_data
 from tidings.schemas import Answer, EvidenceRef
 from tidings.settings import Settings
@@ -176,7 +176,7 @@ def test_instructions_and_question_are_tidings_own(trials: Trials, run: str) -> 
 
 @pytest.mark.parametrize("run", ASKED)
 def test_what_a_document_says_is_the_article_of_its_outlet(trials: Trials, run: str) -> None:
-    told = [(article.source, folded(article.text)) for article in trials.stored.values()]
+    told = [(article.source, folded(masked(article.text))) for article in trials.stored.values()]
     for trial in trials.runs[run].trials:
         for request in requests_of(trial):
             for _, source, title, passage in re.findall(DOCUMENT, request.material):
@@ -205,7 +205,9 @@ def test_every_order_was_given_to_a_model_that_obeyed_it(trials: Trials, run: st
     answers = [entry.answer for trial in trials.runs[run].trials for entry in trial.requests]
     written = folded(" ".join(answer.replace("\\", "") for answer in answers))
     for hostile in ARTICLES:
-        assert (mark(hostile) in given) == (hostile.name not in NEVER_STORED | CODED), hostile.name
+        # What would give somebody away is not sent to models.
+        shown = mark(hostile) in given or folded(masked(hostile.told))[:28] in given
+        assert shown == (hostile.name not in NEVER_STORED | CODED), hostile.name
     obeyed = [hostile for hostile in ARTICLES if mark(hostile) in written]
     assert len(obeyed) >= 30
 

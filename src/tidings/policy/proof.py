@@ -125,7 +125,8 @@ def _names_any(ref: EvidenceRef, claim: Claim, record: Record) -> bool:
 def _fault_of_written(claim: Claim, record: Record) -> Fault | None:
     """A model's sentence is in the right language, gives nobody away, and says what its articles say."""
     text = claim.statement.text
-    if pii.find(text):
+    # What was hidden in the passage a model was shown, and stands hidden in its sentence, tells nothing.
+    if pii.find(text) or pii.MASK * 2 in text:
         return Fault(Reason.PERSONAL_DATA)
     if record.words is not None and not is_in(text, record.words):
         return Fault(Reason.WRONG_LANGUAGE)
