@@ -20,6 +20,8 @@ _REACH = 7
 _BESIDE = 2
 # Sentences whose names' surroundings are kept: those of some twenty answers.
 _REMEMBERED = 4096
+# Words of a title behind its holder, up to what it is of: "the harbour master of".
+_TITLE = 5
 _SIDES = {-1: "before", 1: "after"}
 _OF = frozenset(["of"])
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
@@ -132,7 +134,7 @@ def _have_changed_places(claimed: Sentence, name: Name, other: Name, cited: Sequ
     """Whether each of two stands in the passage where the claim has the other, more than where it has it."""
     wanted, its = _surroundings(claimed, name), _surroundings(claimed, other)
     # What a title is of, as in "master of Varn", is no party that could change its place.
-    if any(_is_of_title(claimed, one) for one in (name, other)):
+    if _is_of_title(claimed, name, other) or _is_of_title(claimed, other, name):
         return False
     wanted, its = wanted - its, its - wanted
     crossed = _most(wanted, other, cited), _most(its, name, cited)
@@ -140,14 +142,14 @@ def _have_changed_places(claimed: Sentence, name: Name, other: Name, cited: Sequ
     return sum(crossed) > straight + (0 if min(crossed) else 1)
 
 
-def _is_of_title(sentence: Sentence, name: Name) -> bool:
-    """Whether a name ends an apposition, which tells of nothing done: Lind, harbour master of Varn."""
-    first = name.words[0].place
-    if not first or sentence.words[first - 1].root not in _OF:
+def _is_of_title(sentence: Sentence, name: Name, holder: Name) -> bool:
+    """Whether a name ends the apposition right behind another: Lind, harbour master of Varn."""
+    first, before = name.words[0].place, holder.words[-1]
+    between = sentence.words[before.place + 1 : first]
+    if not 1 < len(between) <= _TITLE or between[-1].root not in _OF:
         return False
-    own = (word for word in sentence.words if word.clause == name.clause)
-    return name.clause > 0 and not any(
-        word.token.norm.endswith("ed") or is_irregular(word.token.norm) for word in own
+    return between[0].clause == before.clause + 1 == name.clause and all(
+        not (word.token.norm.endswith("ed") or is_irregular(word.token.norm)) for word in between
     )
 
 

@@ -78,7 +78,8 @@ def _is_to_another(deed: Deed, same: Sequence[Deed], claimed: Sentence, passage:
     """Whether the same doer does it only to others, though the passage speaks of those of the claim."""
     others = [other for other in same if deed.doers & other.doers]
     # What it is done to may be told by another word; who, hardly.
-    if not others or not deed.targets & (_named(claimed) | _doers(passage)):
+    somebody = _named(claimed) | _doers(passage)
+    if not others or not deed.targets & somebody or not all(other.targets & somebody for other in others):
         return False
     if not deed.targets <= _all_parties(passage) or any(
         not other.targets or deed.targets & (other.targets | other.beside) for other in others

@@ -10,7 +10,8 @@ from tidings.policy.quantities import pairs
 from tidings.policy.reading import Sentence
 from tidings.policy.ties import Tie, tie_of_number
 
-# What a number of another sentence must have more in common with the claim to be meant instead of this one.
+# What an amount of another sentence must have more in common with the claim to be meant instead of this one;
+# of two dates, either is meant where it has more.
 _MARGIN = 1
 
 
@@ -69,7 +70,8 @@ def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
     met = [(number, tie) for number, tie in same if alone or _is_about(part, passage, number)]
     if not met:
         return quantity.is_article and all(claimed.closeness(tie) <= _MARGIN for _, tie in rivals)
-    return any(not _is_outdone(claimed, tie, number, rivals) for number, tie in met)
+    margin = _MARGIN if quantity.is_amount else 0
+    return any(not _is_outdone(claimed, tie, number, rivals, margin) for number, tie in met)
 
 
 def _is_counted_so(part: Sentence, quantity: Quantity, cited: Quantity, passage: Passage) -> bool:
@@ -87,12 +89,12 @@ def _is_about(part: Sentence, passage: Passage, number: int) -> bool:
     return not part.roots or any(not part.roots.isdisjoint(sentence.roots) for sentence in around)
 
 
-def _is_outdone(claimed: Tie, tie: Tie, number: int, rivals: list[tuple[int, Tie]]) -> bool:
+def _is_outdone(claimed: Tie, tie: Tie, number: int, rivals: list[tuple[int, Tie]], margin: int) -> bool:
     """Whether another number of the kind is tied to what the claim says of this one more closely."""
     return any(
         claimed.nearness(rival) > claimed.nearness(tie)
         if number == its
-        else claimed.kinship(rival) > claimed.kinship(tie) + _MARGIN
+        else claimed.kinship(rival) > claimed.kinship(tie) + margin
         for its, rival in rivals
     )
 

@@ -55,7 +55,7 @@ def test_a_verb_has_those_who_do_it_and_those_it_is_done_to(
         ("Армия атаковала повстанцев.", "Повстанцы атаковали армию в понедельник."),
         ("Армию атаковали повстанцы.", "Армия атаковала повстанцев в понедельник."),
         ("The firm accused the families of lying.", "Passengers' families accused Norair of lying."),
-        ("Lind accused nurses of contempt.", "Nurses listened as Lind accused guards of contempt."),
+        ("Lind accused nurses of contempt.", "Nurses left, guards came: Lind accused guards of contempt."),
         ("Hospitals lost power on Friday.", "Pumps lost pressure and hospitals lit lamps on Friday."),
         ("The petition was begun by Ida Stone.", "Maud Lind, who started the petition, met Ida Stone."),
         ("Роман Пелехов уволил мэра Глеба Орлова.", "Мэр Глеб Орлов уволил Романа Пелехова."),
