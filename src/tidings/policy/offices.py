@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from tidings.policy.cases import shared_cases
 from tidings.policy.lexicon import is_irregular, offices, root, roots
 from tidings.policy.passage import Passage
-from tidings.policy.proper_names import Name, is_given_name, is_ordinary, names_in, shared_cases
+from tidings.policy.proper_names import Name, is_given_name, is_ordinary, names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 

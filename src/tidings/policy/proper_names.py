@@ -41,8 +41,6 @@ _LOUD = 4
 # A sound shared by shorter keys is shared by too many names.
 _LEAST_SOUND = 3
 
-# The nominative of surnames, which the dictionary may take for the genitive of several things.
-_SURNAMES = ("ов", "ев", "ин", "ын")
 # A word's place in a passage: which sentence, which word.
 Place = tuple[int, int]
 
@@ -250,21 +248,6 @@ def share_case(left: Word, right: Word) -> bool:
     """Whether two Russian words may be in one case, as those of one person's name are."""
     cases = [{reading.tag.case for reading in readings(word.token.norm)} for word in (left, right)]
     return not cases[0].isdisjoint(cases[1])
-
-
-def shared_cases(person: Sequence[Word]) -> frozenset[str]:
-    """The cases that all words of a name may be in; where there is none, those of the given name."""
-    own = [_cases_of_name(word) for word in person]
-    return frozenset.intersection(*own) or own[0]
-
-
-def _cases_of_name(word: Word) -> frozenset[str]:
-    found = [reading.tag for reading in readings(word.token.norm) if reading.tag.case]
-    names = [tag for tag in found if "Name" in tag or "Surn" in tag or "Patr" in tag]
-    single = [tag for tag in names or found if tag.number != "plur"]
-    if not single and word.token.norm.endswith(_SURNAMES):
-        return frozenset({"nomn"})
-    return frozenset(str(tag.case) for tag in single or found)
 
 
 def _split(run: Sequence[Word]) -> Iterator[Name]:

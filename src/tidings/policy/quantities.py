@@ -10,12 +10,11 @@ from functools import cache
 from itertools import zip_longest
 
 from tidings.policy.amounts import CALENDAR, DECADE, MONTH, ORDINAL, WEEKDAY, Bound, Quantity
+from tidings.policy.fractions import decades, shares
 from tidings.policy.lexicon import alphabet_language, places, units, values
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 
-# What "about a third" may stand for, in points of a hundred.
-_FRACTION_SLACK = 0.5
 _YEARS = range(1000, 2200)
 _YEAR = re.compile(r" \d{4}\b")
 
@@ -70,41 +69,6 @@ _AGAINST = re.compile(
 )
 _BY = re.compile(r"\b(?:by|на)\s*$", re.IGNORECASE)
 _MINUS = re.compile(r"\b(?:minus|минус)\s*$", re.IGNORECASE)
-_SHARES = re.compile(
-    r"\b(?:(?P<many>a|one|two|three|\d)[ -])?(?P<part>half|third|thirds|quarter|quarters|fifth|fifths)\b"
-    r"(?= of| (?:the|its|their|his|her|all)\b)",
-    re.IGNORECASE,
-)
-_SHARES_RU = re.compile(
-    r"\b(?:(?P<many>две|три)\s)?(?P<part>половин[аеуы]|трет(?:ь|и)(?!й)|четверт(?:ь|и))\b", re.IGNORECASE
-)
-_PARTS = {
-    "half": 50.0,
-    "thir": 100 / 3,
-    "quar": 25.0,
-    "fift": 20.0,
-    "поло": 50.0,
-    "трет": 100 / 3,
-    "четв": 25.0,
-}
-# In her sixties, в шестидесятых.
-_DECADES = re.compile(
-    r"\b(?:(?P<en>twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies"
-    r"|(?P<ru>двадцат|тридцат|сороков|пятидесят|шестидесят|семидесят|восьмидесят|девяност)(?:ых|ые|ыми|ым))\b",
-    re.IGNORECASE,
-)
-_DECADE_WORDS = (
-    "twent двадцат",
-    "thirt тридцат",
-    "fort сороков",
-    "fift пятидесят",
-    "sixt шестидесят",
-    "sevent семидесят",
-    "eight восьмидесят",
-    "ninet девяност",
-)
-_DECADE_OF = {word: 10.0 * tens for tens, pair in enumerate(_DECADE_WORDS, start=2) for word in pair.split()}
-_MANY = {"two": 2, "three": 3, "две": 2, "три": 3}
 # Between the two ends of a range, of which only the second may carry the unit.
 _RANGE = re.compile(r"\s*(?:[-–—]|to|and|or|до|и|или|against|from|с|против)\s*", re.IGNORECASE)
 _CODE = re.compile(r"[\w.,:/-]*\d[\w.,:/-]*")
@@ -113,7 +77,7 @@ _PAIR = re.compile(r"(?<![\w.,:-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\w:-]|[.,]\
 
 def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
     """Every number of a sentence, in reading order; those of names are none."""
-    found = [*_shares(text), *_decades(text), *_in_digits(text, lang)]
+    found = [*shares(text), *decades(text), *_in_digits(text, lang)]
     found += [item for item in _in_words(text, lang) if _is_free(item, found)]
     found += [item for item in _dates(text, lang) if _is_free(item, found)]
     ordered = sorted(found, key=lambda item: item.start)
@@ -388,19 +352,6 @@ def _worth(words: Sequence[str], lang: str) -> float:
         else:
             total, current = total + (current or 1.0) * scale, 0.0
     return total + current
-
-
-def _shares(text: str) -> Iterator[Quantity]:
-    for pattern in (_SHARES, _SHARES_RU):
-        for match in pattern.finditer(text):
-            many = (match["many"] or "1").casefold()
-            part = _PARTS[match["part"].casefold()[:4]] * _MANY.get(many, 1)
-            yield Quantity(part, "percent", *match.span(), slack=_FRACTION_SLACK)
-
-
-def _decades(text: str) -> Iterator[Quantity]:
-    for match in _DECADES.finditer(text):
-        yield Quantity(_DECADE_OF[(match["en"] or match["ru"]).casefold()], DECADE, *match.span())
 
 
 def _is_free(item: Quantity, taken: Sequence[Quantity]) -> bool:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from pymorphy3.analyzer import Parse
 
 from tidings.policy.amounts import ORDINAL
+from tidings.policy.cases import shared_cases
 from tidings.policy.lexicon import reading_of
 from tidings.policy.parties import Deed, deed_of
-from tidings.policy.proper_names import is_given_name, names_in, shared_cases
+from tidings.policy.proper_names import is_given_name, names_in
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tidings.policy.bilingual import listed, renderings
+from tidings.policy.cases import shared_cases
 from tidings.policy.deeds import deeds_in
 from tidings.policy.lexicon import alphabet_language, offices, roots, units, values
 from tidings.policy.parties import party_keys
 from tidings.policy.passage import Passage
-from tidings.policy.proper_names import Name, names_in, shared_cases, trimmed
+from tidings.policy.proper_names import Name, names_in, trimmed
 from tidings.policy.reading import Sentence, Word
 from tidings.text.morphology import readings
 
