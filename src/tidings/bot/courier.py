@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import structlog
@@ -18,7 +19,7 @@ from telegram.ext import ExtBot
 
 from tidings.bot.outgoing import Place
 from tidings.bot.presence import Presence
-from tidings.bot.sending import Ending, Fate, pause
+from tidings.bot.sending import Ending, Fate, pause_of_message
 from tidings.bot.wire import Wire
 from tidings.errors import DatabaseUnavailable
 from tidings.observability import metrics
@@ -155,11 +156,12 @@ class Courier:
             return outcome
         if ended.fate is Fate.MALFORMED:
             return await self._finish(held, process, "refused")
-        if datetime.now(UTC) - held.created_at > KEEP_TRYING:
+        age = datetime.now(UTC) - held.created_at
+        if age > KEEP_TRYING:
             return await self._finish(held, process, "expired")
-        seconds = pause(ended, held.attempts)
+        seconds = pause_of_message(ended, held.attempts, age.total_seconds())
         async with self._db.connection() as conn:
-            await outbox.later(conn, held.id, process, seconds)
+            await outbox.later(conn, held.id, process, seconds, failed=ended.fate is not Fate.NOT_YET)
         log.info("bot_message_later", key=_kind(held.key), fate=ended.fate, seconds=round(seconds, 2))
         self._bell.set()
         return "later"
@@ -196,10 +198,13 @@ class _Part:
         return message
 
     async def _show_text(self, row: PartRow) -> int:
-        message, ended = row.message_id, Ending(Fate.GONE)
+        message, ended = row.message_id, Ending(Fate.OK)
         for _ in range(_REANCHORS):
             if message is None:
                 message = await self._anchor(row)
+                if is_one_line(row):
+                    ended = Ending(Fate.OK)
+                    break
             ended = await self._fill(row, message)
             if ended.fate is not Fate.GONE:
                 break
@@ -264,6 +269,11 @@ def first_line(plain: str) -> str:
     """The line a part begins with: what a notification shows, and what stands there until the rest does."""
     line = next((line.strip() for line in plain.splitlines() if line.strip()), "…")
     return line if len(line) <= _FIRST_LINE else f"{line[: _FIRST_LINE - 1]}…"
+
+
+def is_one_line(row: PartRow) -> bool:
+    """Whether the line a part begins with is all of it."""
+    return row.keyboard is None and unescape(row.html) == row.plain == first_line(row.plain)
 
 
 def _kind(key: str) -> str:

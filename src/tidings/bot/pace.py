@@ -1,4 +1,4 @@
-"""How fast is sent: what Telegram asks of bots, for each chat and for all together."""
+"""How fast is written: what Telegram asks of bots, for each chat and for all together."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 from aiolimiter import AsyncLimiter
 from telegram.ext import AIORateLimiter
 
-# Documented: about one message a second to a chat, with short bursts; 30 a second to all. The burst is an
-# answer with its picture and what was on its way before.
-_CHAT_BURST = 3
-_CHAT_SECONDS = 3.0
+# Documented: about one message a second to a chat, with short bursts; 30 a second to all. What edits count for
+# is not documented, so they count as messages. The burst is an answer with its picture and part of another.
+_CHAT_BURST = 5
+_CHAT_SECONDS = 5.0
 # Chats whose pace is kept in mind: one that so many others were written to since is at rest.
 _CHATS = 2000
 
 
 class Pace(AIORateLimiter):
-    """Counts messages, and lets through at once what is none: edits, gestures and questions."""
+    """Counts messages and edits, and lets through at once what is neither: gestures and questions."""
 
     def __init__(self) -> None:
         super().__init__(max_retries=0)  # what is refused for now waits in the outbox, not here
@@ -32,8 +32,8 @@ class Pace(AIORateLimiter):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
-        """Wait for the chat's turn and then for that of all, where a message is sent."""
-        if not is_message(endpoint):
+        """Wait for the chat's turn and then for that of all, where something is written."""
+        if not is_written(endpoint):
             return await callback(*args, **kwargs)
         async with self._chat(data.get("chat_id")):
             return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
@@ -46,6 +46,6 @@ class Pace(AIORateLimiter):
         return limiter
 
 
-def is_message(endpoint: str) -> bool:
-    """Whether a call puts a message into a chat."""
-    return endpoint.startswith("send") and endpoint != "sendChatAction"
+def is_written(endpoint: str) -> bool:
+    """Whether a call puts a message into a chat, or changes one."""
+    return endpoint.startswith(("send", "edit")) and endpoint != "sendChatAction"

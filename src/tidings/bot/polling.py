@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 # How long Telegram holds a question until something comes: the longer, the fewer questions, and proxies
 # commonly cut after half a minute.
 _HOLD_SECONDS = 25
-_FIRST_PAUSE = 0.5
+_FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 30.0
 # Another program asks with the same token, perhaps one of ours that does not know yet that it was replaced.
 _CONFLICT_PAUSE = 5.0

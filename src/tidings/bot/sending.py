@@ -11,8 +11,10 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 # A short fault is over at the first of these; a long one is asked about once a minute.
-_FIRST_SECONDS = 0.5
+_FIRST_SECONDS = 0.25
 _LONGEST_SECONDS = 60.0
+# Whoever has waited so long for an answer waits for it no more than this share of it longer, and this.
+_SHARE_OF_AGE, _LEAST_SECONDS = 0.25, 1.0
 
 # Telegram's sentences; they are the only thing that tells its refusals apart.
 _UNCHANGED = ("message is not modified",)
@@ -82,3 +84,9 @@ def pause(ended: Ending, attempts: int) -> float:
     # Never the same twice, so that what failed together does not come back together.
     longer = min(_LONGEST_SECONDS, _FIRST_SECONDS * 2.0 ** min(attempts, 10))
     return longer * random.uniform(0.75, 1.25)
+
+
+def pause_of_message(ended: Ending, attempts: int, age: float) -> float:
+    """Seconds until a message of that age is tried again: soon while it is young, however often it failed."""
+    seconds = pause(ended, attempts)
+    return seconds if ended.seconds is not None else min(seconds, _LEAST_SECONDS + age * _SHARE_OF_AGE)

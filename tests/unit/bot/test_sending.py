@@ -17,9 +17,10 @@ from telegram.error import (
     TimedOut,
 )
 
-from tidings.bot.courier import first_line
-from tidings.bot.pace import is_message
-from tidings.bot.sending import Ending, Fate, ending, pause
+from tidings.bot.courier import first_line, is_one_line
+from tidings.bot.pace import is_written
+from tidings.bot.sending import Ending, Fate, ending, pause, pause_of_message
+from tidings.store.outbox import PartRow
 
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
@@ -65,14 +66,36 @@ def test_telegram_says_when_to_come_again_and_is_believed(seconds: int | timedel
 def test_pauses_grow_up_to_about_a_minute() -> None:
     pauses = [pause(Ending(Fate.UNKNOWN), attempts) for attempts in (0, 3, 6, 50)]
     assert pauses == sorted(pauses)
-    assert 0.3 < pauses[0] < 0.7
+    assert 0.15 < pauses[0] < 0.35
     assert 45 <= pauses[-1] <= 75
 
 
-def test_only_what_puts_a_message_into_a_chat_is_counted_as_one() -> None:
-    assert is_message("sendMessage")
-    assert is_message("sendPhoto")
-    assert not any(map(is_message, ("editMessageText", "sendChatAction", "answerCallbackQuery", "getMe")))
+def test_a_young_message_is_tried_again_soon_however_often_it_failed() -> None:
+    assert pause_of_message(Ending(Fate.UNKNOWN), attempts=9, age=2.0) == 1.5
+    assert pause_of_message(Ending(Fate.UNKNOWN), attempts=9, age=3600.0) >= 45
+    assert pause_of_message(Ending(Fate.NOT_YET, 30.0), attempts=0, age=0.0) == 30.0
+
+
+def test_messages_and_edits_wait_for_their_turn_and_nothing_else_does() -> None:
+    assert all(map(is_written, ("sendMessage", "sendPhoto", "editMessageText")))
+    assert not any(map(is_written, ("sendChatAction", "answerCallbackQuery", "getMe", "deleteMessage")))
+
+
+@pytest.mark.parametrize(
+    ("html", "plain", "keyboard", "is_all"),
+    [
+        ("a &lt; b", "a < b", None, True),
+        ("a", "a", "{}", False),
+        ("<b>a</b>", "a", None, False),
+        ("a\nb", "a\nb", None, False),
+        ("x" * 200, "x" * 200, None, False),
+    ],
+)
+def test_only_bare_text_of_one_line_needs_no_more_than_its_first_line(
+    html: str, plain: str, keyboard: str | None, is_all: bool
+) -> None:
+    row = PartRow(0, html, plain, keyboard, None, None, as_plain=False, shown=False, picture_tried=False)
+    assert is_one_line(row) == is_all
 
 
 @pytest.mark.parametrize(
