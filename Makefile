@@ -16,7 +16,7 @@ demo: $(VENV)/.app ## See it work: real feeds where the network allows, else a b
 	@$(BIN)/tidings demo
 
 test: $(VENV)/.dev ## Run every test, with coverage; fails under the share set in pyproject.toml
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest -n logical --dist loadfile --cov --cov-report=term
 
 lint: $(VENV)/.dev ## Check style, formatting and types
 	@$(BIN)/ruff check src tests bench
