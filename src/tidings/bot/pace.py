@@ -9,7 +9,8 @@ from aiolimiter import AsyncLimiter
 from telegram.ext import AIORateLimiter
 
 # Documented: about one message a second to a chat, with short bursts; 30 a second to all. What edits count
-# for is not documented, so they count as messages. The burst is an answer with its picture and part of another.
+# for is not documented, so they count as messages. The burst is an answer with its picture, and a part of
+# the next.
 _CHAT_BURST = 5
 _CHAT_SECONDS = 5.0
 # Chats whose pace is kept in mind: one that so many others were written to since is at rest.
