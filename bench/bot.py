@@ -88,9 +88,9 @@ def figures_of(told: Account, watch: Watch) -> dict[str, float]:
     """Shares, of which 1 is all, and what the machine decides."""
     every = [second for kind in told.seconds.values() for second in kind]
     return {
-        "answered_share": 1 - told.lost / told.commands,
-        "once_share": 1 - (told.twice + told.pictures_twice) / told.commands,
-        "own_share": 1 - told.foreign / told.commands,
+        "answered": 1 - told.lost / told.commands,
+        "once": 1 - (told.twice + told.pictures_twice) / told.commands,
+        "own": 1 - told.foreign / told.commands,
         "p50_ms": float(np.percentile(every, 50)) * 1000,
         "p95_ms": float(np.percentile(every, 95)) * 1000,
         "rss_mb": watch.megabytes,
