@@ -61,17 +61,32 @@ class Engine:
 _YOUNG = 10_000
 
 
+@dataclass(slots=True)
+class _Sparing:
+    """How many engines are open in this process, and how Python looked for garbage before the first."""
+
+    engines: int = 0
+    before: tuple[int, int, int] = (0, 0, 0)
+
+
+_sparing = _Sparing()
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Spare what was loaded from being looked through for garbage, and look more seldom for new garbage."""
-    before = gc.get_threshold()
+    """Spare what was loaded from being looked through for garbage, until the last engine is closed."""
+    if not _sparing.engines:
+        _sparing.before = gc.get_threshold()
+    _sparing.engines += 1
     gc.freeze()
-    gc.set_threshold(_YOUNG, *before[1:])
+    gc.set_threshold(_YOUNG, *_sparing.before[1:])
     try:
         yield
     finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
+        _sparing.engines -= 1
+        if not _sparing.engines:
+            gc.set_threshold(*_sparing.before)
+            gc.unfreeze()
 
 
 async def _settled(task: asyncio.Task[Embedder]) -> None:

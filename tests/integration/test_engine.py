@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from contextlib import AsyncExitStack
 from datetime import datetime
 
 import pytest
@@ -45,3 +46,15 @@ async def test_without_an_engine_the_process_s_own_is_opened_once(
     assert engine_module._shared is None
     with pytest.raises(DatabaseUnavailable):
         await execute_trends(as_of=moment, engine=first)
+
+
+async def test_engines_closed_in_another_order_leave_the_collector_as_it_was(sample_url: str) -> None:
+    before = gc.get_freeze_count(), gc.get_threshold()
+    settings = Settings(database_url=sample_url, processes=0)
+    first, second = AsyncExitStack(), AsyncExitStack()
+    await first.enter_async_context(Engine.open(settings))
+    await second.enter_async_context(Engine.open(settings))
+    await first.aclose()
+    assert gc.get_threshold()[0] > before[1][0]
+    await second.aclose()
+    assert (gc.get_freeze_count(), gc.get_threshold()) == before

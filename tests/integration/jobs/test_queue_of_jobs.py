@@ -163,10 +163,9 @@ async def test_a_digest_reaches_the_outbox_under_the_key_of_its_day(sample: Engi
     now = datetime.now(UTC)
     async with sample.db.transaction() as conn:
         await readers.digest_at(conn, 7, 9)
-    desk, morning = (
-        Desk.of(sample),
-        (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0),
-    )
+    desk, morning = Desk.of(sample), now.replace(hour=9, minute=0, second=0, microsecond=0)
+    if morning <= now:
+        morning += timedelta(days=1)
     await desk.digest(now)
     await arrive(sample, later)
     await desk.matcher.match(now)
