@@ -253,9 +253,33 @@ class Settings(BaseSettings):
     alert_minutes: float = Field(
         default=60.0, ge=0, le=10080, description="Minutes between two alerts about one followed thing."
     )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="Address on which long-running commands serve /metrics and /health."
+    )
     metrics_port: int | None = Field(
         default=None,
-        description="Loopback port on which long-running commands serve /metrics.",
+        ge=0,
+        le=65535,
+        description="Port on which long-running commands serve /metrics and /health; unset serves neither.",
+    )
+    otlp_url: str | None = Field(
+        default=None,
+        description="OTLP/HTTP collector for traces, such as http://localhost:4318; unset traces nothing.",
+    )
+    prometheus_url: str | None = Field(
+        default=None, description="Prometheus that canaries, service levels and automatic degradation ask."
+    )
+    alertmanager_url: str | None = Field(
+        default=None, description="Alertmanager that is checked before a rollout."
+    )
+    flags_file: Path | None = Field(
+        default=None,
+        description="Feature flags as a flagd file; unset takes those that come with Tidings.",
+    )
+    worker_polls: bool = Field(default=True, description="Whether a worker polls feeds.")
+    degrade_by_rule: bool = Field(
+        default=True,
+        description="Whether service is reduced by itself when budget or error alerts fire.",
     )
 
     @classmethod

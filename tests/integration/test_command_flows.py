@@ -262,7 +262,10 @@ async def test_the_correlation_id_is_in_the_answer_and_in_every_log_line(
 
 async def test_a_command_is_counted_and_timed(engine: Engine, moment: datetime) -> None:
     def value(name: str) -> float:
-        return REGISTRY.get_sample_value(name, {"command": "analyze_topics"}) or 0.0
+        labels = {"command": "analyze_topics", "track": "stable"}
+        if name.startswith("orchestrator_latency"):
+            labels["path"] = "simple"
+        return REGISTRY.get_sample_value(name, labels) or 0.0
 
     before = value("orchestrator_requests_total"), value("orchestrator_latency_seconds_count")
     await execute_analyze(mode="topics", window="1w", as_of=moment, engine=engine)

@@ -15,10 +15,15 @@ log = structlog.get_logger(__name__)
 
 
 class Command:
-    """Counts and times what runs inside; every error leaves as a TidingsError, counted by its code."""
+    """Counts and times what runs inside; every error leaves as a TidingsError, counted by its code.
+
+    `track` and `path` are found out while it runs; until then they are what most commands have.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.track = "stable"
+        self.path = "simple"
         self._start = 0.0
 
     @property
@@ -28,17 +33,17 @@ class Command:
 
     def __enter__(self) -> Self:
         self._start = time.perf_counter()
-        metrics.requests.labels(self.name).inc()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        metrics.latency.labels(self.name).observe(self.elapsed_ms / 1000)
+        metrics.requests.labels(self.name, self.track).inc()
+        metrics.latency.labels(self.name, self.track, self.path).observe(self.elapsed_ms / 1000)
         if isinstance(error, TidingsError):
-            metrics.errors.labels(self.name, error.code).inc()
+            metrics.errors.labels(self.name, error.code, self.track).inc()
             log.warning("command_failed", command=self.name, code=error.code, reason=error.tech_message)
         elif isinstance(error, Exception):
-            metrics.errors.labels(self.name, ErrorCode.INTERNAL).inc()
+            metrics.errors.labels(self.name, ErrorCode.INTERNAL, self.track).inc()
             log.error("command_crashed", command=self.name, exc_info=error)
             raise InternalError(f"{type(error).__name__} in {self.name}") from error

@@ -6,12 +6,44 @@ from prometheus_client import Counter, Gauge, Histogram
 
 # From 5 ms (a cached answer) to 30 s (past every deadline).
 _COMMAND_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.5, 3, 5, 8, 12, 20, 30)
+# From a hundredth of a cent (one request to a small model) to twice what a command may spend by default.
+_COST_BUCKETS = (0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1)
 _PART_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.06, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
 
-requests = Counter("orchestrator_requests", "Commands asked for.", ["command"])
-errors = Counter("orchestrator_errors", "Commands that ended in an error.", ["command", "code"])
+# `track` is canary for users who have what is being rolled out, else stable; `path` is enhanced where a model
+# was to be asked, else simple.
+requests = Counter("orchestrator_requests", "Commands that ended, however they ended.", ["command", "track"])
+errors = Counter("orchestrator_errors", "Commands that ended in an error.", ["command", "code", "track"])
 latency = Histogram(
-    "orchestrator_latency_seconds", "Time of a whole command.", ["command"], buckets=_COMMAND_BUCKETS
+    "orchestrator_latency_seconds",
+    "Time of a whole command.",
+    ["command", "track", "path"],
+    buckets=_COMMAND_BUCKETS,
+)
+command_cost = Histogram(
+    "orchestrator_command_cost_usd",
+    "Dollars that one command spent on models.",
+    ["command", "track"],
+    buckets=_COST_BUCKETS,
+)
+fallback_commands = Counter(
+    "orchestrator_fallback_commands",
+    "Commands for which another than the first model of a route answered.",
+    ["command", "track"],
+)
+claims = Counter(
+    "orchestrator_claims", "Insights proposed for an answer, by outcome.", ["command", "track", "outcome"]
+)
+answers_validated = Counter(
+    "orchestrator_answers_validated",
+    "Finished answers held against the contract and the rules of what may be shown: pass or fail.",
+    ["command", "track", "outcome"],
+)
+stage_latency = Histogram(
+    "orchestrator_stage_seconds",
+    "Time of one stage of a command: retrieve, find, write, settle, prove, format, keep.",
+    ["stage"],
+    buckets=_PART_BUCKETS,
 )
 cache_requests = Counter("orchestrator_cache_requests", "Look-ups in a cache.", ["cache"])
 cache_hits = Counter("orchestrator_cache_hits", "Look-ups a cache answered.", ["cache"])
@@ -105,3 +137,26 @@ follow_withheld = Counter(
     "follow_withheld", "Matching articles that readers are not told of, by why not.", ["reason"]
 )
 jobs = Counter("jobs", "Jobs of the queue, by how they ended.", ["task", "outcome"])
+
+degradation_level = Gauge("degradation_level", "How far service is reduced: 0 not at all, to 3.")
+degradation_changes = Counter("degradation_changes", "Changes of that level, by who made them.", ["by"])
+degraded_commands = Counter(
+    "degraded_commands", "Commands answered with less, or refused, at a reduced level.", ["command", "level"]
+)
+canary_share = Gauge("canary_share_ratio", "Share of users on the canary, 0 where none runs.", ["flag"])
+canary_decisions = Counter("canary_decisions", "Decisions about a canary.", ["flag", "decision"])
+flag_share = Gauge("flag_share_ratio", "Share of users for whom a flag is on.", ["flag"])
+
+# What is read from the database every quarter of a minute: any process says the same, so ask for the highest.
+build = Gauge("tidings_build", "1 for every running process, by what it is for.", ["role", "version"])
+database_up = Gauge("database_up", "1 where the database answered when last asked, else 0.")
+database_size = Gauge("database_size_bytes", "Size of the database.")
+articles_stored = Gauge("articles_stored", "Articles kept.")
+newest_article_age = Gauge("newest_article_age_seconds", "Since the last article was stored.")
+feeds = Gauge("feeds", "Feeds subscribed to, by state: healthy, failing, stale, paused.", ["state"])
+queue_waiting = Gauge("queue_waiting", "What waits in a queue.", ["queue"])
+queue_age = Gauge("queue_age_seconds", "How long the oldest thing that is due has waited.", ["queue"])
+users_active = Gauge("users_active", "Users who asked something in the last days.", ["days"])
+spent = Gauge("spent_usd", "Dollars paid to models in the last days.", ["days"])
+feed_polls = Counter("feed_polls", "Polls of feeds, by how they ended.", ["outcome"])
+feed_poll_latency = Histogram("feed_poll_seconds", "Time of one poll of a feed.", buckets=_COMMAND_BUCKETS)
