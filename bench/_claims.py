@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tidings.policy.reading import language_of
+from tidings.policy.reading.reading import language_of
 from tidings.sample import catalogue
 from tidings.schemas.insight import INSIGHT_LIMIT
 from tidings.store.articles import StoredArticle

@@ -11,7 +11,7 @@ from rich.progress import track
 from bench._claims import languages
 from bench._shares import Share
 from bench._trials import CORPORA, Trial
-from tidings.policy.likeness import Likeness
+from tidings.policy.reading.likeness import Likeness
 from tidings.policy.reasons import Reason
 from tidings.policy.sentences import check_sentence
 

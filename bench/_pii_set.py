@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tidings.policy.checksums import is_card, is_iban, is_personal_inn, is_snils
+from tidings.policy.personal.checksums import is_card, is_iban, is_personal_inn, is_snils
 
 SEED = 20310530
 _FOLDER = Path(__file__).with_name("claims")

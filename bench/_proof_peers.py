@@ -19,8 +19,8 @@ import numpy as np
 from rich.console import Console
 
 from bench._trials import CORPORA, Trial
-from tidings.policy.likeness import Likeness
-from tidings.policy.reading import language_of
+from tidings.policy.reading.likeness import Likeness
+from tidings.policy.reading.reading import language_of
 from tidings.text.stopwords import stop_words
 from tidings.text.tokens import sentences
 

@@ -27,13 +27,13 @@ from bench.__main__ import data_folder
 from bench._headlines import HALVES
 from bench._pairs import Pair, hard_pairs, pairs
 from bench._stories import paraphraser
-from tidings.policy.likeness import Likeness
-from tidings.policy.passage import Passage, passage_of
-from tidings.policy.reading import Sentence, language_of
-from tidings.policy.remainder import evidence, is_open, opening_distance
+from tidings.policy.reading.likeness import Likeness
+from tidings.policy.reading.passage import Passage, passage_of
+from tidings.policy.reading.reading import Sentence, language_of
+from tidings.policy.reading.thresholds import TABLE, Evidence, Threshold, table
 from tidings.policy.sentences import check_sentence, nearest_quotes
 from tidings.policy.support import differs, parts_of
-from tidings.policy.thresholds import TABLE, Evidence, Threshold, table
+from tidings.policy.written.remainder import evidence, is_open, opening_distance
 from tidings.store.articles import StoredArticle
 from tidings.text.blas import limit_to_one_thread
 from tidings.text.embeddings import load_embedder

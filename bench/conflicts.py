@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tidings.policy.contradiction import contradiction
-from tidings.policy.reading import language_of
-from tidings.policy.telling import Telling
+from tidings.policy.disputes.contradiction import contradiction
+from tidings.policy.disputes.telling import Telling
+from tidings.policy.reading.reading import language_of
 from tidings.store.articles import StoredArticle
 
 NAME = "Conflicts between sources"

@@ -19,7 +19,7 @@ from rich.table import Table
 from bench._corpus import FILES
 from bench._pii_set import Written, sentences
 from bench._shares import Share
-from tidings.policy import pii
+from tidings.policy.personal import pii
 
 NAME = "pii: personal data found and false alarms, with intervals of 95 %"
 # The set's names for what is in our remit; its persons, places, dates and addresses of houses are not.

@@ -22,7 +22,7 @@ from bench._judged import Judged, Tally, figures, groups, judge
 from bench._proof_peers import PUBLISHED, Verdicts
 from bench._proof_tables import show_corpora, show_kinds, show_peers, show_published, show_sets, tally
 from bench._trials import CORPORA, Trial, of_claims, of_corpora
-from tidings.policy.likeness import Likeness
+from tidings.policy.reading.likeness import Likeness
 from tidings.text.blas import limit_to_one_thread
 from tidings.text.embeddings import load_embedder
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tidings.flags import Flags
 from tidings.llm.manager import ModelManager
 from tidings.policy.domains import DomainRule
-from tidings.policy.likeness import Likeness
+from tidings.policy.reading.likeness import Likeness
 from tidings.retrieval import Retriever
 from tidings.settings import Settings, load_settings
 from tidings.store.pool import Database

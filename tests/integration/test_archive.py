@@ -27,9 +27,9 @@ from tidings.ingest.importing import import_file
 from tidings.ingest.polling import poll_feeds
 from tidings.llm.budget import user_hash
 from tidings.orchestrator import LOCAL_USER, execute_analyze, execute_trends
-from tidings.policy import pii
 from tidings.policy.domains import DomainRule
-from tidings.policy.pii import MASK
+from tidings.policy.personal import pii
+from tidings.policy.personal.pii import MASK
 from tidings.schemas import Answer
 from tidings.schemas.explanation import Explanation, Standing
 from tidings.settings import Settings

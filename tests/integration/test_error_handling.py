@@ -26,7 +26,7 @@ from tidings.errors import (
     NoData,
 )
 from tidings.orchestrator import execute_analyze, execute_trends
-from tidings.policy import pii
+from tidings.policy.personal import pii
 from tidings.settings import Settings
 
 

@@ -36,8 +36,8 @@ from tidings.ingest.importing import import_file
 from tidings.llm.budget import user_hash
 from tidings.llm.prompt import document_block
 from tidings.llm.task import Document
-from tidings.policy.pii import MASK, masked
-from tidings.policy.pii import find as personal_data
+from tidings.policy.personal.pii import MASK, masked
+from tidings.policy.personal.pii import find as personal_data
 from tidings.schemas import Answer, EvidenceRef
 from tidings.settings import Settings
 from tidings.store import articles

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tidings.policy import lengths, pii
+from tidings.policy import lengths
 from tidings.policy.answers import Check, Violation, check_answer
 from tidings.policy.claims import Claim, Statement
 from tidings.policy.domains import DomainRule, Refusal
 from tidings.policy.gate import judge
+from tidings.policy.personal import pii
 from tidings.policy.proof import Record, check_reference
 from tidings.policy.reasons import Reason
 from tidings.schemas import Answer, EvidenceRef, Insight

@@ -19,7 +19,7 @@ from tidings.llm.budget import user_hash
 from tidings.llm.outcomes import NANOS
 from tidings.observability import metrics
 from tidings.policy.gate import Judgement, Verdict, references
-from tidings.policy.pii import masked
+from tidings.policy.personal.pii import masked
 from tidings.policy.proof import Record, check_reference
 from tidings.policy.reasons import Reason
 from tidings.proving import Proved

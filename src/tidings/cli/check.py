@@ -24,7 +24,7 @@ from tidings.errors import InvalidRequest, UnknownName
 if TYPE_CHECKING:
     from tidings.cli.words import Words
     from tidings.policy.domains import DomainRule
-    from tidings.policy.faults import Fault
+    from tidings.policy.written.faults import Fault
     from tidings.schemas import EvidenceRef
     from tidings.store.articles import StoredArticle
     from tidings.store.pool import Database
@@ -59,7 +59,7 @@ def check(
 ) -> int:
     """Say whether articles bear a sentence out; 0 where they do, else 1."""
     from tidings.policy.domains import DomainRule
-    from tidings.policy.reading import language_of
+    from tidings.policy.reading.reading import language_of
     from tidings.policy.sentences import fault_of_sentence, nearest_quotes
 
     invocation: Invocation = context.obj
@@ -107,7 +107,7 @@ async def _citable(
 
 
 def _likeness(invocation: Invocation) -> Any:
-    from tidings.policy.likeness import Likeness
+    from tidings.policy.reading.likeness import Likeness
     from tidings.text.embeddings import load_embedder
 
     return Likeness(load_embedder(invocation.settings.embedder))

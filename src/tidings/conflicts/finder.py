@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tidings.conflicts.lines import Line, lines_of
-from tidings.policy.contradiction import Contradiction, contradiction
+from tidings.policy.disputes.contradiction import Contradiction, contradiction
 from tidings.store.articles import StoredArticle
 
 # Share of the words of the shorter of two sentences that the other has too: of two tellings of a deed, and of

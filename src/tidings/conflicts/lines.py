@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import filterfalse, islice
 
-from tidings.policy.lexicon import values
-from tidings.policy.telling import Telling
-from tidings.policy.things import counted_words, deed_words, epidemic_words, grows, unit_words
+from tidings.policy.disputes.telling import Telling
+from tidings.policy.disputes.things import counted_words, deed_words, epidemic_words, grows, unit_words
+from tidings.policy.reading.lexicon import values
 from tidings.schemas.evidence import QUOTE_LIMIT
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import cut_point

@@ -10,8 +10,8 @@ import structlog
 from tidings.conflicts.finder import Conflict, conflicts_in
 from tidings.messages.phrase import Lang
 from tidings.policy.claims import Claim
-from tidings.policy.conflict import conflict_statement
-from tidings.policy.contradiction import Differing
+from tidings.policy.disputes.conflict import conflict_statement
+from tidings.policy.disputes.contradiction import Differing
 from tidings.quotes import Quote, reference
 from tidings.schemas.insight import INSIGHT_LIMIT
 from tidings.store import articles, voices

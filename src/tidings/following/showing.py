@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tidings.following.alerts import Pick
 from tidings.following.news import Follow, NewsArticle, StoryNews
-from tidings.policy import pii
 from tidings.policy.masking import Sources
+from tidings.policy.personal import pii
 from tidings.quotes import leading_quote, naming_quote, reference
 from tidings.store.articles import StoredArticle
 from tidings.text.naming import Subject, subject_of

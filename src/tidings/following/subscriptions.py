@@ -15,7 +15,7 @@ from tidings.engine import Engine
 from tidings.errors import InvalidRequest, UnknownName
 from tidings.following.names import find_name
 from tidings.following.news import Follow
-from tidings.policy import pii
+from tidings.policy.personal import pii
 from tidings.store import articles, follows, readers, search
 from tidings.store.articles import KnownArticle, StoredArticle
 from tidings.store.follows import FollowRow, SubjectRow

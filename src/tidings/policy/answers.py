@@ -15,9 +15,9 @@ from datetime import UTC, date
 from enum import StrEnum
 from typing import get_args
 
-from tidings.policy import pii
 from tidings.policy.domains import DomainRule
 from tidings.policy.fields import references, texts
+from tidings.policy.personal import pii
 from tidings.policy.wording import is_in
 from tidings.schemas.answer import HEADER_LIMIT, TLDR_LIMIT, Answer
 from tidings.schemas.evidence import QUOTE_LIMIT, SNIPPET_LIMIT, TITLE_LIMIT, Evidence, EvidenceRef

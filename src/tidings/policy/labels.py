@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from tidings.policy import pii
-from tidings.policy.bearing import misborne_word
-from tidings.policy.opposites import turned_word
-from tidings.policy.passage import Passage
-from tidings.policy.proper_names import names_in
-from tidings.policy.reading import Sentence, read_sentence
-from tidings.policy.remainder import share
+from tidings.policy.personal import pii
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.proper_names import names_in
+from tidings.policy.reading.reading import Sentence, read_sentence
 from tidings.policy.wording import is_in
+from tidings.policy.written.bearing import misborne_word
+from tidings.policy.written.opposites import turned_word
+from tidings.policy.written.remainder import share
 from tidings.text.tokens import sentences
 
 LABEL_LIMIT = 80

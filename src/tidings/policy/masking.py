@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from tidings.policy import pii
 from tidings.policy.fields import OWN, references
+from tidings.policy.personal import pii
 from tidings.schemas import Answer, EvidenceRef
 from tidings.schemas.evidence import SNIPPET_LIMIT
 from tidings.store.articles import StoredArticle

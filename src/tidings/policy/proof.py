@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from tidings.policy import pii
 from tidings.policy.claims import Claim, Ledger
-from tidings.policy.conflict import check_conflict, contradict
+from tidings.policy.disputes.conflict import check_conflict, contradict
+from tidings.policy.disputes.telling import Telling
 from tidings.policy.domains import DomainRule
-from tidings.policy.faults import Fault
-from tidings.policy.lexicon import LANGUAGES
-from tidings.policy.likeness import Likeness
-from tidings.policy.passage import passage_of
+from tidings.policy.personal import pii
+from tidings.policy.reading.lexicon import LANGUAGES
+from tidings.policy.reading.likeness import Likeness
+from tidings.policy.reading.passage import passage_of
 from tidings.policy.reasons import Reason
 from tidings.policy.statements import check_statement
 from tidings.policy.support import fault_in
-from tidings.policy.telling import Telling
 from tidings.policy.wording import is_in
+from tidings.policy.written.faults import Fault
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.insight import INSIGHT_LIMIT
 from tidings.store.articles import StoredArticle

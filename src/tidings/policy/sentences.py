@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from tidings.policy.bilingual_quotes import quotes_across
 from tidings.policy.claims import Claim, Statement
-from tidings.policy.faults import Fault
-from tidings.policy.likeness import Likeness
+from tidings.policy.crosslingual.bilingual_quotes import quotes_across
 from tidings.policy.proof import Record, fault_of
-from tidings.policy.reading import language_of
+from tidings.policy.reading.likeness import Likeness
+from tidings.policy.reading.reading import language_of
 from tidings.policy.reasons import Reason
+from tidings.policy.written.faults import Fault
 from tidings.quotes import Quote, reference, shareable, supporting_quote
 from tidings.schemas.evidence import EvidenceRef
 from tidings.store.articles import StoredArticle

@@ -9,24 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tidings.policy.across import fault_across, relevance_across
-from tidings.policy.actors import swapped_name
-from tidings.policy.attributions import foreign_speaker
-from tidings.policy.bearing import hedged_word, misborne_word
-from tidings.policy.faults import Fault, Piece, fault
-from tidings.policy.likeness import Likeness
-from tidings.policy.measures import unmet_number
-from tidings.policy.offices import Held, differing_office, title_there
-from tidings.policy.opposites import contrary_of, turned_word
-from tidings.policy.passage import Passage
-from tidings.policy.portfolios import differing_portfolio
-from tidings.policy.proper_names import names_in
-from tidings.policy.reading import Sentence, Word, read_sentence
+from tidings.policy.crosslingual.across import fault_across, relevance_across
+from tidings.policy.reading.likeness import Likeness
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.proper_names import names_in
+from tidings.policy.reading.reading import Sentence, Word, read_sentence
 from tidings.policy.reasons import Reason
-from tidings.policy.remainder import missing_words, remainder_holds
-from tidings.policy.senses import unmet_outcome
-from tidings.policy.strength import overstating_word
-from tidings.policy.whose import foreign_name
+from tidings.policy.written.actors import swapped_name
+from tidings.policy.written.attributions import foreign_speaker
+from tidings.policy.written.bearing import hedged_word, misborne_word
+from tidings.policy.written.faults import Fault, Piece, fault
+from tidings.policy.written.measures import unmet_number
+from tidings.policy.written.offices import Held, differing_office, title_there
+from tidings.policy.written.opposites import contrary_of, turned_word
+from tidings.policy.written.portfolios import differing_portfolio
+from tidings.policy.written.remainder import missing_words, remainder_holds
+from tidings.policy.written.senses import unmet_outcome
+from tidings.policy.written.strength import overstating_word
+from tidings.policy.written.whose import foreign_name
 from tidings.text.tokens import sentences
 
 # What each cited article must bear out of the claim at least, its names included.

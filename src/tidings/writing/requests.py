@@ -11,7 +11,7 @@ from tidings.asking import Asked
 from tidings.findings import Findings, Found
 from tidings.llm.task import Task
 from tidings.messages.phrase import Lang
-from tidings.policy.pii import masked
+from tidings.policy.personal.pii import masked
 from tidings.prose.facts import Fact
 from tidings.prose.phrasebook import emotion, mood
 from tidings.schemas.results import SentimentResult

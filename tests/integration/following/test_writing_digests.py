@@ -198,5 +198,6 @@ async def test_the_days_news_is_answered_once_for_all_who_read_it_alike(replay: 
     without = await day.of(ReaderRow(3, blocked_sources=outlets[:1]), MOMENT)
     assert without is not None
     assert outlets[0] not in {item.source for item in without.evidence}
-    assert await day.of(ReaderRow(4, sources=["Nobody's Post"]), MOMENT) is None
+    assert await day.of(ReaderRow(4, sources=["Nobody's Post"]), MOMENT) is not None
+    assert await day.of(ReaderRow(5, blocked_sources=outlets), MOMENT) is None
     assert (await day.of(ReaderRow(1), MOMENT + HOUR)) is not one

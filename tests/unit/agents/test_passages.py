@@ -5,7 +5,7 @@ from invented_set import article
 from tidings.agents.passages import Candidate, by_turns, of_subjects, pack, spread
 from tidings.llm.prompt import document_block
 from tidings.llm.tokens import estimate_tokens
-from tidings.policy.pii import masked
+from tidings.policy.personal.pii import masked
 from tidings.text.naming import subject_of
 
 BRIDGE = subject_of("Tarn bridge", "en")

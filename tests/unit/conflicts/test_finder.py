@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from tidings.conflicts.finder import conflicts_in
 from tidings.conflicts.lines import SENTENCES, Line, lines_of
 from tidings.conflicts.proposing import claim_of, firmness
-from tidings.policy.contradiction import Differing
-from tidings.policy.opposed import Opposed
-from tidings.policy.reading import language_of
+from tidings.policy.disputes.contradiction import Differing
+from tidings.policy.disputes.opposed import Opposed
+from tidings.policy.reading.reading import language_of
 from tidings.schemas.evidence import QUOTE_LIMIT
 from tidings.store.articles import StoredArticle
 

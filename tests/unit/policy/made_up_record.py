@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from tidings.policy.claims import Backing, Claim, Label, Statement
 from tidings.policy.proof import Record
-from tidings.policy.reading import language_of
+from tidings.policy.reading.reading import language_of
 from tidings.schemas.evidence import EvidenceRef
 from tidings.store.articles import StoredArticle
 from tidings.text.naming import subject_of

@@ -10,8 +10,8 @@ import pytest
 from invented_across import COVERED, Covered
 from made_up_record import ARTICLE, QUOTE, record, stored, written
 
-from tidings.policy.likeness import Likeness
 from tidings.policy.proof import Record, check_claim
+from tidings.policy.reading.likeness import Likeness
 from tidings.policy.reasons import Reason
 from tidings.policy.sentences import check_sentence
 from tidings.text.embeddings import load_embedder

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tidings.policy.actors import swapped_name
-from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.actors import swapped_name
 
 
 def is_swapped(claim: str, *sentences: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.policy.reading import Bearing, read_sentence
+from tidings.policy.reading.reading import Bearing, read_sentence
 
 
 def aimed(text: str, mark: Bearing) -> list[str]:

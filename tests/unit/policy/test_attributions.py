@@ -2,9 +2,9 @@
 
 import pytest
 
-from tidings.policy.attributions import foreign_speaker
-from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.attributions import foreign_speaker
 
 AIRLINE = (
     "Unions say that 45 stewards may lose their jobs; Norair says nobody will be dismissed.",

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tidings.policy.bearing import hedged_word, misborne_word
-from tidings.policy.passage import Passage
-from tidings.policy.reading import language_of, read_sentence
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import language_of, read_sentence
 from tidings.policy.sentences import check_sentence
+from tidings.policy.written.bearing import hedged_word, misborne_word
 from tidings.store.articles import StoredArticle
 
 WRITTEN = datetime(2031, 5, 30, tzinfo=UTC)

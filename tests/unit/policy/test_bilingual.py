@@ -8,16 +8,16 @@ from importlib.resources import files
 import pytest
 from made_up_record import stored
 
-from tidings.policy.bilingual import longest_phrase, nearness, renderings
-from tidings.policy.bilingual_quotes import quotes_across
-from tidings.policy.figures import unmet_figure
-from tidings.policy.lexicon import root
-from tidings.policy.passage import Passage
-from tidings.policy.proper_names import names_in
-from tidings.policy.reading import read_sentence
-from tidings.policy.rendering import rendered
-from tidings.policy.sayers import misplaced_name
-from tidings.policy.spellings import is_same_loan, is_same_name
+from tidings.policy.crosslingual.bilingual import longest_phrase, nearness, renderings
+from tidings.policy.crosslingual.bilingual_quotes import quotes_across
+from tidings.policy.crosslingual.figures import unmet_figure
+from tidings.policy.crosslingual.rendering import rendered
+from tidings.policy.crosslingual.sayers import misplaced_name
+from tidings.policy.crosslingual.spellings import is_same_loan, is_same_name
+from tidings.policy.reading.lexicon import root
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.proper_names import names_in
+from tidings.policy.reading.reading import read_sentence
 from tidings.quotes import Quote
 from tidings.text.embeddings import DEFAULT_EMBEDDER
 

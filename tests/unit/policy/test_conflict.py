@@ -12,12 +12,12 @@ from tidings.messages.conflicts import PHRASES
 from tidings.messages.language import LANGUAGES
 from tidings.messages.phrase import Lang
 from tidings.policy.claims import Claim, Statement
-from tidings.policy.conflict import conflict_statement
-from tidings.policy.contradiction import contradiction
+from tidings.policy.disputes.conflict import conflict_statement
+from tidings.policy.disputes.contradiction import contradiction
+from tidings.policy.disputes.telling import Telling
+from tidings.policy.disputes.things import things
 from tidings.policy.proof import Record, check_claim
 from tidings.policy.reasons import Reason
-from tidings.policy.telling import Telling
-from tidings.policy.things import things
 from tidings.schemas.insight import INSIGHT_LIMIT
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import ELLIPSIS

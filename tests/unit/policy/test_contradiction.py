@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tidings.policy.contradiction import Contradiction, Differing, contradiction
-from tidings.policy.opposed import Opposed
-from tidings.policy.reading import language_of
-from tidings.policy.telling import Telling
+from tidings.policy.disputes.contradiction import Contradiction, Differing, contradiction
+from tidings.policy.disputes.opposed import Opposed
+from tidings.policy.disputes.telling import Telling
+from tidings.policy.reading.reading import language_of
 from tidings.store.articles import StoredArticle
 
 MORNING = datetime(2031, 5, 6, 8, tzinfo=UTC)

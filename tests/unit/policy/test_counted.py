@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.policy.counted import Count, counts_of, shown
-from tidings.policy.reading import read_sentence
+from tidings.policy.disputes.counted import Count, counts_of, shown
+from tidings.policy.reading.reading import read_sentence
 
 
 def counts(text: str) -> tuple[Count, ...]:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidings.policy.deeds import deeds_in, turned_deed
-from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.deeds import deeds_in, turned_deed
 
 
 def told(text: str, verb: str) -> tuple[set[str], set[str]]:

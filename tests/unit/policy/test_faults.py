@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
 from tidings.policy.reasons import Reason
 from tidings.policy.support import fault_in
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidings.policy.gist import gist
-from tidings.policy.reading import language_of
-from tidings.policy.telling import Telling
+from tidings.policy.disputes.gist import gist
+from tidings.policy.disputes.telling import Telling
+from tidings.policy.reading.reading import language_of
 from tidings.store.articles import StoredArticle
 from tidings.text.cutting import ELLIPSIS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.policy.kinship import are_kin
+from tidings.policy.reading.kinship import are_kin
 
 
 @pytest.mark.parametrize(

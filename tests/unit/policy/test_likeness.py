@@ -3,8 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from tidings.policy import likeness
-from tidings.policy.likeness import Likeness
+from tidings.policy.reading import likeness
+from tidings.policy.reading.likeness import Likeness
 from tidings.text.embeddings import load_embedder
 
 

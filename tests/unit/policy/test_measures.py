@@ -2,9 +2,9 @@
 
 import pytest
 
-from tidings.policy.measures import unmet_number
-from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.measures import unmet_number
 
 
 def holds(claim: str, *sentences: str) -> bool:

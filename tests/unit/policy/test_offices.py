@@ -2,9 +2,9 @@
 
 import pytest
 
-from tidings.policy.offices import differing_office
-from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.offices import differing_office
 
 
 def differs(claim: str, cited: str) -> bool:

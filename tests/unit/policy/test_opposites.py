@@ -2,10 +2,10 @@
 
 import pytest
 
-from tidings.policy.lexicon import poles
-from tidings.policy.opposites import turned_word
-from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.lexicon import poles
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.opposites import turned_word
 
 
 def turned(claim: str, *sentences: str) -> str | None:

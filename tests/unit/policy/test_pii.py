@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_record import record, stored, written
 
-from tidings.policy import pii
-from tidings.policy.checksums import is_card, is_iban, is_personal_inn, is_snils, is_ssn
-from tidings.policy.pii import MASK, Kind
+from tidings.policy.personal import pii
+from tidings.policy.personal.checksums import is_card, is_iban, is_personal_inn, is_snils, is_ssn
+from tidings.policy.personal.pii import MASK, Kind
 from tidings.policy.proof import check_claim
 from tidings.policy.reasons import Reason
 

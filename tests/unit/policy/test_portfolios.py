@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.policy.passage import Passage
-from tidings.policy.portfolios import differing_portfolio
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.portfolios import differing_portfolio
 
 CABINET = (
     "Communications minister Anton Rein said on Monday that the satellite works.",

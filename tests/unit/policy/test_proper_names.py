@@ -1,7 +1,7 @@
 import pytest
 
-from tidings.policy.proper_names import index_of, names_in
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.proper_names import index_of, names_in
+from tidings.policy.reading.reading import read_sentence
 
 
 def found(text: str) -> list[str]:

@@ -12,11 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from made_up_record import ARTICLE, QUOTE, record, ref
 
-from tidings.policy import lengths, pii
+from tidings.policy import lengths
 from tidings.policy.answers import check_answer
 from tidings.policy.claims import Backing, Claim, Label, Statement
 from tidings.policy.fields import texts
 from tidings.policy.masking import without_personal_data
+from tidings.policy.personal import pii
 from tidings.policy.proof import check_claim
 from tidings.policy.reasons import Reason
 from tidings.policy.sentences import check_sentence

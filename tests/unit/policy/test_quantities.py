@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidings.policy.amounts import Quantity
-from tidings.policy.quantities import codes, pairs, quantities, value_of
+from tidings.policy.reading.amounts import Quantity
+from tidings.policy.reading.quantities import codes, pairs, quantities, value_of
 
 
 def read(text: str, lang: str = "en") -> list[tuple[float, str]]:

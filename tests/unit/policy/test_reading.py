@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidings.policy.reading import Bearing, language_of, read_sentence
+from tidings.policy.reading.reading import Bearing, language_of, read_sentence
 
 
 def bearing(text: str, word: str) -> Bearing:

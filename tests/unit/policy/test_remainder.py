@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from made_up_record import stored
 
-from tidings.policy.likeness import Likeness
-from tidings.policy.passage import Passage, passage_of
-from tidings.policy.reading import read_sentence
+from tidings.policy.reading.likeness import Likeness
+from tidings.policy.reading.passage import Passage, passage_of
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.reading.thresholds import Evidence, Threshold, thresholds
 from tidings.policy.reasons import Reason
-from tidings.policy.remainder import evidence, is_open, remainder_holds, share
 from tidings.policy.support import check_support
-from tidings.policy.thresholds import Evidence, Threshold, thresholds
+from tidings.policy.written.remainder import evidence, is_open, remainder_holds, share
 from tidings.text.embeddings import DEFAULT_EMBEDDER, load_embedder
 
 STORM = (

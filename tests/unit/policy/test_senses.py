@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
-from tidings.policy.senses import says_alike, unmet_outcome
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.senses import says_alike, unmet_outcome
 
 MILL = (
     "Fire gutted the Ostrel paper mill on Monday and six workers are in a serious condition.",

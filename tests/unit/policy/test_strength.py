@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.policy.passage import Passage
-from tidings.policy.reading import read_sentence
-from tidings.policy.strength import overstating_word
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.strength import overstating_word
 
 POWER = "Power use in Odell reached 8.4 gigawatts, the highest ever measured in summer."
 RETURNED = "Power has returned to every house in Odell but not to the port."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from invented_claims import ARTICLES, FALSE, TRUE
 from made_up_record import stored
 
-from tidings.policy.passage import Passage, passage_of
+from tidings.policy.reading.passage import Passage, passage_of
 from tidings.policy.reasons import Reason
 from tidings.policy.support import check_support, parts_of
 

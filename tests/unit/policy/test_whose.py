@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.policy.passage import Passage
-from tidings.policy.proper_names import names_in
-from tidings.policy.reading import read_sentence
-from tidings.policy.whose import foreign_name
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.proper_names import names_in
+from tidings.policy.reading.reading import read_sentence
+from tidings.policy.written.whose import foreign_name
 
 LIBRARY = Passage(
     tuple(

@@ -1,0 +1,1 @@
+"""A sentence in one language held against an article in the other."""

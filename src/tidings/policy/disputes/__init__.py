@@ -1,0 +1,1 @@
+"""Where two sources contradict each other, and how that is said."""

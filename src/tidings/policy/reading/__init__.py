@@ -1,0 +1,1 @@
+"""A sentence, and the passage it is held against, as proof reads them."""

@@ -1,0 +1,151 @@
+"""Directions: whether a claim takes the same side as what it cites: rose or fell, before or after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidings.policy.reading.amounts import ORDINAL
+from tidings.policy.reading.lexicon import Pole, poles, roots
+from tidings.policy.reading.passage import Passage
+from tidings.policy.reading.proper_names import names_in
+from tidings.policy.reading.reading import Sentence, Word
+from tidings.policy.written.ties import Tie, is_outdone, tie_of_word
+
+# What a preposition governs is among this many telling words after it: "after the long winter break".
+_GOVERNED = 2
+# And no further than this from it.
+_REACH = 5
+# The sides that an axis has at most.
+_POLES = 4
+_TABLES = ("opposites", "contrasts", "relations", "votes")
+
+
+def turned_word(claimed: Sentence, passage: Passage) -> Word | None:
+    """The first word of a claim for which the passage has the contrary, or nothing where nothing will do."""
+    return (
+        _turned_vote(claimed, passage)
+        or _turned_relation(claimed, passage)
+        or _turned_direction(claimed, passage)
+    )
+
+
+def contrary_of(word: Word, claimed: Sentence, passage: Passage) -> str:
+    """The passage's contrary of a word of the claim, from the sentence that has most of the claim's words."""
+    contraries = {
+        (table, axis, pole)
+        for table in _TABLES
+        for axis, own in poles(table, claimed.lang).get(word.root, ())
+        for pole in range(_POLES)
+        if pole != own
+    }
+    for sentence in sorted(passage.sentences, key=lambda one: -len(one.roots & claimed.roots)):
+        for other in sentence.words:
+            own_poles = (
+                (table, *pole)
+                for table in _TABLES
+                for pole in poles(table, sentence.lang).get(other.root, ())
+            )
+            if not contraries.isdisjoint(own_poles):
+                return other.token.text
+    return ""
+
+
+def _turned_vote(claimed: Sentence, passage: Passage) -> Word | None:
+    """The side of a vote that the claim has, where the passage has votes for the other alone."""
+    cited = {pole for sentence in passage.sentences for pole, _ in votes_of(sentence)}
+    return next((word for pole, word in votes_of(claimed) if cited and pole not in cited), None)
+
+
+def votes_of(sentence: Sentence) -> Iterator[tuple[Pole, Word]]:
+    """Each side that is taken in a vote: voted 31 to 22 against."""
+    known, verbs = poles("votes", sentence.lang), roots("votes", f"verbs_{sentence.lang}")
+    for word in sentence.words:
+        before = sentence.words[max(word.place - _REACH, 0) : word.place]
+        if any(one.root in verbs and one.clause == word.clause for one in before):
+            yield from ((pole, word) for pole in known.get(word.root, ()))
+
+
+def _turned_direction(claimed: Sentence, passage: Passage) -> Word | None:
+    named = {word.place for name in names_in(claimed) for word in name.words}
+    for word in claimed.words:
+        if word.place in named:
+            continue
+        for table in ("opposites", "contrasts"):
+            own = poles(table, claimed.lang).get(word.root)
+            if own and _is_turned(claimed, word, own, passage, table):
+                return word
+    return None
+
+
+def _turned_relation(claimed: Sentence, passage: Passage) -> Word | None:
+    """The first preposition for which the passage has only its contrary before the same words."""
+    for word in claimed.words:
+        for axis, pole in poles("relations", claimed.lang).get(word.root, ()):
+            governed = _governed(claimed, word.place)
+            # One with nothing behind it may be of anything: "the opposition voted against".
+            met = {own for own, theirs in _relations(passage, axis) if not theirs or theirs & governed}
+            if met and pole not in met:
+                return word
+    return None
+
+
+def _relations(passage: Passage, axis: int) -> Iterator[tuple[int, frozenset[str]]]:
+    """The pole of each preposition of an axis in the passage, and what it governs."""
+    for sentence in passage.sentences:
+        known = poles("relations", sentence.lang)
+        for word in sentence.words:
+            for its_axis, pole in known.get(word.root, ()):
+                if its_axis == axis:
+                    yield pole, _governed(sentence, word.place)
+
+
+def _governed(sentence: Sentence, place: int) -> frozenset[str]:
+    """The telling words right after a preposition, up to the next one; a number by its value."""
+    counted = {
+        word.token.start: f"{item.value:g} {item.unit}"
+        for item in sentence.quantities
+        if item.unit != ORDINAL and (word := sentence.word_at(item.start))
+    }
+    found: list[str] = []
+    for word in sentence.words[place + 1 : place + 1 + _REACH]:
+        is_next = word.root in roots("links", sentence.lang) or word.root in poles("relations", sentence.lang)
+        if is_next or word.clause != sentence.words[place + 1].clause:
+            break
+        if word.token.start in counted:
+            found.append(counted[word.token.start])
+        elif word.is_content:
+            found.append(word.root)
+    return frozenset(found[:_GOVERNED])
+
+
+def is_met(claimed: Sentence, word: Word, passage: Passage) -> bool:
+    """Whether the passage has another word of the same direction, which stands for this one."""
+    own = poles("opposites", claimed.lang).get(word.root, ())
+    return any(next(_ties(passage, table_pole), None) is not None for table_pole in own)
+
+
+def _is_turned(claimed: Sentence, word: Word, own: tuple[Pole, ...], passage: Passage, table: str) -> bool:
+    tie = tie_of_word(claimed, word.place)
+    contrary = False
+    for axis, pole in own:
+        same = list(_ties(passage, (axis, pole), table))
+        rivals = [
+            found
+            for other in range(_POLES)
+            if other != pole
+            for found in _ties(passage, (axis, other), table)
+        ]
+        if same and not is_outdone(tie, same, rivals):
+            return False
+        # A contrary that nothing of the claim stands with is said of something else.
+        contrary = contrary or bool(same) or any(not tie.clause or tie.closeness(rival) for rival in rivals)
+    return contrary or table == "contrasts"
+
+
+def _ties(passage: Passage, wanted: Pole, table: str = "opposites") -> Iterator[Tie]:
+    """What each word of a pole stands with in the passage."""
+    for sentence in passage.sentences:
+        known = poles(table, sentence.lang)
+        for word in sentence.words:
+            if wanted in known.get(word.root, ()):
+                yield tie_of_word(sentence, word.place)
