@@ -6,6 +6,7 @@ import asyncio
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from tidings.asking import known_subject
 from tidings.bot.keyboards import answer_board
@@ -14,7 +15,8 @@ from tidings.bot.options import Wish
 from tidings.bot.talk import Talk
 from tidings.charts import chart_of, png
 from tidings.errors import InvalidRequest, TidingsError, UnknownName
-from tidings.observability.correlation import correlated, new_id
+from tidings.following.choice import outlets_for
+from tidings.observability.correlation import correlated
 from tidings.orchestrator import execute_analyze, execute_trends
 from tidings.pages.answer import answer_page
 from tidings.pages.errors import error_page
@@ -50,9 +52,9 @@ async def respond(talk: Talk, wish: Wish) -> None:
 async def ask(talk: Talk, wish: Wish) -> None:
     """Answer a question that is complete."""
     wish = replace(wish, window=wish.window or DEFAULT_WINDOW)
-    with correlated(new_id()) as reference:
+    with correlated() as reference:
         try:
-            answer = await _answer(talk, wish, reference)
+            answer = await _answer(talk, wish)
         except UnknownOutlet as error:
             offer = no_outlet(wish, error.name, error.near, talk.lang)
             await talk.show(offer.page, offer.board)
@@ -65,29 +67,17 @@ async def ask(talk: Talk, wish: Wish) -> None:
             await talk.show(answer_page(answer, talk.reader), board, await _picture(talk, answer))
 
 
-async def _answer(talk: Talk, wish: Wish, reference: str) -> Answer:
-    engine, window, lang = talk.service.engine, wish.window or DEFAULT_WINDOW, wish.lang or "auto"
-    sources = await _sources(talk, wish)
-    if wish.mode == "trends":
-        return await execute_trends(
-            window=window,
-            lang=lang,
-            sources=sources,
-            words=talk.lang,
-            user=talk.user,
-            engine=engine,
-            correlation_id=reference,
-        )
-    return await execute_analyze(
-        mode=wish.mode or "",
-        query=wish.query,
-        window=window,
-        lang=lang,
-        sources=sources,
+async def _answer(talk: Talk, wish: Wish) -> Answer:
+    execute = execute_trends
+    if wish.mode != "trends":
+        execute = partial(execute_analyze, mode=wish.mode or "", query=wish.query)
+    return await execute(
+        window=wish.window or DEFAULT_WINDOW,
+        lang=wish.lang or "auto",
+        sources=await _sources(talk, wish),
         words=talk.lang,
         user=talk.user,
-        engine=engine,
-        correlation_id=reference,
+        engine=talk.service.engine,
     )
 
 
@@ -96,29 +86,20 @@ async def _picture(talk: Talk, answer: Answer) -> bytes | None:
     return await asyncio.to_thread(png, chart) if chart else None
 
 
-async def _sources(talk: Talk, wish: Wish) -> list[str] | None:
+async def _sources(talk: Talk, wish: Wish) -> Sequence[str] | None:
     """The outlets to answer from: those named, else those chosen, without the blocked; None for all."""
-    row = talk.row
     if wish.sources:
         return await named_outlets(talk, wish)
-    if not (row.sources or row.blocked_sources):
-        return None
-    left = allowed(await talk.service.db.read(outlets.names), row.sources, row.blocked_sources)
-    if not left:
+    wanted = await outlets_for(talk.service.db, talk.row)
+    if wanted is not None and not wanted:
         raise InvalidRequest("the reader's settings leave no source", message="no_source_left")
-    return left
+    return wanted
 
 
 async def named_outlets(talk: Talk, wish: Wish) -> list[str]:
     """The outlets that were named; UnknownOutlet for a name that none has."""
     known = await talk.service.db.read(outlets.names) if wish.sources else []
     return [name for typed in wish.sources for name in await _outlets(talk, typed, known)]
-
-
-def allowed(known: Sequence[str], chosen: Sequence[str], blocked: Sequence[str]) -> list[str]:
-    """Of all outlets those a reader's settings leave; all of them where all they chose are gone."""
-    wanted = [name for name in known if name in set(chosen)] or list(known)
-    return [name for name in wanted if name not in set(blocked)]
 
 
 async def _outlets(talk: Talk, typed: str, known: Sequence[str]) -> list[str]:

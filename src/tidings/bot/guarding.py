@@ -12,7 +12,7 @@ from tidings.bot.keyboards import Board
 from tidings.bot.talk import Talk
 from tidings.errors import DatabaseUnavailable, InternalError, TidingsError
 from tidings.observability import metrics
-from tidings.observability.correlation import correlated, new_id
+from tidings.observability.correlation import correlated
 from tidings.pages.errors import error_page
 
 log = structlog.get_logger(__name__)
@@ -25,7 +25,7 @@ async def guarded(
 
     What the database or Telegram do not do now is left to whoever takes the update up again.
     """
-    with correlated(new_id()) as reference:
+    with correlated() as reference:
         try:
             return await work()
         except (DatabaseUnavailable, StatementFailed, TelegramError):

@@ -9,10 +9,10 @@ import structlog
 
 from tidings.engine import Engine
 from tidings.errors import AnswerUnproved, NoData
+from tidings.following.choice import outlets_for
 from tidings.messages import Lang
 from tidings.orchestrator import execute_trends
 from tidings.schemas import Answer
-from tidings.store import outlets
 from tidings.store.readers import ReaderRow
 
 log = structlog.get_logger(__name__)
@@ -35,7 +35,10 @@ class DayNews:
 
     async def of(self, row: ReaderRow, now: datetime) -> Answer | None:
         """The day as this reader reads it; None where there is no news to tell."""
-        key = (self._language(row), await self._outlets(row))
+        wanted = await outlets_for(self._engine.db, row)
+        if wanted is not None and not wanted:
+            return None
+        key = (self._language(row), wanted)
         found = self._kept.get(key)
         if found is None or not timedelta() <= now - found[0] < _KEPT:
             self._kept = {known: item for known, item in self._kept.items() if now - item[0] < _KEPT}
@@ -56,10 +59,3 @@ class DayNews:
         except (NoData, AnswerUnproved) as error:
             log.info("digest_without_trends", reason=error.message)
             return None
-
-    async def _outlets(self, row: ReaderRow) -> tuple[str, ...] | None:
-        """The outlets a reader wants to read, None for all."""
-        if not row.sources and not row.blocked_sources:
-            return None
-        known = row.sources or await self._engine.db.read(outlets.names)
-        return tuple(name for name in known if name not in row.blocked_sources)

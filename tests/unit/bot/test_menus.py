@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from tidings.bot.asking import allowed, near_names
+from tidings.bot.asking import near_names
 from tidings.bot.follow_menu import one_a_story, stories_page
 from tidings.bot.greeting import help_page, next_step, ways_to_begin
 from tidings.bot.html import parts
@@ -145,15 +145,6 @@ def test_outlets_are_paged_and_ticked_ones_marked_even_when_gone() -> None:
     assert "1 / 3" in first
     assert "Block none" in first
     assert "3 / 3" in labels(outlets_board("blocked", names, row, 2))
-
-
-def test_settings_leave_the_chosen_outlets_without_the_blocked() -> None:
-    known = ["A", "B", "C"]
-    assert allowed(known, [], []) == known
-    assert allowed(known, ["B", "C"], ["C"]) == ["B"]
-    assert allowed(known, [], ["A"]) == ["B", "C"]
-    assert allowed(known, ["Gone"], ["A"]) == ["B", "C"]
-    assert allowed(known, ["A"], ["A"]) == []
 
 
 def test_names_near_to_what_was_typed_are_found() -> None:
