@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from tidings.dev.app import Desk, Provider, build
 from tidings.dev.behaviour import OK, Behaviour, Schedule
@@ -18,26 +17,15 @@ from tidings.dev.model import Model
 _KEY = "local-key"
 
 
-class ProviderServers:
-    """Google, Anthropic, OpenAI and a compatible endpoint, as long as the context lasts."""
+class ProviderServers(Loopback):
+    """Google, Anthropic, OpenAI and a compatible endpoint, as long as the context lasts.
+
+    Each provider's API is below `url`.
+    """
 
     def __init__(self, *, port: int = 0, behaviour: Behaviour = OK, count: Count = estimate) -> None:
         self._desk = Desk(Schedule(behaviour), Journal(), Model(count))
-        self._loopback = Loopback(build(self._desk), port, self._desk.closing.set)
-
-    def __enter__(self) -> Self:
-        self._loopback.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loopback.__exit__(kind, error, trace)
-
-    @property
-    def url(self) -> str:
-        """Where the servers are; each provider's API is below it."""
-        return self._loopback.url
+        super().__init__(build(self._desk), port, self._desk.closing.set)
 
     @property
     def requests(self) -> list[Entry]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from tidings.dev.loopback import Loopback
 from tidings.dev.telegram.app import build
@@ -19,11 +18,11 @@ from tidings.dev.telegram.rates import Rates
 from tidings.dev.telegram.world import Answer, Query
 
 
-class TelegramServer:
+class TelegramServer(Loopback):
     """A Bot API with its users and chats, as long as the context lasts.
 
     With `limits` it refuses what is sent faster than Telegram documents. A pressed button can be answered
-    for `query_seconds`.
+    for `query_seconds`. Bots call below `url`/bot, people look at the page there.
     """
 
     def __init__(
@@ -35,21 +34,7 @@ class TelegramServer:
         query_seconds: float = QUERY_SECONDS,
     ) -> None:
         self._desk = Desk(token, Rates() if limits else None, query_seconds)
-        self._loopback = Loopback(build(self._desk), port, self._desk.close)
-
-    def __enter__(self) -> Self:
-        self._loopback.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loopback.__exit__(kind, error, trace)
-
-    @property
-    def url(self) -> str:
-        """Where the server is; bots call below /bot, people look at the page there."""
-        return self._loopback.url
+        super().__init__(build(self._desk), port, self._desk.close)
 
     @property
     def token(self) -> str:
