@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime
 
 from tidings import messages
 from tidings.messages import Lang
+from tidings.prose.phrasebook import decimal, signed
 
 _DAY = {"ru": "d MMMM y", "en": "d MMMM y"}
 _MOMENT = {"ru": "d MMM HH:mm", "en": "d MMM HH:mm"}
@@ -37,15 +38,11 @@ class Words:
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """A number with a fraction, with the language's own mark."""
-        text = f"{value:.{digits}f}"
-        return text.replace(".", ",") if self.lang == "ru" else text
+        return decimal(value, digits, self.lang)
 
     def signed(self, value: float) -> str:
         """A score with its sign; nothing but zero shows none."""
-        text = self.decimal(abs(value))
-        if not float(f"{value:.2f}"):
-            return text
-        return ("+" if value > 0 else "−") + text
+        return signed(value, self.lang)
 
     def day(self, iso: str) -> str:
         """A date of the contract, such as 2020-05-30, in words."""
