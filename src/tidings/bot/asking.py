@@ -63,7 +63,7 @@ async def ask(talk: Talk, wish: Wish) -> None:
             await talk.show(page, after_error(wish, error, talk.lang))
         else:
             about = {"answer": answer.meta.correlation_id, "owner": talk.row.id}
-            board = answer_board(wish, about, talk.lang, kept=talk.keeps_answers)
+            board = answer_board(wish, about, talk.lang, kept=answer.meta.kept)
             await talk.show(answer_page(answer, talk.reader), board, await _picture(talk, answer))
 
 

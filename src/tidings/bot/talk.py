@@ -61,11 +61,6 @@ class Talk:
         """Under which the answer is said once."""
         return f"update:{self.update}"
 
-    @property
-    def keeps_answers(self) -> bool:
-        """Whether answers can be looked into later."""
-        return self.service.settings.keep_answers_days > 0
-
     def say(self, key: str, /, **params: object) -> str:
         """The phrase of that key."""
         return messages.say(key, self.lang, **params)
