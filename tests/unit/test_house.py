@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import typer
 
-from tidings.asking import known_mode
+from tidings.asking import MODES, known_mode
 from tidings.cli.app import program
 from tidings.cli.invocation import read_invocation
 from tidings.windows import parse_window
@@ -157,9 +157,9 @@ def test_every_command_shown_is_one_the_program_understands(document: Path) -> N
     for line in commands(document.read_text(encoding="utf-8")):
         params = parsed(shlex.split(line.partition(">")[0], comments=True))
         if "window" in params:
-            parse_window(params["window"])
+            assert parse_window(params["window"]), line
         for mode in params.get("mode", "topics").replace("MODE", "topics").split("|"):
-            known_mode(mode)
+            assert known_mode(mode) in MODES, line
 
 
 def test_a_command_that_is_not_there_would_be_noticed() -> None:

@@ -213,6 +213,9 @@ async def test_a_bot_that_starts_while_telegram_is_away_begins_when_it_is_back(
     telegram.say(ANNA, "/help")
     async with running():
         await until(lambda: helped(telegram))
+    refused, *_ = telegram.calls()
+    assert (refused.method, refused.fault) == ("getMe", "server_error")
+    assert len(said(telegram)) == 1
 
 
 async def test_a_token_that_telegram_does_not_know_is_told_without_the_token(running: Running) -> None:
