@@ -23,7 +23,7 @@ from rich.table import Table
 
 from bench import _corpus, _followers
 from bench._followers import Span
-from tidings.bot.talk import language_of
+from tidings.bot.talking.talk import language_of
 from tidings.engine import Engine
 from tidings.following.digest import Digest
 from tidings.following.digests import DigestDesk, plan_digests

@@ -15,7 +15,7 @@ from chatting import Newsroom, newsroom
 from command import Tidings, environment
 from psycopg.conninfo import conninfo_to_dict
 
-from tidings.bot import pace
+from tidings.bot.showing import pace
 from tidings.ingest.importing import import_file
 from tidings.sample import articles
 from tidings.settings import Settings

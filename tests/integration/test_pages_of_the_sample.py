@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tidings.archive import explanation
-from tidings.bot.html import plain, render
+from tidings.bot.showing.html import plain, render
 from tidings.dev.telegram.formatting import formatted
 from tidings.engine import Engine
 from tidings.messages import LANGUAGES, Lang

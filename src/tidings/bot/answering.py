@@ -16,13 +16,13 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, CallbackContext
 
-from tidings.bot import html
-from tidings.bot.delivery import deliver
 from tidings.bot.places import place_of
-from tidings.bot.progress import Work
-from tidings.bot.refusing import reader_of, refuse
-from tidings.bot.sending import Ending, Fate, ending, pause
 from tidings.bot.service import Service
+from tidings.bot.showing import html
+from tidings.bot.showing.delivery import deliver
+from tidings.bot.showing.progress import Work
+from tidings.bot.showing.refusing import reader_of, refuse
+from tidings.bot.showing.sending import Ending, Fate, ending, pause
 from tidings.bot.underway import underway
 from tidings.errors import DatabaseUnavailable, InternalError, TidingsError
 from tidings.llm.budget import user_hash

@@ -6,9 +6,9 @@ from typing import Any
 
 from telegram.ext import Application, ApplicationBuilder
 
-from tidings.bot import commands
 from tidings.bot.answering import note_error
 from tidings.bot.service import SERVICE, Service
+from tidings.bot.talking import commands
 
 
 def application(service: Service) -> Application[Any, Any, Any, Any, Any, Any]:

@@ -13,10 +13,10 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from tidings.bot.commands import menu
-from tidings.bot.pace import Pace
-from tidings.bot.sending import ending, pause
-from tidings.bot.sorting import ALLOWED_UPDATES
+from tidings.bot.incoming.sorting import ALLOWED_UPDATES
+from tidings.bot.showing.pace import Pace
+from tidings.bot.showing.sending import ending, pause
+from tidings.bot.talking.commands import menu
 from tidings.bot.token import token_of
 from tidings.errors import InvalidRequest
 from tidings.settings import Settings

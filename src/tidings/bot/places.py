@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 from telegram.constants import ChatType
 
-from tidings.bot.outgoing import Place
+from tidings.bot.showing.outgoing import Place
 
 
 def place_of(update: Update) -> Place | None:

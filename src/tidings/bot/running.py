@@ -10,16 +10,17 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from tidings.bot import connecting, webhook
+from tidings.bot import connecting
 from tidings.bot.application import application
-from tidings.bot.courier import Courier
-from tidings.bot.guests import Guests
 from tidings.bot.housekeeping import keep_house
-from tidings.bot.intake import Intake
-from tidings.bot.polling import Poller
+from tidings.bot.incoming import webhook
+from tidings.bot.incoming.guests import Guests
+from tidings.bot.incoming.intake import Intake
+from tidings.bot.incoming.polling import Poller
+from tidings.bot.incoming.sorting import Me
 from tidings.bot.presence import Presence
 from tidings.bot.service import Service
-from tidings.bot.sorting import Me
+from tidings.bot.showing.courier import Courier
 from tidings.bot.worker import Worker
 from tidings.engine import Engine
 from tidings.following.subscriptions import end_all

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import CallbackContext, ExtBot
 
-from tidings.bot.guests import Guests
+from tidings.bot.incoming.guests import Guests
 from tidings.engine import Engine
 from tidings.settings import Settings
 from tidings.store.pool import Database
 
 if TYPE_CHECKING:  # both work with a service
-    from tidings.bot.courier import Courier
     from tidings.bot.presence import Presence
+    from tidings.bot.showing.courier import Courier
 
 SERVICE = "service"
 

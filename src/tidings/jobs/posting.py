@@ -9,12 +9,12 @@ from typing import Any
 import structlog
 from psycopg import AsyncConnection
 
-from tidings.bot import html
-from tidings.bot.boards import signed
-from tidings.bot.delivery import enqueue
-from tidings.bot.keyboards import Board, Key, label
-from tidings.bot.outgoing import Place
-from tidings.bot.talk import language_of
+from tidings.bot.showing import html
+from tidings.bot.showing.delivery import enqueue
+from tidings.bot.showing.outgoing import Place
+from tidings.bot.talking.boards import signed
+from tidings.bot.talking.keyboards import Board, Key, label
+from tidings.bot.talking.talk import language_of
 from tidings.following.digest import Digest
 from tidings.following.news import Alert, Follow
 from tidings.messages import Lang, say

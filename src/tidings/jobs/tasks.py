@@ -10,7 +10,7 @@ import structlog
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.jobs import Status
 
-from tidings.bot.talk import language_of
+from tidings.bot.talking.talk import language_of
 from tidings.engine import Engine
 from tidings.following.day import DayNews
 from tidings.following.digests import DigestDesk, plan_digests

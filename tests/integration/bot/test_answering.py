@@ -15,12 +15,12 @@ from tests.integration.bot.conftest import until
 from tests.integration.conftest import OPTIONS
 
 from tidings.bot.answering import ATTEMPTS, note_error
-from tidings.bot.delivery import deliver
-from tidings.bot.intake import Intake
-from tidings.bot.outgoing import Part, Place
+from tidings.bot.incoming.intake import Intake
+from tidings.bot.incoming.sorting import Me
 from tidings.bot.running import open_service
 from tidings.bot.service import SERVICE, Service, service_of
-from tidings.bot.sorting import Me
+from tidings.bot.showing.delivery import deliver
+from tidings.bot.showing.outgoing import Part, Place
 from tidings.bot.worker import Worker
 from tidings.dev.telegram.server import TelegramServer
 from tidings.engine import Engine

@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 from psycopg import Rollback
 from tests.integration.conftest import OPTIONS
 
-from tidings.bot.delivery import Delivered, deliver, enqueue
-from tidings.bot.outgoing import Part, Place
 from tidings.bot.running import open_service
 from tidings.bot.service import Service
+from tidings.bot.showing.delivery import Delivered, deliver, enqueue
+from tidings.bot.showing.outgoing import Part, Place
 from tidings.dev.telegram.faults import Faults
 from tidings.dev.telegram.server import TelegramServer
 from tidings.engine import Engine

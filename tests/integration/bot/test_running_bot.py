@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from tests.integration.bot.conftest import PATIENCE, Running, until
 
-from tidings.bot.webhook import SECRET_HEADER
+from tidings.bot.incoming.webhook import SECRET_HEADER
 from tidings.dev.telegram.faults import Faults
 from tidings.dev.telegram.server import TelegramServer
 from tidings.errors import InvalidRequest

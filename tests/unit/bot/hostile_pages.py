@@ -9,7 +9,7 @@ from typing import Any
 import regex
 from hypothesis import strategies as st
 
-from tidings.bot.untrusted import JOINER, accepted
+from tidings.bot.showing.untrusted import JOINER, accepted
 from tidings.pages.blocks import (
     Block,
     Card,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tidings.bot.admission import (
+from tidings.bot.incoming.admission import (
     BUTTONS_UNDONE,
     COMMANDS_UNDONE,
     REFUSALS_A_MINUTE,
@@ -15,8 +15,8 @@ from tidings.bot.admission import (
     admit,
     hourly_limit,
 )
-from tidings.bot.intake import arrived
-from tidings.bot.sorting import Sorted
+from tidings.bot.incoming.intake import arrived
+from tidings.bot.incoming.sorting import Sorted
 from tidings.store.inbox import Standing
 
 IDLE = Standing(undone=0, refused=0, turned_away=0, resets_at=None)

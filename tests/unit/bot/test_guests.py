@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.bot.guests import Guests, people
+from tidings.bot.incoming.guests import Guests, people
 from tidings.errors import InvalidRequest
 
 

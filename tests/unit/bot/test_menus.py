@@ -7,14 +7,14 @@ from itertools import count
 
 import pytest
 
-from tidings.bot.asking import near_names
-from tidings.bot.follow_menu import one_a_story, stories_page
-from tidings.bot.greeting import help_page, next_step, ways_to_begin
-from tidings.bot.html import parts
-from tidings.bot.keyboards import LABEL_LIMIT, Board, Key, answer_board, label, pages_row, wire
-from tidings.bot.operators import Facts, feeds_page, status_page
-from tidings.bot.options import Wish
-from tidings.bot.settings_menu import main_board, main_page, outlets_board, toggled
+from tidings.bot.showing.html import parts
+from tidings.bot.talking.asking import near_names
+from tidings.bot.talking.follow_menu import one_a_story, stories_page
+from tidings.bot.talking.greeting import help_page, next_step, ways_to_begin
+from tidings.bot.talking.keyboards import LABEL_LIMIT, Board, Key, answer_board, label, pages_row, wire
+from tidings.bot.talking.operators import Facts, feeds_page, status_page
+from tidings.bot.talking.options import Wish
+from tidings.bot.talking.settings_menu import main_board, main_page, outlets_board, toggled
 from tidings.messages import Lang
 from tidings.pages.blocks import Page
 from tidings.pages.reader import Reader

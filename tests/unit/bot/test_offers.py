@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tidings.asking import MODES
-from tidings.bot.keyboards import Board, Key
-from tidings.bot.offers import Offer, after_error, clarification, no_outlet
-from tidings.bot.options import Wish, read_analyze, read_query, read_trends
+from tidings.bot.talking.keyboards import Board, Key
+from tidings.bot.talking.offers import Offer, after_error, clarification, no_outlet
+from tidings.bot.talking.options import Wish, read_analyze, read_query, read_trends
 from tidings.errors import AnswerUnproved, InternalError, NoData
 from tidings.messages import Lang
 from tidings.pages.blocks import Paragraph

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidings.asking import MODES
-from tidings.bot.options import Token, Trouble, Wish, read_analyze, read_query, read_trends, tokens
+from tidings.bot.talking.options import Token, Trouble, Wish, read_analyze, read_query, read_trends, tokens
 from tidings.windows import SPANS
 
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.bot.hostile_pages import ADDRESSES, HOSTILE, in_order, pages, said, seen
 
-from tidings.bot.html import CAPTION_UNITS, MESSAGE_UNITS, parts, plain, render
-from tidings.bot.splitting import MOST_BYTES, MOST_ENTITIES, units
-from tidings.bot.untrusted import JOINER, accepted
+from tidings.bot.showing.html import CAPTION_UNITS, MESSAGE_UNITS, parts, plain, render
+from tidings.bot.showing.splitting import MOST_BYTES, MOST_ENTITIES, units
+from tidings.bot.showing.untrusted import JOINER, accepted
 from tidings.dev.telegram.formatting import formatted
 from tidings.pages.blocks import Card, Fold, Heading, Origin, Page, Paragraph, Point, Quotation, Span, text
 

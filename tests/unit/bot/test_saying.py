@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tidings.bot.saying import Said, likely_command, understood
+from tidings.bot.talking.saying import Said, likely_command, understood
 
 COMMANDS = ("trends", "analyze", "delete_me")
 

@@ -17,9 +17,9 @@ from telegram.error import (
     TimedOut,
 )
 
-from tidings.bot.courier import first_line, is_one_line
-from tidings.bot.pace import is_written
-from tidings.bot.sending import Ending, Fate, ending, pause, pause_of_message
+from tidings.bot.showing.courier import first_line, is_one_line
+from tidings.bot.showing.pace import is_written
+from tidings.bot.showing.sending import Ending, Fate, ending, pause, pause_of_message
 from tidings.store.outbox import PartRow
 
 

@@ -5,7 +5,7 @@ import base64
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidings.bot.signing import number_of, token
+from tidings.bot.talking.signing import number_of, token
 
 SECRET, OTHER = b"s" * 32, b"o" * 32
 # Telegram takes 64 bytes.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tidings.bot.sorting import Ignored, Me, Sorted, sort
+from tidings.bot.incoming.sorting import Ignored, Me, Sorted, sort
 
 ME = Me(99, "tidings_bot")
 ANNA = {"id": 5, "is_bot": False, "username": "anna"}

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tidings.bot.webhook import BODY_LIMIT, SECRET_HEADER, checked_secret, checked_url, endpoint
+from tidings.bot.incoming.webhook import BODY_LIMIT, SECRET_HEADER, checked_secret, checked_url, endpoint
 from tidings.errors import DatabaseUnavailable, InvalidRequest
 
 SECRET = "right-secret"

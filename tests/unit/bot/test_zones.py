@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tidings.bot.zones import OFFERED, offset_label, zone_label, zone_named
+from tidings.bot.talking.zones import OFFERED, offset_label, zone_label, zone_named
 
 WINTER = datetime(2025, 1, 15, 12, tzinfo=UTC)
 SUMMER = datetime(2025, 7, 15, 12, tzinfo=UTC)

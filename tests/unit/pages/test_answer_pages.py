@@ -17,7 +17,7 @@ from tests.unit.pages.made_up_news import (
     topic,
 )
 
-from tidings.bot.html import plain
+from tidings.bot.showing.html import plain
 from tidings.messages import Lang
 from tidings.pages.answer import answer_page
 from tidings.pages.blocks import Card, Fold, Heading, Origin, Page, Paragraph, Point, Quotation

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.bot.hostile_pages import HOSTILE
 
-from tidings.bot.html import plain, render
+from tidings.bot.showing.html import plain, render
 from tidings.dev.telegram.formatting import formatted
 from tidings.errors import (
     AnswerUnproved,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.unit.pages.made_up_news import QUOTE, UNTIL, explanation, flat, ground, left_out, standing
 
-from tidings.bot.html import plain
+from tidings.bot.showing.html import plain
 from tidings.messages import Lang
 from tidings.pages.blocks import Fold, Heading, Paragraph, Point, Quotation, Span
 from tidings.pages.explaining import explanation_page

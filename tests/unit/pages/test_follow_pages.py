@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.unit.bot.hostile_pages import ADDRESSES, HOSTILE
 from tests.unit.pages.made_up_news import answer, fact
 
-from tidings.bot.html import plain, render
+from tidings.bot.showing.html import plain, render
 from tidings.dev.telegram.formatting import formatted
 from tidings.following.digest import Digest
 from tidings.following.news import Alert, Follow, FollowNews, NewsArticle, StoryNews

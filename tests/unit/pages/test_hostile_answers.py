@@ -22,7 +22,7 @@ from tests.unit.pages.made_up_news import (
     topic,
 )
 
-from tidings.bot.html import CAPTION_UNITS, MESSAGE_UNITS, render
+from tidings.bot.showing.html import CAPTION_UNITS, MESSAGE_UNITS, render
 from tidings.dev.telegram.formatting import formatted
 from tidings.messages import LANGUAGES
 from tidings.pages.answer import answer_page

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tests.unit.pages.made_up_news import answer, card, fact, ref
 
-from tidings.bot.html import plain
+from tidings.bot.showing.html import plain
 from tidings.pages.blocks import Card, Heading, Paragraph
 from tidings.pages.reader import Reader
 from tidings.pages.sources import CARDS_A_PAGE, sources_pages

@@ -1,0 +1,1 @@
+"""Updates on their way in: received, sorted, judged, stored."""
