@@ -31,7 +31,7 @@ from tidings.settings import Settings
 
 
 def errors(command: str, code: ErrorCode) -> float:
-    labels = {"command": command, "code": code.value}
+    labels = {"command": command, "code": code.value, "track": "stable"}
     return REGISTRY.get_sample_value("orchestrator_errors_total", labels) or 0.0
 
 
