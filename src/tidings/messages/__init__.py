@@ -16,6 +16,7 @@ from tidings.messages import (
     reasons,
     refusals,
     reports,
+    rollout,
     running,
 )
 from tidings.messages.language import LANGUAGES, interface_language
@@ -38,6 +39,7 @@ CATALOGUE: dict[str, Phrase] = (
     | follows.PHRASES
     | chats.PHRASES
     | charts.PHRASES
+    | rollout.PHRASES
 )
 
 __all__ = [

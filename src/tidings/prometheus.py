@@ -1,0 +1,134 @@
+"""What Prometheus knows: a small client of its HTTP API for canaries, service levels and degradation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from tidings.errors import InternalError, InvalidRequest
+
+# A query of ours takes Prometheus milliseconds; one that is not answered in this time is not answered in time
+# for a decision either, which is taken every quarter of a minute.
+_SECONDS = 5.0
+
+Labels = frozenset[tuple[str, str]]
+
+
+class PrometheusUnavailable(InternalError):
+    """Prometheus cannot be reached, refuses the query, or answers with something else."""
+
+    default_message = "prometheus_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class FiringAlert:
+    """One alert that fires, and since when its condition holds."""
+
+    name: str
+    labels: Mapping[str, str]
+    since: datetime
+
+
+class Prometheus:
+    """Asks one Prometheus: `async with Prometheus(url) as prometheus`, or `aclose()` at the end."""
+
+    def __init__(self, url: str, *, seconds: float = _SECONDS) -> None:
+        if not _is_address(url):
+            raise InvalidRequest(
+                "TIDINGS_PROMETHEUS_URL is not an http(s) address", message="bad_prometheus_url"
+            )
+        # Not through a proxy of the environment: it is asked over the network that it is in.
+        self._http = httpx.AsyncClient(base_url=url.rstrip("/") + "/", timeout=seconds, trust_env=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close its connections."""
+        await self._http.aclose()
+
+    async def value(self, query: str) -> float | None:
+        """The query's only value; None where it has none, or one that is not a number."""
+        found = await self.vector(query)
+        if len(found) > 1:
+            raise PrometheusUnavailable(f"{len(found)} values where one was asked for: {query}")
+        return next(iter(found.values()), None)
+
+    async def vector(self, query: str) -> dict[Labels, float]:
+        """The query's values by their labels, without those that are not a number."""
+        data = await self._data("api/v1/query", {"query": query})
+        try:
+            return dict(_samples(data))
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+            raise PrometheusUnavailable(f"an answer of another shape: {query}") from error
+
+    async def firing(self) -> tuple[FiringAlert, ...]:
+        """The alerts that fire now, by name."""
+        data = await self._data("api/v1/alerts")
+        try:
+            alerts = [_alert(alert) for alert in data["alerts"] if alert["state"] == "firing"]
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise PrometheusUnavailable("a list of alerts of another shape") from error
+        return tuple(sorted(alerts, key=lambda alert: (alert.name, sorted(alert.labels.items()))))
+
+    async def rules(self) -> frozenset[str]:
+        """The names of the alert rules it has loaded."""
+        data = await self._data("api/v1/rules", {"type": "alert"})
+        try:
+            return frozenset(rule["name"] for group in data["groups"] for rule in group["rules"])
+        except (KeyError, TypeError) as error:
+            raise PrometheusUnavailable("a list of rules of another shape") from error
+
+    async def _data(self, path: str, params: Mapping[str, str] | None = None) -> Any:
+        """The `data` of an answer. A query goes in the body of a POST, where no length limits it."""
+        try:
+            if params and "query" in params:
+                response = await self._http.post(path, data=dict(params))
+            else:
+                response = await self._http.get(path, params=params)
+            body = response.json()
+        except httpx.TimeoutException as error:
+            raise PrometheusUnavailable("it did not answer in time") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise PrometheusUnavailable(f"it cannot be reached: {type(error).__name__}") from error
+        except ValueError as error:
+            raise PrometheusUnavailable(f"status {response.status_code}, not JSON") from error
+        if not isinstance(body, dict) or body.get("status") != "success" or "data" not in body:
+            reason = body.get("error", "") if isinstance(body, dict) else ""
+            raise PrometheusUnavailable(f"status {response.status_code}: {str(reason)[:200]}")
+        return body["data"]
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port beyond 65535, an open bracket
+        return False
+
+
+def _samples(data: Any) -> list[tuple[Labels, float]]:
+    """The numbers of a vector or a scalar, by their labels."""
+    if data["resultType"] == "scalar":
+        pairs = [(frozenset[tuple[str, str]](), float(data["result"][1]))]
+    elif data["resultType"] == "vector":
+        pairs = [
+            (frozenset(sample["metric"].items()), float(sample["value"][1])) for sample in data["result"]
+        ]
+    else:
+        raise ValueError(data["resultType"])
+    return [(labels, value) for labels, value in pairs if not math.isnan(value)]
+
+
+def _alert(alert: Mapping[str, Any]) -> FiringAlert:
+    labels = {name: value for name, value in alert["labels"].items() if name != "alertname"}
+    return FiringAlert(alert["labels"]["alertname"], labels, datetime.fromisoformat(alert["activeAt"]))
