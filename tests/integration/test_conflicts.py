@@ -17,7 +17,7 @@ from tidings.store.analysis import Selection
 
 FIGURES = {
     "en": "Sources differ on the number of injured: 12 (Teyra Wire) or 17 (Valmere Herald).",
-    "ru": "Источники расходятся, сколько пострадавших: 12 (Teyra Wire) или 17 (Valmere Herald).",
+    "ru": "Источники расходятся в числе пострадавших: 12 (Teyra Wire) или 17 (Valmere Herald).",
 }
 
 
@@ -102,7 +102,7 @@ async def test_a_russian_and_an_english_outlet_are_set_against_each_other(
     [insight] = conflicts(answer)
     assert (
         insight.text
-        == "Источники расходятся, сколько пострадавших: 12 (Тейра.Новости) или 17 (Valmere Herald)."
+        == "Источники расходятся в числе пострадавших: 12 (Тейра.Новости) или 17 (Valmere Herald)."
     )
 
 

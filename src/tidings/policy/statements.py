@@ -14,6 +14,7 @@ from tidings.text.cutting import ELLIPSIS
 _NOUNS = {
     "articles": ("article", "стат"),
     "sources": ("source", "источник"),
+    "expected": ("article", "стат"),
     "ratio": ("time", "раз"),
 }
 

@@ -104,8 +104,8 @@ def _course(fact: Fact, expected: int) -> str:
         return "plain"
     if fact.course == "new":
         return "new"
-    if fact.course == "rising" and expected == 0:
-        return "surge"
+    if expected == 0:
+        return "surge" if fact.course == "rising" else "plain"
     return fact.course
 
 

@@ -40,19 +40,19 @@ PHRASES: dict[str, Phrase] = {
     "header.plain": Phrase(en="The news of the {span} to {moment}", ru="Новости за {span} до {moment}"),
     "tldr.topics.1": Phrase(
         en=f"Top story: “{{first}}”, {_COUNTED.en}; {{all:article|articles}} in all.",
-        ru=f"Главное: «{{first}}» — {_COUNTED.ru}. Всего {{all:статья|статьи|статей}}.",
+        ru=f"Самое заметное: «{{first}}» — {_COUNTED.ru}. Всего {{all:статья|статьи|статей}}.",
     ),
     "tldr.topics.2": Phrase(
         en=f"Top story: “{{first}}”, {_COUNTED.en}; then “{{second}}” ({{n2}}); "
         "{all:article|articles} in all.",
-        ru=f"Главное: «{{first}}» — {_COUNTED.ru}; далее «{{second}}» ({{n2}}). "
+        ru=f"Самое заметное: «{{first}}» — {_COUNTED.ru}; далее «{{second}}» ({{n2}}). "
         "Всего {all:статья|статьи|статей}.",
     ),
     "tldr.topics.3": Phrase(
         en=f"Top story: “{{first}}”, {_COUNTED.en}; then “{{second}}” ({{n2}}) and “{{third}}” ({{n3}}); "
         "{all:article|articles} in all.",
-        ru=f"Главное: «{{first}}» — {_COUNTED.ru}; далее «{{second}}» ({{n2}}) и «{{third}}» ({{n3}}). "
-        "Всего {all:статья|статьи|статей}.",
+        ru=f"Самое заметное: «{{first}}» — {_COUNTED.ru}; далее «{{second}}» ({{n2}}) "
+        "и «{third}» ({n3}). Всего {all:статья|статьи|статей}.",
     ),
     "tldr.phrases.1": Phrase(
         en=f"{_COUNTED.en}; more than other news they name “{{first}}”.",
@@ -81,20 +81,21 @@ PHRASES: dict[str, Phrase] = {
     "tldr.plain": Phrase(en=f"{_COUNTED.en}.", ru=f"{_COUNTED.ru}."),
     "subject.plain": Phrase(en=f"“{{label}}”: {_COUNTED.en}.", ru=f"«{{label}}»: {_COUNTED.ru}."),
     "subject.rising": Phrase(
-        en=f"“{{label}}” is rising: {_COUNTED.en}, where the past suggests {{expected}}.",
-        ru=f"«{{label}}»: рост, {_COUNTED.ru} при обычных {{expected}}.",
+        en=f"“{{label}}” is rising: {_COUNTED.en}; usually about {{expected:article|articles}}.",
+        ru=f"«{{label}}»: рост, {_COUNTED.ru}; обычно около {{expected:статьи|статей|статей}}.",
     ),
     "subject.falling": Phrase(
-        en=f"“{{label}}” is fading: {_COUNTED.en}, where the past suggests {{expected}}.",
-        ru=f"«{{label}}»: спад, {_COUNTED.ru} при обычных {{expected}}.",
+        en=f"“{{label}}” is fading: {_COUNTED.en}; usually about {{expected:article|articles}}.",
+        ru=f"«{{label}}»: спад, {_COUNTED.ru}; обычно около {{expected:статьи|статей|статей}}.",
     ),
     "subject.stable": Phrase(
-        en=f"“{{label}}” holds steady: {_COUNTED.en}, where the past suggests {{expected}}.",
-        ru=f"«{{label}}»: без перемен, {_COUNTED.ru} при обычных {{expected}}.",
+        en=f"“{{label}}” holds steady: {_COUNTED.en}; usually about {{expected:article|articles}}.",
+        ru=f"«{{label}}»: без перемен, {_COUNTED.ru}; обычно около {{expected:статьи|статей|статей}}.",
     ),
     "subject.surge": Phrase(
         en=f"“{{label}}” rose from next to nothing: {_COUNTED.en}.",
-        ru=f"«{{label}}»: почти с нуля, {_COUNTED.ru}.",
+        ru="«{label}»: почти с нуля до {articles:статьи|статей|статей} "
+        "из {sources:источника|источников|источников}.",
     ),
     "subject.new": Phrase(
         en=f"New in this period: “{{label}}”, {_COUNTED.en}.",

@@ -70,7 +70,7 @@ def test_both_figures_stand_with_their_sources_in_the_language_of_the_answer() -
         "Sources differ on the number of injured: 12 (North Post) or 19 (Вестник)."
     )
     assert conflict(TWELVE, NINETEEN, "ru").statement.text == (
-        "Источники расходятся, сколько пострадавших: 12 (North Post) или 19 (Вестник)."
+        "Источники расходятся в числе пострадавших: 12 (North Post) или 19 (Вестник)."
     )
 
 

@@ -73,7 +73,7 @@ def test_a_trends_summary_names_the_strongest_topics_with_their_counts() -> None
         "and “Odell vote” (310); 5,012 articles in all."
     )
     assert russian.text == (
-        "Главное: «Tarn bridge» — 1\u00a0204 статьи из 310 источников; далее «Harbour ice» (640) и "
+        "Самое заметное: «Tarn bridge» — 1\u00a0204 статьи из 310 источников; далее «Harbour ice» (640) и "
         "«Odell vote» (310). Всего 5\u00a0012 статей."
     )
 

@@ -25,20 +25,32 @@ def record(*subjects, tone: SentimentResult | None = None, articles: int = 5_012
         (
             "rising",
             286.4,
-            "“Tarn bridge” is rising: 1,204 articles from 310 sources, where the past suggests 286.",
-            "«Tarn bridge»: рост, 1\u00a0204 статьи из 310 источников при обычных 286.",
+            "“Tarn bridge” is rising: 1,204 articles from 310 sources; usually about 286 articles.",
+            "«Tarn bridge»: рост, 1\u00a0204 статьи из 310 источников; обычно около 286 статей.",
         ),
         (
             "falling",
             2000.0,
-            "“Tarn bridge” is fading: 1,204 articles from 310 sources, where the past suggests 2,000.",
-            "«Tarn bridge»: спад, 1\u00a0204 статьи из 310 источников при обычных 2\u00a0000.",
+            "“Tarn bridge” is fading: 1,204 articles from 310 sources; usually about 2,000 articles.",
+            "«Tarn bridge»: спад, 1\u00a0204 статьи из 310 источников; обычно около 2\u00a0000 статей.",
+        ),
+        (
+            "falling",
+            1.2,
+            "“Tarn bridge” is fading: 1,204 articles from 310 sources; usually about 1 article.",
+            "«Tarn bridge»: спад, 1\u00a0204 статьи из 310 источников; обычно около 1 статьи.",
+        ),
+        (
+            "stable",
+            0.4,
+            "“Tarn bridge”: 1,204 articles from 310 sources.",
+            "«Tarn bridge»: 1\u00a0204 статьи из 310 источников.",
         ),
         (
             "rising",
             0.2,
             "“Tarn bridge” rose from next to nothing: 1,204 articles from 310 sources.",
-            "«Tarn bridge»: почти с нуля, 1\u00a0204 статьи из 310 источников.",
+            "«Tarn bridge»: почти с нуля до 1\u00a0204 статей из 310 источников.",
         ),
         (
             "new",
