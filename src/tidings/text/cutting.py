@@ -13,7 +13,8 @@ _GRAPHEME = regex.compile(r"\X")
 # Characters that belong to the one after them, whatever it is.
 _PREPENDED = regex.compile(r"\p{Grapheme_Cluster_Break=Prepend}")
 # What looks like the end of a cut text but only led up to what was cut away.
-_DANGLING = " \t\r\n\u00a0\u202f,;:([{«“„‘\"'–—-/"
+# A full stop before the ellipsis would look like a misprint, and the ellipsis ends the sentence as well.
+_DANGLING = " \t\r\n\u00a0\u202f,;:([{«“„‘\"'–—-/.…"
 # A space between digits groups thousands (1 200 000): cutting there would change the number.
 _INSIDE_NUMBER = re.compile(r"\d[\s.,]\d")
 # In an endless token digits stay together with the marks between them.

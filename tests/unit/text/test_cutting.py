@@ -17,6 +17,11 @@ def test_a_comma_before_the_cut_goes_too() -> None:
     assert cut("first, second, third", 15) == "first, second…"
 
 
+def test_a_sentence_that_ends_at_the_cut_has_no_full_stop_before_the_ellipsis() -> None:
+    assert cut("The port is shut. Ships wait outside.", 20) == "The port is shut…"
+    assert cut("The port is shut… Ships wait outside.", 20) == "The port is shut…"
+
+
 def test_a_grouped_number_is_kept_whole_or_not_at_all() -> None:
     assert cut("about 1 200 000 people", 12) == "about…"
     assert cut("about 1 200 000 people", 20) == "about 1 200 000…"
