@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
@@ -18,6 +19,24 @@ Mode = Literal["trends", "keywords", "sentiment", "topics"]
 MODES: tuple[Mode, ...] = ("keywords", "sentiment", "topics")
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 AUTO = "auto"
+
+# What an option is called where it is typed beside the words of a query, in either language.
+OPTIONS: Mapping[str, str] = {
+    "lang": "lang",
+    "language": "lang",
+    "язык": "lang",
+    "source": "source",
+    "src": "source",
+    "источник": "source",
+    "window": "window",
+    "period": "window",
+    "окно": "window",
+    "период": "window",
+}
+# A name with its value at once behind it; what stands in quotes, and an address, has none.
+_NAMED = re.compile(r"([^\W\d_]{3,})[:=](?!//)(.*)", re.DOTALL)
+# A letter wrong, missing or too many in a name of four, two in one of eight; other words are further off.
+_NEAR = 0.75
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
@@ -59,6 +78,29 @@ class Asked:
     def background_before(self) -> date | None:
         """Counts of days before this one may be known; None when all may."""
         return self.as_of.date() if self.as_of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An option as it was typed; `meant` is the name that was nearly spelt, None where it was spelt right."""
+
+    option: str
+    typed: str
+    value: str
+    meant: str | None = None
+
+
+def named_option(word: str) -> Named | None:
+    """The option that a word is, as in source:example.org, rightly spelt or nearly; None where it is none."""
+    found = _NAMED.fullmatch(word)
+    if found is None:
+        return None
+    typed, value = found[1], found[2].strip()
+    folded = typed.lower()
+    if folded in OPTIONS:
+        return Named(OPTIONS[folded], typed, value)
+    near = difflib.get_close_matches(folded, OPTIONS, 1, cutoff=_NEAR) if value else []
+    return Named(OPTIONS[near[0]], typed, value, near[0]) if near else None
 
 
 def understand(ask: Ask, default_words: str = "en") -> Asked:

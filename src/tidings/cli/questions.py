@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tidings.schemas import Answer
 
 
+# How the options that a bot takes within a line are given here.
+_OPTIONS = {"lang": "--news-lang", "source": "--source", "window": "--window"}
+
+
 def trends(
     context: typer.Context,
     window: Annotated[str, typer.Argument(metavar="[WINDOW]", help="option.window")] = "24h",
@@ -60,13 +64,13 @@ def analyze(
     as_json: AsJson = False,
 ) -> None:
     """Print what the coverage of a subject is about, how it feels, or which topics it has."""
-    from tidings.asking import known_mode, known_subject
+    from tidings.asking import known_mode
 
     invocation: Invocation = context.obj
     articles_lang, moment = news_language(news_lang), window_of(window, as_of)[1]
     known_mode(mode)
     if query is not None:
-        known_subject(query)
+        subject_alone(query)
 
     async def ask(engine: Engine) -> Answer:
         from tidings.orchestrator import execute_analyze
@@ -83,6 +87,22 @@ def analyze(
         )
 
     answer_question(invocation, ask, as_json)
+
+
+def subject_alone(query: str) -> str:
+    """The query, checked; InvalidRequest where an option was typed into it, as a bot takes them."""
+    from tidings.asking import known_subject, named_option
+    from tidings.errors import InvalidRequest
+
+    for word in query.split():
+        named = named_option(word)
+        if named is not None and named.value:
+            raise InvalidRequest(
+                f"{word!r} in the query is an option",
+                message="option_in_query",
+                params={"typed": word, "option": _OPTIONS[named.option], "value": named.value},
+            )
+    return known_subject(query)
 
 
 def answer_question(

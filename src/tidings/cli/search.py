@@ -41,13 +41,13 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Print the articles that answer a query."""
-    from tidings.asking import known_subject
+    from tidings.cli.questions import subject_alone
     from tidings.policy.domains import DomainRule
 
     invocation: Invocation = context.obj
     rule = DomainRule.from_settings(invocation.settings)
     (span, moment), articles_lang = window_of(window, as_of), news_language(news_lang)
-    subject = known_subject(query)
+    subject = subject_alone(query)
 
     async def work(db: Database) -> Retrieved:
         from tidings.flags import Flag, Flags

@@ -99,6 +99,12 @@ _HELP: dict[str, Phrase] = {
         en="what is stored about you; /delete_me removes it all",
         ru="что о вас хранится; /delete_me удаляет всё",
     ),
+    "bot.help.status": Phrase(
+        en="how the service is doing; for operators alone", ru="состояние сервиса; только для операторов"
+    ),
+    "bot.help.feeds": Phrase(
+        en="how the feeds are doing; for operators alone", ru="состояние лент; только для операторов"
+    ),
     "bot.help.examples": Phrase(en="Examples, tap to copy", ru="Примеры: нажмите, чтобы скопировать"),
     "bot.help.example.trends": Phrase(en="/trends 1w en", ru="/trends 1w ru"),
     "bot.help.example.sentiment": Phrase(
@@ -119,7 +125,8 @@ _HELP: dict[str, Phrase] = {
     "bot.help.value.name": Phrase(en="source:“The Times”", ru="source:«Северный вестник»"),
     "bot.help.windows": Phrase(en="period: {windows}", ru="период: {windows}"),
     "bot.help.lang": Phrase(
-        en="language of the articles: {one} or {other}", ru="язык статей: {one} или {other}"
+        en="language of the articles: {one} or {other}; {bare} or {other_bare} alone will do",
+        ru="язык статей: {one} или {other}; можно просто {bare} или {other_bare}",
     ),
     "bot.help.source": Phrase(
         en="a source, by its site or its name: {one} or {other}",
@@ -142,6 +149,10 @@ _ASKING: dict[str, Phrase] = {
     "bot.ask.meant": Phrase(en="Did you mean {meant}?", ru="Вы имели в виду {meant}?"),
     "bot.ask.unknown_window": Phrase(
         en="There is no period “{value}”. There are {windows}.", ru="Периода «{value}» нет. Есть {windows}."
+    ),
+    "bot.ask.unknown_option": Phrase(
+        en="There is no option “{value}”. There are lang:, source: and window:.",
+        ru="Параметра «{value}» нет. Есть язык:, источник: и период:.",
     ),
     "bot.ask.unknown_lang": Phrase(
         en="Articles are found by language in ru and en, not in “{value}”. Without a language I look at all.",

@@ -108,6 +108,12 @@ PHRASES: dict[str, Phrase] = {
         en="“{query}” holds no word to look for; name a subject.",
         ru="В запросе «{query}» нет слов, по которым можно искать; назовите тему.",
     ),
+    "option_in_query": Phrase(
+        en="“{typed}” in the query is no subject. The option stands beside it: {option} {value}. "
+        "To look for these very words, put them in quotation marks of their own.",
+        ru="«{typed}» в запросе — не тема. Параметр пишется рядом с запросом: {option} {value}. "
+        "Чтобы искать эти слова, возьмите их ещё в одни кавычки.",
+    ),
     "query_too_long": Phrase(
         en="The query is longer than {limit:character|characters}; shorten it.",
         ru="Запрос длиннее {limit:символа|символов|символов}; сократите его.",

@@ -73,10 +73,13 @@ def test_a_label_is_never_empty_for_a_name(name: str) -> None:
     assert bool(label(name)) == bool(name.strip())
 
 
-def test_pages_turn_round() -> None:
-    first = pages_row("page", {"answer": "a"}, 0, 3)
-    assert [key.payload["page"] for key in first] == [2, 0, 1]
-    assert [key.label for key in first] == ["‹", "1 / 3", "›"]
+def test_pages_turn_to_those_there_are() -> None:
+    def turning(place: int) -> list[tuple[str, int]]:
+        return [(key.label, key.payload["page"]) for key in pages_row("page", {"answer": "a"}, place, 3)]
+
+    assert turning(0) == [("1 / 3", 0), ("›", 1)]
+    assert turning(1) == [("‹", 0), ("2 / 3", 1), ("›", 2)]
+    assert turning(2) == [("‹", 1), ("3 / 3", 2)]
     assert pages_row("page", {}, 0, 1) == []
 
 
@@ -114,6 +117,14 @@ def test_help_shows_every_option_and_examples_to_copy(lang: Lang) -> None:
     assert "source:" in part.plain
     assert "/trends" in part.plain
     assert "1y" in part.plain
+    assert "<code>ru</code>" in part.html
+    assert "/status" not in part.plain
+
+
+def test_help_names_to_operators_what_they_alone_may_see() -> None:
+    (part,) = parts(help_page("ru", admin=True))
+    assert "/status — состояние сервиса" in part.plain
+    assert "/feeds" in part.plain
 
 
 def test_settings_say_what_holds() -> None:

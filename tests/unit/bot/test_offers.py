@@ -69,6 +69,19 @@ def test_of_an_unknown_window_all_are_named_and_the_likely_one_comes_first() -> 
     assert len({wish.window for wish in asked(offer.board)}) == 4
 
 
+def test_of_a_misspelt_option_the_one_that_was_meant_is_offered() -> None:
+    offer = offered(read_trends("widow:3d"))
+    assert "“widow:”" in said(offer)
+    assert "Did you mean window:3d?" in said(offer)
+    assert asked(offer.board) == [Wish("trends", window="3d")]
+    without_mode = offered(read_query("нефть язик:ru"), "ru")
+    assert "Вы имели в виду язык:ru?" in said(without_mode)
+    assert [wish.mode for wish in asked(without_mode.board)] == list(MODES)
+    assert {(wish.query, wish.lang, wish.trouble) for wish in asked(without_mode.board)} == {
+        ("нефть", "ru", None)
+    }
+
+
 def test_of_an_unknown_language_both_and_all_are_offered() -> None:
     offer = offered(read_analyze("topics lang:de oil"))
     assert [wish.lang for wish in asked(offer.board)] == ["ru", "en", None]
@@ -87,10 +100,9 @@ def test_an_unknown_source_leads_to_those_that_may_have_been_meant() -> None:
     assert [wish.sources for wish in asked(offer.board)] == [("Norden Post",), ()]
 
 
-def test_where_a_window_held_nothing_longer_ones_are_offered_and_another_try() -> None:
+def test_where_a_window_held_nothing_longer_ones_are_offered_and_not_the_same_again() -> None:
     board = after_error(Wish("trends", window="3d"), NoData("nothing"), "en")
-    assert [wish.window for wish in asked(board)] == ["1w", "1m", "1y", "3d"]
-    assert keys(board)[-1].label == "↻ Try again"
+    assert [wish.window for wish in asked(board)] == ["1w", "1m", "1y"]
 
 
 def test_another_try_is_offered_only_where_it_may_help() -> None:

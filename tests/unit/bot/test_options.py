@@ -73,10 +73,26 @@ def test_an_analysis_takes_its_options_in_any_order_around_the_query(typed: str,
         ("topics period:wek", Trouble("window", "wek", "1w")),
         ("topics window:nonsense", Trouble("window", "nonsense")),
         ("topics lang:de", Trouble("lang", "de")),
+        ("topics oil sourse:rbc.ru", Trouble("option", "sourse:", "source:rbc.ru")),
+        ("topics widow:3d", Trouble("option", "widow:", "window:3d")),
+        ("темы нефть исочник:«Северный вестник»", Trouble("option", "исочник:", "источник:Северный вестник")),
+        ("topics widow:5d", Trouble("window", "5d", "3d")),
     ],
 )
 def test_what_is_not_known_is_named_with_what_was_likely_meant(typed: str, trouble: Trouble) -> None:
     assert read_analyze(typed).trouble == trouble
+
+
+def test_a_misspelt_option_is_taken_as_it_was_meant_and_never_as_a_subject() -> None:
+    assert read_query("oil sourse:rbc.ru") == Wish(
+        query="oil", sources=("rbc.ru",), trouble=Trouble("option", "sourse:", "source:rbc.ru")
+    )
+
+
+@pytest.mark.parametrize("typed", ["https://news.example/oil", "Reuters:oil", "widow:", '"widow:3d"', "3:0"])
+def test_what_is_like_no_option_is_a_subject(typed: str) -> None:
+    wish = read_query(typed)
+    assert (wish.trouble, wish.query) == (None, typed.strip('"'))
 
 
 def test_a_query_that_is_like_no_mode_is_no_misspelt_mode() -> None:

@@ -127,6 +127,8 @@ def test_parameters_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]
         (["search", "the of"], "“the of” holds no word to look for"),
         (["analyze", "topics", ""], "The query is empty"),
         (["analyze", "topics", "и в на"], "“и в на” holds no word to look for"),
+        (["search", "ferry sourse:north.example"], "“sourse:north.example” in the query is no subject. The"),
+        (["analyze", "topics", "window:3d ferry"], "The option stands beside it: --window 3d."),
         (["search", "a" * 501], "The query is longer than 500 characters"),
         (["trends", "--as-of", "9999-12-31"], "“9999-12-31” is in the future"),
         (["trends", "--as-of", "0001-01-01"], "“0001-01-01” is too early"),

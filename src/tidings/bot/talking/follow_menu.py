@@ -7,6 +7,7 @@ from typing import Any
 
 from tidings.bot.talking.asking import named_outlets
 from tidings.bot.talking.keyboards import Board, Key, in_rows, label
+from tidings.bot.talking.offers import clarification
 from tidings.bot.talking.options import Wish, read_query
 from tidings.bot.talking.recall import kept_answer
 from tidings.bot.talking.settings_menu import clock, keep
@@ -38,6 +39,11 @@ async def follow_typed(talk: Talk, typed: str) -> None:
     wish = read_query(typed)
     if wish.query is None:
         await talk.show(Page((Paragraph(text(talk.say("bot.follow.how"))),)))
+        return
+    offer = clarification(wish, talk.lang) if wish.trouble else None
+    if offer is not None:
+        meant = Key(talk.say("bot.button.follow"), "follow", {"wish": wish.payload()})
+        await talk.show(offer.page, [[meant]])
         return
     followed = await _follow(talk, wish, wish.query)
     await talk.show(followed_page(followed, talk.lang), after_following(talk.row.digest_hour, talk.lang))

@@ -24,6 +24,8 @@ from tidings.windows import SPANS
 ZONE, FIRST_ZONE = "zone", "first_zone"
 _EXAMPLES = ("trends", "sentiment", "topics", "source", "follow")
 _COMMANDS = ("trends", "analyze", "follow", "settings", "privacy")
+# What the bot answers to its operators alone.
+_FOR_ADMINS = ("status", "feeds")
 
 
 async def start(talk: Talk) -> None:
@@ -69,7 +71,8 @@ async def ask_subject(talk: Talk, _: Mapping[str, Any]) -> None:
 
 async def show_help(talk: Talk, _: Mapping[str, Any] | None = None) -> None:
     """How to ask, with examples."""
-    await talk.show(help_page(talk.lang))
+    admin = talk.service.guests.is_admin(talk.row.id, talk.name)
+    await talk.show(help_page(talk.lang, admin=admin))
 
 
 def next_step(row: ReaderRow, lang: Lang, moment: datetime, *, greet: bool = False) -> tuple[Page, Board]:
@@ -114,11 +117,11 @@ def group_page(username: str, lang: Lang) -> Page:
     return Page((Paragraph(phrase("bot.start.group", lang, trends=trends, analyze=analyze)),))
 
 
-def help_page(lang: Lang) -> Page:
-    """The commands with what they do, examples to copy, and the options."""
+def help_page(lang: Lang, *, admin: bool = False) -> Page:
+    """The commands with what they do, an operator's too, examples to copy, and the options."""
     commands = [
         Point("", (Span(f"/{name}", "command"), *live(f" — {say(f'bot.help.{name}', lang)}")))
-        for name in _COMMANDS
+        for name in (*_COMMANDS, *(_FOR_ADMINS if admin else ()))
     ]
     examples = [Point("", (Span(say(f"bot.help.example.{name}", lang), "code"),)) for name in _EXAMPLES]
     return Page(
@@ -141,5 +144,6 @@ def _options(lang: Lang) -> Iterator[Line]:
         return Span(say(f"bot.help.value.{name}", lang), "code")
 
     yield text(say("bot.help.windows", lang, windows=", ".join(SPANS)))
-    yield phrase("bot.help.lang", lang, one=value("lang"), other=value("other_lang"))
+    bare = {"bare": Span("ru", "code"), "other_bare": Span("en", "code")}
+    yield phrase("bot.help.lang", lang, one=value("lang"), other=value("other_lang"), **bare)
     yield phrase("bot.help.source", lang, one=value("site"), other=value("name"))

@@ -105,10 +105,8 @@ def pages_row(action: str, payload: Mapping[str, Any], place: int, pages: int) -
         return []
 
     def turn(mark: str, to: int) -> Key:
-        return Key(mark, action, {**payload, "page": to % pages})
+        return Key(mark, action, {**payload, "page": to})
 
-    return [
-        turn("‹", place - 1),
-        turn(f"{place + 1} / {pages}", place),
-        turn("›", place + 1),
-    ]
+    before = [turn("‹", place - 1)] if place > 0 else []
+    after = [turn("›", place + 1)] if place + 1 < pages else []
+    return [*before, turn(f"{place + 1} / {pages}", place), *after]

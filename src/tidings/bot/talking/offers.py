@@ -76,10 +76,19 @@ def _no_language(wish: Wish, trouble: Trouble, lang: Lang) -> Offer:
     return Offer(_page(said), [[*keys, ask_key(say("bot.articles.all", lang), replace(plain, lang=None))]])
 
 
+def _no_option(wish: Wish, trouble: Trouble, lang: Lang) -> Offer:
+    """An option's name misspelt: the question has it as it was meant, and is asked so when confirmed."""
+    said = say("bot.ask.unknown_option", lang, value=trouble.value)
+    plain = replace(wish, trouble=None)
+    meant = [ask_key(label(trouble.meant or ""), plain)] if wish.mode else mode_keys(plain, lang)
+    return Offer(_page(said, *_meant(trouble.meant, lang)), in_rows(meant, 2))
+
+
 _TROUBLES: Mapping[Kind, Callable[[Wish, Trouble, Lang], Offer]] = {
     "window": _no_window,
     "mode": _no_mode,
     "lang": _no_language,
+    "option": _no_option,
 }
 
 
@@ -93,12 +102,12 @@ def no_outlet(wish: Wish, name: str, near: Sequence[str], lang: Lang) -> Offer:
 
 
 def after_error(wish: Wish, error: TidingsError, lang: Lang) -> Board:
-    """What to go on with after an error: longer windows where one held nothing, and once more."""
+    """What to go on with after an error: longer windows where one held nothing, else once more."""
     rows: list[Sequence[Key]] = []
     if error.code is ErrorCode.NO_DATA and wish.window in SPANS:
         longer = [name for name in _WIDER if SPANS[name] > SPANS[wish.window]]
         rows.append(window_keys(wish, lang, longer[:3]))
-    if error.retryable:
+    elif error.retryable:
         rows.extend(retry_board("ask", wish.payload(), lang))
     return rows
 

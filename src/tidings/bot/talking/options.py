@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal, Self
 
-from tidings.asking import LANGUAGES, MODES
+from tidings.asking import LANGUAGES, MODES, named_option
 from tidings.windows import SPANS
 
 # What a window is called besides its own name.
@@ -67,22 +67,11 @@ _UNITS: dict[str, timedelta] = {
     "г": timedelta(days=365),
 }
 _SPAN = re.compile(r"(\d{1,4})([hdwmyчднмг])", re.IGNORECASE)
-_OPTION = re.compile(
-    r"(lang|язык|source|src|источник|window|period|период|окно)[:=](.*)", re.IGNORECASE | re.DOTALL
-)
-_OPTION_NAMES: dict[str, str] = {
-    "язык": "lang",
-    "src": "source",
-    "источник": "source",
-    "period": "window",
-    "период": "window",
-    "окно": "window",
-}
 # Phones put typographic quotes where straight ones were typed, each language its own; a quote that is never
 # closed goes to the end.
 _QUOTES = {'"': '"', "“": "”“", "”": "”", "„": "“”", "«": "»", "‘": "’", "‟": "”"}
 
-Kind = Literal["window", "lang", "mode"]
+Kind = Literal["window", "lang", "mode", "option"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A value that is none of those there are, and the one that was likely meant."""
+    """A value or a name that is none of those there are, and the one that was likely meant."""
 
     kind: Kind
     value: str
@@ -225,10 +214,12 @@ def _options(words: Sequence[Token], *, window_words: bool = False) -> tuple[Wis
 
 def _option(word: str, wish: Wish, *, window_words: bool) -> Wish | None:
     """The wish with what this word says of it; None where it is no option."""
-    named = _OPTION.fullmatch(word)
+    named = named_option(word)
     if named:
-        name = named[1].lower()
-        return _with_option(wish, _OPTION_NAMES.get(name, name), named[2].strip())
+        taken = _with_option(wish, named.option, named.value)
+        if named.meant is None:
+            return taken
+        return _troubled(taken, Trouble("option", f"{named.typed}:", f"{named.meant}:{named.value}"))
     if (window_words and word.lower() in _WINDOW_WORDS) or _SPAN.fullmatch(word):
         return _with_option(wish, "window", word)
     return None
