@@ -41,11 +41,7 @@ def unmet_figure(part: Sentence, passage: Passage) -> tuple[str, str] | None:
     if code is not None:
         return code, ""
     unmet = next((item for item in part.quantities if not _is_given(part, item, passage)), None)
-    return None if unmet is None else (_text(part, unmet), _in_its_place(part, unmet, passage))
-
-
-def _text(sentence: Sentence, quantity: Quantity) -> str:
-    return sentence.text[quantity.start : quantity.end].strip()
+    return None if unmet is None else (part.written(unmet), _in_its_place(part, unmet, passage))
 
 
 def _in_its_place(part: Sentence, quantity: Quantity, passage: Passage) -> str:
@@ -54,7 +50,7 @@ def _in_its_place(part: Sentence, quantity: Quantity, passage: Passage) -> str:
     rivals = [
         (
             sum(counted.get(key, 0) for key in _counted(sentence, cited, len(sentence.words))),
-            _text(sentence, cited),
+            sentence.written(cited),
         )
         for sentence in passage.sentences
         for cited in sentence.quantities

@@ -113,6 +113,10 @@ class Sentence:
         counted = [(item.start, item.end) for item in self.quantities]
         return frozenset(code for start, code in codes(self.text) if _is_loose(code, start, counted))
 
+    def written(self, quantity: Quantity) -> str:
+        """A number of it as it is written."""
+        return self.text[quantity.start : quantity.end].strip()
+
     def clause_roots(self, clause: int) -> frozenset[str]:
         """Roots of the content of one clause."""
         return frozenset(word.root for word in self.content if word.clause == clause)

@@ -28,18 +28,14 @@ def unmet_number(part: Sentence, passage: Passage) -> tuple[str, str] | None:
     if code is not None:
         return code, ""
     unmet = next((item for item in part.quantities if not _is_given(part, item, passage)), None)
-    return None if unmet is None else (_text(part, unmet), _in_its_place(part, unmet, passage))
-
-
-def _text(sentence: Sentence, quantity: Quantity) -> str:
-    return sentence.text[quantity.start : quantity.end].strip()
+    return None if unmet is None else (part.written(unmet), _in_its_place(part, unmet, passage))
 
 
 def _in_its_place(part: Sentence, quantity: Quantity, passage: Passage) -> str:
     """The number of the passage that is told of what the claim's is told of; nothing where none is."""
     claimed = _tie(part, quantity)
     rivals = [
-        (claimed.kinship(_tie(sentence, cited)), _text(sentence, cited))
+        (claimed.kinship(_tie(sentence, cited)), sentence.written(cited))
         for sentence in passage.sentences
         for cited in sentence.quantities
         if quantity.is_of_kind(cited) and not quantity.agrees(cited)
