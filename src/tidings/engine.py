@@ -15,6 +15,7 @@ from tidings.policy.reading.likeness import Likeness
 from tidings.retrieval import Retriever
 from tidings.settings import Settings, load_settings
 from tidings.store.pool import Database
+from tidings.tallies import tallying
 from tidings.text.embeddings import Embedder, load_embedder
 
 
@@ -43,6 +44,7 @@ class Engine:
             stack.push_async_callback(engine.models.aclose)
             await asyncio.gather(asyncio.to_thread(engine.models.load), engine.models.settle_lost())
             stack.enter_context(_uncollected())
+            await stack.enter_async_context(tallying(db))
             yield engine
 
     @classmethod

@@ -62,6 +62,9 @@ rejection_streak = Gauge(
     ["command"],
 )
 answers_unstored = Counter("answers_unstored", "Answers given that could not be kept.", ["command"])
+tallies_unwritten = Counter(
+    "tallies_unwritten", "Times that what was counted could not be written down yet.", ["reason"]
+)
 quotes_corrected = Counter(
     "answer_quotes_corrected",
     "Quotes of kept answers whose article was corrected since, by whether the words still stand in it.",

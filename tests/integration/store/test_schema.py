@@ -43,6 +43,7 @@ COORDINATOR = {
     "told",
     "digests",
     "queue_schema",
+    "tallies",
 }
 
 UNIQUE_KEYS = """
