@@ -23,6 +23,7 @@ from tidings.cli import (
     questions,
     search,
     setup,
+    slo,
     worker,
 )
 from tidings.cli.failures import run_guarded
@@ -71,6 +72,7 @@ def program(lang: Lang) -> Any:
     app.command("bot")(bot.bot)
     app.command("worker")(worker.worker)
     app.command("doctor")(doctor.doctor)
+    app.command("slo")(slo.slo)
     app.add_typer(_dev(), name="dev")
     command = typer.main.get_command(app)
     _localise(command, "help", lang)

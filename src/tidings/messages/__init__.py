@@ -18,6 +18,7 @@ from tidings.messages import (
     reports,
     rollout,
     running,
+    slo,
 )
 from tidings.messages.language import LANGUAGES, interface_language
 from tidings.messages.phrase import Lang, Phrase, fill, grouped
@@ -40,6 +41,7 @@ CATALOGUE: dict[str, Phrase] = (
     | chats.PHRASES
     | charts.PHRASES
     | rollout.PHRASES
+    | slo.PHRASES
 )
 
 __all__ = [
