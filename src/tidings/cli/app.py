@@ -12,6 +12,7 @@ import typer
 from tidings import __version__, messages
 from tidings.cli import (
     article,
+    backup,
     bot,
     check,
     data,
@@ -72,6 +73,9 @@ def program(lang: Lang) -> Any:
     app.command("bot")(bot.bot)
     app.command("worker")(worker.worker)
     app.command("doctor")(doctor.doctor)
+    app.command("backup")(backup.backup)
+    app.command("restore")(backup.restore)
+    app.command("migrate")(backup.migrate)
     app.command("slo")(slo.slo)
     app.add_typer(_dev(), name="dev")
     command = typer.main.get_command(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tidings.messages import (
     answers,
+    backup,
     bot,
     charts,
     chats,
@@ -28,6 +29,7 @@ from tidings.messages.refusals import refusal
 CATALOGUE: dict[str, Phrase] = (
     errors.PHRASES
     | answers.PHRASES
+    | backup.PHRASES
     | explanations.PHRASES
     | commands.PHRASES
     | reports.PHRASES

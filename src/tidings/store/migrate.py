@@ -109,14 +109,15 @@ async def migrate(conn: AsyncConnection[Any], folder: Traversable | None = None)
     """
     available = load(folder or shipped())
     names: list[str] = []
-    while pending(available, await _applied(conn)):
+    while pending(available, await applied(conn)):
         name = await _apply_next(conn, available)
         if name is not None:
             names.append(name)
     return names
 
 
-async def _applied(conn: AsyncConnection[Any]) -> list[Applied]:
+async def applied(conn: AsyncConnection[Any]) -> list[Applied]:
+    """The migrations this database has had, oldest first; none where it is new."""
     async with conn.cursor() as cursor:
         await cursor.execute(TABLE_EXISTS)
         row = await cursor.fetchone()
@@ -133,7 +134,7 @@ async def _apply_next(conn: AsyncConnection[Any], available: Sequence[Migration]
         # Held to the end of the transaction, so that a killed process never leaves it behind.
         await conn.execute(LOCK, (LOCK_KEY,))
         await conn.execute(CREATE_TABLE)
-        todo = pending(available, await _applied(conn))
+        todo = pending(available, await applied(conn))
         if not todo:
             return None
         chosen = todo[0]

@@ -73,6 +73,7 @@ class Database:
         self._migrations = migrations
         self._pool: AsyncConnectionPool[Connection] | None = None
         self._start_failure: DatabaseUnavailable | None = None
+        self.migrated: list[str] = []  # by opening it
 
     @classmethod
     def from_settings(cls, settings: Settings, report: Callable[[str], None] | None = None) -> Self:
@@ -229,7 +230,7 @@ class Database:
                 "TIDINGS_DATABASE_URL is right, or unset it to use the embedded one"
             ) from error
         async with conn:
-            await migrate(conn, self._migrations)
+            self.migrated = await migrate(conn, self._migrations)
             types = await vectors.fetch_types(conn)
         adapters = AdaptersMap(psycopg.adapters)
         if types is not None:

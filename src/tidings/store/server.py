@@ -130,6 +130,21 @@ class EmbeddedServer:
             self._stop()
             return True
 
+    @contextmanager
+    def alone(self) -> Iterator[Path | None]:
+        """Hold the folder with its server stopped, to exchange its files; None while somebody uses it.
+
+        What is given is the cluster's folder, which may not be there yet.
+        """
+        with self._mutex, self._locked():
+            if self._presence.others():
+                yield None
+                return
+            self._stop()
+            place = placement.place(self.data_dir, self._shelf)
+            with self._alive_lock(place):
+                yield place.pgdata
+
     def status(self) -> ServerStatus:
         """How the folder's server is, without changing anything."""
         with _explained(self.data_dir):

@@ -15,6 +15,7 @@ DISTRIBUTED = {
 }
 REFERENCE = {"sources", "feeds", "stories", "story_merges", "term_counts", "corpus_days"}
 COORDINATOR = {
+    "backups",
     "corpus_state",
     "imports",
     "schema_migrations",
