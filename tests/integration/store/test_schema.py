@@ -45,6 +45,8 @@ COORDINATOR = {
     "digests",
     "queue_schema",
     "tallies",
+    "degradations",
+    "degradation_rule",
 }
 
 UNIQUE_KEYS = """
