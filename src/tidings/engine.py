@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
-from tidings.flags import Flags
+from tidings.flags import Flags, refreshing
 from tidings.llm.manager import ModelManager
 from tidings.policy.domains import DomainRule
 from tidings.policy.reading.likeness import Likeness
@@ -42,6 +42,7 @@ class Engine:
             db = await stack.enter_async_context(Database.from_settings(settings))
             engine = cls.over(settings, db, await loading)
             stack.push_async_callback(engine.models.aclose)
+            await stack.enter_async_context(refreshing(engine.flags, db))
             await asyncio.gather(asyncio.to_thread(engine.models.load), engine.models.settle_lost())
             stack.enter_context(_uncollected())
             await stack.enter_async_context(tallying(db))

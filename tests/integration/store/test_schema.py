@@ -47,6 +47,8 @@ COORDINATOR = {
     "tallies",
     "degradations",
     "degradation_rule",
+    "rollouts",
+    "rollout_decisions",
 }
 
 UNIQUE_KEYS = """

@@ -1,0 +1,7 @@
+"""What can be switched on and off, and for whom it is on."""
+
+from tidings.flags.flag import DRILL, Drill, Flag, Track, targeting_key
+from tidings.flags.flags import Flags
+from tidings.flags.refreshing import refreshing
+
+__all__ = ["DRILL", "Drill", "Flag", "Flags", "Track", "refreshing", "targeting_key"]
