@@ -16,6 +16,8 @@ DUMP = "database.dump"
 MANIFEST = "manifest.json"
 SETTINGS = "settings.toml"
 FILES = "files/"
+# What an operator keeps in a data folder beside the database: flags, settings.
+CONFIGURATION = (".json", ".toml")
 
 CHUNK = 1 << 20
 # A manifest has a line a table and a line a migration; a file that claims more is none of ours.
@@ -128,5 +130,5 @@ class Reader:
 def file_name(part: str) -> str | None:
     """The name in the data folder of a part that is a file of it; None for every other part."""
     name = part.removeprefix(FILES)
-    plain = name != part and name == Path(name).name and not name.startswith((".", "postgres"))
-    return name if plain else None
+    ours = name != part and name == Path(name).name and not name.startswith((".", "postgres"))
+    return name if ours and name.endswith(CONFIGURATION) else None

@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 # 111,000 articles: 1.07 GB of database are 0.52 GB of backup; a little more, as other news may pack worse.
 SHARE_OF_DATABASE = 0.6
-# Files of the data folder beside the database are settings and flags; anything larger is not Tidings'.
+# Flags and settings take kilobytes; anything larger is none of them.
 SMALL_FILE = 1_000_000
 _PRIVATE = 0o600
 
