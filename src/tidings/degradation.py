@@ -8,8 +8,8 @@ from enum import IntEnum
 
 # Of the eight that an answer's best articles are: an answer of five insights still cites one each.
 _DOCUMENTS = 5
-# Of the 8,000 that a command may use by default: enough for a request of each mode's agent with five articles,
-# not for one more after a failure.
+# Of the 8,000 that a command may use by default: enough for a request with five articles, not for one more
+# after a failure.
 _COMMAND_TOKENS = 5000
 
 

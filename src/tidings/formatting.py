@@ -15,23 +15,25 @@ from tidings.policy import gate, lengths
 from tidings.policy.claims import Claim
 from tidings.policy.confidence import Grounds, agreement_of_legs, confidence
 from tidings.policy.reasons import Reason
-from tidings.prose.degradations import degradation_notices
+from tidings.prose.degradations import degradation_notices, level_notice
 from tidings.prose.phrasebook import notice
 from tidings.proving import Proved
 from tidings.quotes import leading_quote
 from tidings.schemas import Answer, Evidence, EvidenceRef, Meta, Notice
 from tidings.store.articles import StoredArticle
+from tidings.terms import Terms
 
 LOCAL_MODEL = "local"
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Whose answer it is, how long it took so far, and what its models were and used."""
+    """Whose answer it is, how long it took so far, its models and what they used, the terms where reduced."""
 
     correlation_id: str
     latency_ms: float
     account: Account = field(default_factory=Account)
+    reduced: Terms | None = None
 
 
 def format_answer(asked: Asked, found: Found, findings: Findings, proved: Proved, stamp: Stamp) -> Answer:
@@ -50,7 +52,7 @@ def format_answer(asked: Asked, found: Found, findings: Findings, proved: Proved
         evidence=evidence(chosen, findings.cards, cited, proved.record.articles),
         result=findings.result,
         meta=_meta(asked, found, findings, stamp),
-        warnings=_warnings(asked, found, findings, proved, stamp.account),
+        warnings=_warnings(asked, found, findings, proved, stamp),
     )
 
 
@@ -107,7 +109,7 @@ def _meta(asked: Asked, found: Found, findings: Findings, stamp: Stamp) -> Meta:
         cost_usd=stamp.account.cost_usd,
         latency_ms=round(stamp.latency_ms, 1),
         tokens=stamp.account.tokens,
-        degradations=(*found.warnings, *_steps(stamp.account)),
+        degradations=(*_level(stamp.reduced), *found.warnings, *_steps(stamp.account)),
         command=asked.command,
         query=asked.query,
         window=asked.window.name,
@@ -119,13 +121,17 @@ def _meta(asked: Asked, found: Found, findings: Findings, stamp: Stamp) -> Meta:
     )
 
 
+def _level(reduced: Terms | None) -> tuple[str, ...]:
+    return (f"service_level:{reduced.level.value}",) if reduced else ()
+
+
 def _steps(account: Account) -> tuple[str, ...]:
     """Each kind of step down once, with the agent and the reason."""
     return tuple(f"{step.code}:{step.agent}:{step.reason}" for step in account.steps)
 
 
 def _warnings(
-    asked: Asked, found: Found, findings: Findings, proved: Proved, account: Account
+    asked: Asked, found: Found, findings: Findings, proved: Proved, stamp: Stamp
 ) -> tuple[Notice, ...]:
     params: dict[str, Mapping[str, object]] = {code: {} for code in found.warnings}
     params.update(findings.notices)
@@ -135,5 +141,7 @@ def _warnings(
     if unproved:
         params["claims_dropped"] = {"dropped": len(unproved)}
     said = [(code, notice(code, asked.words, **gaps)) for code, gaps in params.items()]
-    said += degradation_notices(account.steps, asked.words)
+    said += degradation_notices(stamp.account.steps, asked.words)
+    if stamp.reduced and stamp.reduced.since:
+        said.insert(0, level_notice(stamp.reduced.level, stamp.reduced.since, asked.words))
     return tuple(Notice(code=code, text=text) for code, text in said)

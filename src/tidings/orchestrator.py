@@ -15,9 +15,8 @@ from tidings.archive import Given, keep, workings_of
 from tidings.asking import AUTO, MODES, Ask, Asked, understand
 from tidings.conflicts import find_conflicts
 from tidings.engine import Engine, close_shared_engine, shared_engine
-from tidings.errors import AnswerUnproved, InvalidRequest, NoData
+from tidings.errors import AnswerUnproved, InvalidRequest, ModelUnavailable, NoData
 from tidings.findings import Findings, Found, find_keywords, find_sentiment, find_topics, find_trends
-from tidings.flags import Flag
 from tidings.formatting import Stamp, format_answer
 from tidings.llm.desk import Account, Desk
 from tidings.observability import metrics
@@ -29,11 +28,12 @@ from tidings.policy.domains import DomainRule
 from tidings.policy.masking import without_personal_data
 from tidings.prose.drafts import propose
 from tidings.proving import Proved, Settled, prove, settle
-from tidings.retrieval import require_sources
+from tidings.retrieval import DEFAULT_K, require_sources
 from tidings.schemas import Answer
 from tidings.store import corpus
 from tidings.store.analysis import Selection
 from tidings.store.pool import Database
+from tidings.terms import Terms, terms_of
 from tidings.text.naming import asked_stems
 from tidings.writing import Written, both, write
 
@@ -118,13 +118,14 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         if name == "analyze":
             raise _unknown_mode(ask.mode)
         engine = engine or await shared_engine()
+        terms = await terms_of(engine, asker.user)
+        command.track = terms.track.value
         asked = understand(ask, engine.settings.lang)
+        admit(asked, terms, asker)
         await require_sources(engine.db, asked.sources)
-        desk = desk_for(engine, asker)
-        found = await retrieve(engine, asked, rerank=engine.flags.on(Flag.RERANK, asker.user))
-        question = question_of(
-            asked, found, expand=engine.flags.on(Flag.QUERY_EXPANSION, asker.user), domains=engine.domains
-        )
+        desk = desk_for(engine, asked, asker, terms)
+        found = await retrieve(engine, asked, rerank=terms.rerank, k_final=terms.limits.documents)
+        question = question_of(asked, found, expand=terms.expand, domains=engine.domains)
         findings, conflicts = await both(
             _FINDERS[asked.mode](engine.db, asked, found, question),
             find_conflicts(engine.db, question.selection, asked.words, question.may_cite),
@@ -132,7 +133,8 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         written = await write(asked, found, findings, desk) if desk else Written(findings)
         settled = await settle(engine, asked, found, written.findings)
         proved = await prove(engine, asked, found, settled, proposals(asked, settled, written, conflicts))
-        stamp = Stamp(reference, command.elapsed_ms, desk.account if desk else Account())
+        account = desk.account if desk else Account()
+        stamp = Stamp(reference, command.elapsed_ms, account, terms if is_reduced(terms, asker) else None)
         workings = workings_of(asked, found, settled.findings, proved)
         try:
             told = format_answer(asked, found, settled.findings, proved, stamp)
@@ -147,14 +149,37 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         return answer
 
 
-def desk_for(engine: Engine, asker: Asker) -> Desk | None:
+def is_reduced(terms: Terms, asker: Asker) -> bool:
+    """Whether the command has less than it is meant to; a simple one has all of it at every level."""
+    return terms.reduced and not asker.simple
+
+
+def admit(asked: Asked, terms: Terms, asker: Asker) -> None:
+    """Refuse what is not answered at the level in force.
+
+    As where no model answers: nothing is wrong with the question or with the data, and later it may be
+    answered.
+    """
+    if is_reduced(terms, asker):
+        metrics.degraded_commands.labels(asked.command, str(terms.level.value)).inc()
+    if terms.since is not None and terms.limits.refuses(asked.mode):
+        raise ModelUnavailable(
+            f"{asked.command} is not answered at level {terms.level.value}",
+            message="service_reduced",
+            params={"since": f"{terms.since:%Y-%m-%d %H:%M}"},
+        )
+
+
+def desk_for(engine: Engine, asked: Asked, asker: Asker, terms: Terms) -> Desk | None:
     """What the command has of models; None where none is to be asked."""
-    if asker.simple or not engine.models.is_needed:
+    if asker.simple or not terms.limits.lets_models(asked.mode) or not engine.models.is_needed:
         return None
-    return engine.models.desk(user=asker.user)
+    return engine.models.desk(user=asker.user, reduced=terms.limits)
 
 
-async def retrieve(engine: Engine, asked: Asked, *, rerank: bool = False) -> Found:
+async def retrieve(
+    engine: Engine, asked: Asked, *, rerank: bool = False, k_final: int | None = None
+) -> Found:
     """The best articles, and every match of a query; a trends answer's best articles are its topics' own."""
     if asked.mode == "trends":
         return Found()
@@ -163,6 +188,7 @@ async def retrieve(engine: Engine, asked: Asked, *, rerank: bool = False) -> Fou
         asked.window,
         lang=asked.lang or AUTO,
         sources=asked.sources,
+        k_final=DEFAULT_K if k_final is None else k_final,
         as_of=asked.as_of,
         rerank=rerank,
     )

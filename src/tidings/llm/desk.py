@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
 
+from tidings.degradation import FULL, Limits
 from tidings.errors import BudgetExceeded, ModelUnavailable
 from tidings.llm.budget import Refusal, resets_at
 from tidings.llm.call import Means, Spent
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 NO_MODEL = "no_model"
 FALLBACK = "model_fallback"
+# Why the local analyst answers where service is reduced to fallback models and the route has none.
+REDUCED = "service_reduced"
 # What a smaller request helps against: a cheaper model's, or one of a model that counts fewer tokens.
 _TIGHT = frozenset({Refusal.COMMAND_TOKENS, Refusal.COMMAND_USD, Refusal.USER_USD, Refusal.DAILY_USD})
 _OF_DAY = frozenset({Refusal.USER_COMMANDS, Refusal.USER_USD, Refusal.DAILY_USD})
@@ -42,13 +45,21 @@ class Desk:
     """A command's purse and deadline, and the way to every agent's models."""
 
     def __init__(
-        self, directory: Directory, means: Means, deadline: Deadline, *, user: str, local: bool
+        self,
+        directory: Directory,
+        means: Means,
+        deadline: Deadline,
+        *,
+        user: str,
+        local: bool,
+        reduced: Limits = FULL,
     ) -> None:
         self._directory = directory
         self._means = means
         self._deadline = deadline
         self._user = user
         self._local = local
+        self._reduced = reduced
         self._models: set[str] = set()
         self._steps: dict[Step, None] = {}
         self._tokens = self._nanos = 0
@@ -65,17 +76,23 @@ class Desk:
         """
         if not self._directory.is_on(task.agent, self._user):
             return None
-        chain = self._directory.chain(task.agent)
+        barred, chain = self._split(self._directory.chain(task.agent))
         deadline = self._deadline.within(self._directory.seconds(task.agent))
+        task = replace(task, documents=task.documents[: self._reduced.documents])
         errand = Errand(task, self._means, deadline, spent=self._add, stepped=self._note)
         reply = await errand.down(chain)
         if reply is None and _TIGHT.intersection(errand.reasons):
-            reply = await errand.down(self._directory.cheaper(chain), as_step=Rung.CHEAPER_MODEL)
+            reply = await errand.down(self._directory.cheaper(chain, barred), as_step=Rung.CHEAPER_MODEL)
         if reply is None:
-            self._do_without(task.agent, chain, errand.reasons)
+            self._do_without(task.agent, errand.reasons or ([REDUCED] if barred else []))
             return None
         self._models.add(reply.model)
         return reply
+
+    def _split(self, chain: Chain) -> tuple[Chain, Chain]:
+        """Of a route's models those that are not asked at the level in force, and the others."""
+        kept_out = 1 if self._reduced.fallbacks_only else 0
+        return chain[:kept_out], chain[kept_out:]
 
     def _add(self, spent: Spent) -> None:
         self._tokens += spent.usage.total
@@ -91,11 +108,11 @@ class Desk:
             metrics.fallbacks.labels(step.agent, step.reason).inc()
         log.warning("answer_degraded", rung=step.code, agent=step.agent, reason=step.reason, model=step.model)
 
-    def _do_without(self, agent: str, chain: Chain, reasons: Sequence[str]) -> None:
+    def _do_without(self, agent: str, reasons: Sequence[str]) -> None:
         """Leave it to the local analyst; an error where there is none."""
         if not self._local:
             raise _no_answer(agent, reasons or [NO_MODEL])
-        if chain:
+        if reasons:
             self._note(Step(Rung.LOCAL, agent, reasons[0]))
 
 

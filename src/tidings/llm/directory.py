@@ -53,10 +53,15 @@ class Directory:
         """The models of an agent's route that can be asked, in its order."""
         return self._known(self._routes[agent].models)
 
-    def cheaper(self, chain: Chain) -> Chain:
+    def cheaper(self, chain: Chain, barred: Chain = ()) -> Chain:
         """Economy models that cost less than every one of the chain, the best of them first."""
         least = min(map(_cost, chain))
-        cheap = [item for item in self._known(economy_of(self._settings)) if _cost(item) < least]
+        names = {item.model for item in barred}
+        cheap = [
+            item
+            for item in self._known(economy_of(self._settings))
+            if _cost(item) < least and item.model not in names
+        ]
         return tuple(sorted(cheap, key=_cost, reverse=True))
 
     def every(self) -> Chain:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from uuid import uuid4
 
+from tidings.degradation import FULL
+from tidings.degradation import Limits as Reduced
 from tidings.flags import Flags
 from tidings.llm import telemetry
 from tidings.llm.budget import Limits, OutOfBudget, Purse, reconcile
@@ -45,16 +48,18 @@ class ModelManager:
         """Whether commands are to ask here: there are models, or nobody else may answer."""
         return self.directory.has_models or not self._settings.local_analyst
 
-    def desk(self, *, user: str) -> Desk:
-        """What a command that begins now has of models."""
+    def desk(self, *, user: str, reduced: Reduced = FULL) -> Desk:
+        """What a command that begins now has of models, where service is reduced to that."""
+        limits = replace(self._limits, command_tokens=reduced.within(self._limits.command_tokens))
         # Not the correlation id: a caller may use one for several commands.
-        purse = Purse(self._db, self._limits, user=user, command=uuid4().hex)
+        purse = Purse(self._db, limits, user=user, command=uuid4().hex)
         return Desk(
             self.directory,
             Means(purse, self._throttle, self._circuits, self._replies),
             Deadline.after(self._settings.deadline_enhanced),
             user=user,
             local=self._settings.local_analyst,
+            reduced=reduced,
         )
 
     @property

@@ -9,6 +9,7 @@ from tidings.messages import (
     charts,
     chats,
     commands,
+    degrading,
     doctor,
     errors,
     explanations,
@@ -43,6 +44,7 @@ CATALOGUE: dict[str, Phrase] = (
     | chats.PHRASES
     | charts.PHRASES
     | rollout.PHRASES
+    | degrading.PHRASES
     | slo.PHRASES
 )
 

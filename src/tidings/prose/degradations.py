@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
+from tidings.degradation import Level
 from tidings.llm.errand import Step
 from tidings.messages.phrase import Lang, Phrase, fill
+from tidings.prose.moments import moment
 from tidings.prose.phrasebook import notice
 
 # What each agent adds to an answer, as the subject of a sentence.
@@ -35,6 +38,7 @@ _REASONS: dict[str, Phrase] = {
     "user_usd": Phrase(en="your daily spending limit", ru="ваш дневной лимит расходов"),
     "daily_usd": Phrase(en="the daily spending limit", ru="дневной лимит расходов"),
     "budget": Phrase(en="the budget", ru="бюджет"),
+    "service_reduced": Phrase(en="service is reduced", ru="сервис работает с ограничениями"),
 }
 
 
@@ -52,6 +56,13 @@ def degradation_notices(steps: Sequence[Step], lang: Lang) -> list[tuple[str, st
         )
         for (code, reason, model), agents in grouped.items()
     ]
+
+
+def level_notice(level: Level, since: datetime, lang: Lang) -> tuple[str, str]:
+    """Code and sentence of the level that service is reduced to, and since when."""
+    today = since.astimezone(UTC).date() == datetime.now(UTC).date()
+    when = f"{since.astimezone(UTC):%H:%M} UTC" if today else moment(since, lang)
+    return "service_level", notice(f"service_level.{level.value}", lang, since=when)
 
 
 def _agents(names: Sequence[str], lang: Lang) -> str:

@@ -189,6 +189,21 @@ NOTICES: dict[str, Phrase] = {
         en="To keep within limits, a cheaper model answered ({agents}): {model}.",
         ru="Чтобы уложиться в лимиты, ответила более дешёвая модель ({agents}): {model}.",
     ),
+    "service_level.1": Phrase(
+        en="Service is reduced (level 1): answers draw on fewer articles; since {since}.",
+        ru="Сервис работает с ограничениями (уровень 1): для ответов берётся меньше статей; с {since}.",
+    ),
+    "service_level.2": Phrase(
+        en="Service is reduced (level 2): models answer with less, and trends are made without them; "
+        "since {since}.",
+        ru="Сервис работает с ограничениями (уровень 2): модели отвечают по меньшему числу данных, а тренды "
+        "строятся без них; с {since}.",
+    ),
+    "service_level.3": Phrase(
+        en="Service is reduced (level 3): only trends are answered, without language models; since {since}.",
+        ru="Сервис работает с ограничениями (уровень 3): доступны только тренды, без языковых моделей; "
+        "с {since}.",
+    ),
     "local": Phrase(
         en="Without a language model: {agents}. Why: {reason}.",
         ru="Без языковой модели: {agents}. Причина: {reason}.",
