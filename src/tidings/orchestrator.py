@@ -14,6 +14,7 @@ from tidings.agents.material import Question
 from tidings.archive import Given, keep, workings_of
 from tidings.asking import AUTO, MODES, Ask, Asked, understand
 from tidings.conflicts import find_conflicts
+from tidings.drill import undergo, unproven
 from tidings.engine import Engine, close_shared_engine, shared_engine
 from tidings.errors import AnswerUnproved, InvalidRequest, ModelUnavailable, NoData
 from tidings.findings import Findings, Found, find_keywords, find_sentiment, find_topics, find_trends
@@ -122,6 +123,7 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         command.track = terms.track.value
         asked = understand(ask, engine.settings.lang)
         admit(asked, terms, asker)
+        drill = await undergo(engine.flags.drill(asker.user))
         await require_sources(engine.db, asked.sources)
         desk = desk_for(engine, asked, asker, terms)
         found = await retrieve(engine, asked, rerank=terms.rerank, k_final=terms.limits.documents)
@@ -132,7 +134,8 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         )
         written = await write(asked, found, findings, desk) if desk else Written(findings)
         settled = await settle(engine, asked, found, written.findings)
-        proved = await prove(engine, asked, found, settled, proposals(asked, settled, written, conflicts))
+        proposed = unproven(proposals(asked, settled, written, conflicts), drill)
+        proved = await prove(engine, asked, found, settled, proposed)
         account = desk.account if desk else Account()
         stamp = Stamp(reference, command.elapsed_ms, account, terms if is_reduced(terms, asker) else None)
         workings = workings_of(asked, found, settled.findings, proved)

@@ -51,7 +51,8 @@ SELECT decision, reason FROM rollout_decisions WHERE rollout = %s ORDER BY id DE
 _LAST_DRILL = """
 SELECT max(ended_at) FROM rollouts r
  WHERE flag = %s AND state = 'rolled_back'
-   AND EXISTS (SELECT FROM rollout_decisions d WHERE d.rollout = r.id AND d.decision = 'roll_back')
+   AND EXISTS (SELECT FROM rollout_decisions d
+                WHERE d.rollout = r.id AND d.decision = 'roll_back' AND d.reason <> 'drill_unnoticed')
 """
 _CONTROL = f"SELECT pg_try_advisory_lock({_CONTROLLER_LOCKS}, 0)"
 
@@ -198,7 +199,7 @@ async def decisions(conn: AsyncConnection[Any], *, after: int = 0, limit: int = 
 
 
 async def rolled_back_at(conn: AsyncConnection[Any], flag: str) -> datetime | None:
-    """When a rollout of that flag last rolled back by itself."""
+    """When a rollout of that flag was last taken back by itself, for what was measured."""
     row: Any = await (await conn.execute(_LAST_DRILL, (flag,))).fetchone()
     moment: datetime | None = row[0]
     return moment

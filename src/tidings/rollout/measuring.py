@@ -1,0 +1,70 @@
+"""Asking Prometheus how the canary does, and how everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tidings.flags import Track
+from tidings.prometheus import Labels, Prometheus
+from tidings.rollout.measures import Measures, Sight
+
+# Nothing stored about a subject is an answer too, if not the one hoped for; the other codes are faults.
+_COMMANDS = "orchestrator_requests_total"
+_FAULTS = 'orchestrator_errors_total{code!="NO_DATA"}'
+_WITHIN = "orchestrator_latency_seconds_bucket"
+_CLAIMS = "orchestrator_claims_total"
+_DOLLARS = "orchestrator_command_cost_usd_sum"
+
+# Prometheus wants two samples of a series to see it grow.
+_LEAST_SECONDS = 2
+# Alerts that a person is called for; what they say of the service holds up a rollout.
+_CRITICAL = "critical"
+
+
+async def measure(prometheus: Prometheus, seconds: float) -> Sight:
+    """Both tracks over the seconds before now. Raises PrometheusUnavailable."""
+    span = max(_LEAST_SECONDS, round(seconds))
+    commands = await prometheus.vector(grown(_COMMANDS, "track", span))
+    faults = await prometheus.vector(grown(_FAULTS, "track", span))
+    within = await prometheus.vector(grown(_WITHIN, "track, le", span))
+    claims = await prometheus.vector(grown(_CLAIMS, "track, outcome", span))
+    dollars = await prometheus.vector(grown(_DOLLARS, "track", span))
+
+    def of(track: Track) -> Measures:
+        outcomes = _by(claims, track, "outcome")
+        return Measures(
+            commands=_total(commands, track),
+            faults=_total(faults, track),
+            within=tuple(sorted((float(le), count) for le, count in _by(within, track, "le").items())),
+            proposed=sum(outcomes.values()),
+            proved=outcomes.get("pass", 0.0),
+            dollars=_total(dollars, track),
+        )
+
+    return Sight(of(Track.CANARY), of(Track.STABLE))
+
+
+async def critical_alerts(prometheus: Prometheus) -> tuple[str, ...]:
+    """The names of critical alerts that fire."""
+    firing = await prometheus.firing()
+    return tuple(sorted({alert.name for alert in firing if alert.labels.get("severity") == _CRITICAL}))
+
+
+def grown(series: str, by: str, seconds: int) -> str:
+    """By how much a series grew in all processes.
+
+    `increase` sees nothing of a series' first sample, with which every error of a kind and every canary
+    begins: a series that was not there before the span counts as having grown from nothing.
+    """
+    born = f"last_over_time({series}[{seconds}s]) unless {series} offset {seconds}s"
+    return f"sum by ({by}) (({born}) or increase({series}[{seconds}s]))"
+
+
+def _total(found: Mapping[Labels, float], track: Track) -> float:
+    return sum(value for labels, value in found.items() if ("track", track.value) in labels)
+
+
+def _by(found: Mapping[Labels, float], track: Track, label: str) -> dict[str, float]:
+    """The values of a track by another label."""
+    named = ((dict(labels), value) for labels, value in found.items())
+    return {labels[label]: value for labels, value in named if labels["track"] == track.value}
