@@ -16,6 +16,7 @@ from tidings.cli import (
     bot,
     check,
     data,
+    degrade,
     demo,
     dev,
     doctor,
@@ -73,6 +74,7 @@ def program(lang: Lang) -> Any:
     app.command("bot")(bot.bot)
     app.command("worker")(worker.worker)
     app.command("doctor")(doctor.doctor)
+    app.command("degrade")(degrade.degrade)
     app.command("backup")(backup.backup)
     app.command("restore")(backup.restore)
     app.command("migrate")(backup.migrate)

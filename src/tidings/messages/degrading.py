@@ -42,6 +42,9 @@ $ tidings degrade 2 --why "провайдер отвечает медленно\
         en="Who changes it, if not the user of this system.",
         ru="Кто его меняет, если не пользователь этой системы.",
     ),
+    "option.degrade_log": Phrase(
+        en="Show all changes, not the last ten.", ru="Показать все изменения, а не последние десять."
+    ),
     "bad_level": Phrase(
         en="There is no level “{level}”; there are 0, 1, 2 and 3, see `tidings degrade --help`.",
         ru="Уровня «{level}» нет; есть 0, 1, 2 и 3, подсказка: `tidings degrade --help`.",
@@ -73,12 +76,12 @@ $ tidings degrade 2 --why "провайдер отвечает медленно\
     ),
     "degrade.never": Phrase(en="It was never changed.", ru="Уровень ещё не меняли."),
     "degrade.since": Phrase(
-        en="Since {since}, {zone}. Set by {who}: {why}",
-        ru="С {since}, {zone}. Задал {who}: {why}",
+        en="Since {since}, {zone}. Set by {who}. Why: {why}",
+        ru="С {since}, {zone}. Кто задал: {who}. Почему: {why}",
     ),
     "degrade.since_by_rule": Phrase(
-        en="Since {since}, {zone}. Set by the rule: {why}",
-        ru="С {since}, {zone}. Задано правилом: {why}",
+        en="Since {since}, {zone}. Set by the rule. Why: {why}",
+        ru="С {since}, {zone}. Задано правилом. Почему: {why}",
     ),
     "degrade.held": Phrase(
         en="An operator set it, so the rule leaves it alone until `tidings degrade 0`.",
@@ -112,7 +115,8 @@ $ tidings degrade 2 --why "провайдер отвечает медленно\
         ru="15 минут без тревог, из-за которых нужен был прежний уровень",
     ),
     "bot.status.level": Phrase(
-        en="Service level {level} since {since}", ru="Уровень обслуживания {level}: с {since}"
+        en="Service is reduced (level {level}) since {since}",
+        ru="Сервис работает с ограничениями (уровень {level}) с {since}",
     ),
     "bot.status.full": Phrase(en="Full service", ru="Сервис без ограничений"),
 }

@@ -143,6 +143,11 @@ jobs = Counter("jobs", "Jobs of the queue, by how they ended.", ["task", "outcom
 
 degradation_level = Gauge("degradation_level", "How far service is reduced: 0 not at all, to 3.")
 degradation_changes = Counter("degradation_changes", "Changes of that level, by who made them.", ["by"])
+degradation_looks = Counter(
+    "degradation_looks",
+    "Looks at the alerts to see whether service is to be reduced, by what came of them.",
+    ["outcome"],
+)
 degraded_commands = Counter(
     "degraded_commands", "Commands answered with less, or refused, at a reduced level.", ["command", "level"]
 )

@@ -15,7 +15,8 @@ from tidings.messages import reason
 from tidings.pages.blocks import Block, Footnote, Heading, Page, Paragraph, Point, Span, text
 from tidings.pages.reader import Reader
 from tidings.pages.words import Words, one_line
-from tidings.store import corpus, feeds, follows, inbox, judgements, outbox, readers
+from tidings.store import corpus, degradation, feeds, follows, inbox, judgements, outbox, readers
+from tidings.store.degradation import Change
 from tidings.store.feeds import Feed
 from tidings.store.judgements import Satisfaction
 from tidings.store.pool import Connection
@@ -42,6 +43,7 @@ class Facts:
     satisfaction: Sequence[Satisfaction]
     accepted: int
     judged: int
+    level: Change | None = None
 
 
 async def status(talk: Talk) -> None:
@@ -88,6 +90,7 @@ async def _facts(conn: Connection) -> Facts:
         satisfaction=await judgements.satisfaction(conn, _RATED_DAYS),
         accepted=accepted,
         judged=judged,
+        level=await degradation.current(conn),
     )
 
 
@@ -99,6 +102,7 @@ def status_page(facts: Facts, reader: Reader, moment: datetime) -> Page:
     counts = Counter(condition(feed) for feed in facts.feeds)
     of_each = {name: counts[name] for name in _CONDITIONS}
     lines = [
+        _level(facts.level, words),
         stored if newest else words.say("bot.status.empty"),
         words.say(
             "bot.status.feeds" if facts.feeds else "bot.status.no_feeds", feeds=len(facts.feeds), **of_each
@@ -115,6 +119,13 @@ def status_page(facts: Facts, reader: Reader, moment: datetime) -> Page:
             Footnote(text(words.say("bot.status.version", version=__version__))),
         )
     )
+
+
+def _level(change: Change | None, words: Words) -> str:
+    """How far service is reduced, and since when."""
+    if change is None or not change.level:
+        return words.say("bot.status.full")
+    return words.say("bot.status.level", level=change.level, since=words.moment(change.since))
 
 
 def _opinions(facts: Facts, words: Words) -> Iterator[Block]:
