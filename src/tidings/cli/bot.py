@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
 
-from tidings.cli.console import note
-from tidings.cli.data import serve_metrics
 from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
+from tidings.cli.session import telling
 
 if TYPE_CHECKING:
     from tidings.settings import Settings
@@ -24,17 +24,14 @@ def bot(context: typer.Context) -> None:
     settings = invocation.settings
     token_of(settings)  # told at once: all the rest takes seconds to load
 
-    def tell(key: str, /, **params: object) -> None:
-        note(invocation.say(key, **params), style="dim")
-
-    run(_run(settings, tell, invocation))
+    run(_run(settings, telling(invocation), invocation))
 
 
 async def _run(settings: Settings, tell: Callable[..., None], invocation: Invocation) -> None:
     from tidings.bot.running import check_settings, run_bot
+    from tidings.health import serving
     from tidings.jobs.running import running
 
     check_settings(settings)
     invocation.log_as_service()
-    serve_metrics(settings.metrics_port)
-    await run_bot(settings, tell, running)
+    await run_bot(settings, tell, partial(serving, role="bot", tell=tell), running)

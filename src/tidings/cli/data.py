@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tidings.cli.console import note, show, show_json
 from tidings.cli.invocation import Invocation
-from tidings.cli.session import progress, with_database
+from tidings.cli.session import progress, telling, with_database
 from tidings.cli.untrusted import one_line
 from tidings.errors import NoData, UnreadableInput
 
@@ -116,19 +116,21 @@ def ingest(
     invocation: Invocation = context.obj
 
     async def work(db: Database) -> int:
+        from tidings.health import Watched, serving
+
         feeds = await _followed(db)
         if not watch:
             report = await _poll(db, invocation, only_due=not everything)
             _tell_poll(report, invocation, as_json)
             return int(0 < report.feeds == sum(report.failed.values()))
         invocation.log_as_service()
-        serve_metrics(invocation.settings.metrics_port)
-        note(invocation.say("ingest.watching", feeds=feeds), style="dim")
-        while True:
-            report = await _poll(db, invocation, only_due=True)
-            if report.feeds:
-                _tell_poll(report, invocation, as_json)
-            await asyncio.sleep(WATCH_SECONDS)
+        async with serving(Watched(invocation.settings, db), "ingest", telling(invocation)):
+            note(invocation.say("ingest.watching", feeds=feeds), style="dim")
+            while True:
+                report = await _poll(db, invocation, only_due=True)
+                if report.feeds:
+                    _tell_poll(report, invocation, as_json)
+                await asyncio.sleep(WATCH_SECONDS)
 
     return with_database(invocation, work)
 
@@ -194,14 +196,6 @@ def poll_document(report: PollReport) -> dict[str, Any]:
         "outcomes": dict(report.outcomes),
         "seconds": report.seconds,
     }
-
-
-def serve_metrics(port: int | None) -> None:
-    """Serve /metrics to this machine, where a port is set."""
-    if port is not None:
-        from prometheus_client import start_http_server
-
-        start_http_server(port, addr="127.0.0.1")
 
 
 def reindex(context: typer.Context, as_json: AsJson = False) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tidings.cli.console import console
+from tidings.cli.console import console, note
 from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
 
@@ -38,6 +38,15 @@ def with_database(
             return await work(db)
 
     return run(whole())
+
+
+def telling(invocation: Invocation) -> Callable[..., None]:
+    """What to call with a phrase's key and what fills it, to tell whoever watches a service."""
+
+    def tell(key: str, /, **params: object) -> None:
+        note(invocation.say(key, **params), style="dim")
+
+    return tell
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from tidings.cli.console import note
-from tidings.cli.data import serve_metrics
 from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
+from tidings.cli.session import telling
 
 if TYPE_CHECKING:
     from tidings.engine import Engine
@@ -25,12 +25,17 @@ def worker(context: typer.Context) -> None:
 
 async def _work(invocation: Invocation) -> None:
     from tidings.engine import Engine
+    from tidings.health import serving
     from tidings.jobs.running import running
 
     settings = invocation.settings
     invocation.log_as_service()
-    serve_metrics(settings.metrics_port)
-    async with Engine.open(settings) as engine, _sending(engine, invocation), running(engine) as work:
+    async with (
+        Engine.open(settings) as engine,
+        serving(engine, "worker", telling(invocation)),
+        _sending(engine, invocation),
+        running(engine) as work,
+    ):
         note(invocation.say("worker.working"), style="dim")
         await work
 

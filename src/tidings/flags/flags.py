@@ -102,7 +102,7 @@ class Flags:
         before, self._evaluator = self._evaluator, evaluator
         self._document, self._shares = document, tuple(shares)
         before.close()
-        self._measure()
+        self.measure()
         log.info(
             "flags_changed", rollouts=[f"{share.flag}={share.variant}:{share.percent}" for share in shares]
         )
@@ -114,7 +114,7 @@ class Flags:
         if self._source is not None:
             self._source.file.close()
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
         """Say how many users have what."""
         everybody = [None] if not is_targeted(self.document) else [str(number) for number in range(_SAMPLED)]
         for flag in Flag:

@@ -14,6 +14,7 @@ from tidings.messages import (
     errors,
     explanations,
     follows,
+    health,
     pages,
     reasons,
     refusals,
@@ -35,6 +36,7 @@ CATALOGUE: dict[str, Phrase] = (
     | commands.PHRASES
     | reports.PHRASES
     | doctor.PHRASES
+    | health.PHRASES
     | reasons.PHRASES
     | refusals.PHRASES
     | pages.PHRASES
