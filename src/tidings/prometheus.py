@@ -80,12 +80,14 @@ class Prometheus:
             raise PrometheusUnavailable("a list of alerts of another shape") from error
         return tuple(sorted(alerts, key=lambda alert: (alert.name, sorted(alert.labels.items()))))
 
-    async def rules(self) -> frozenset[str]:
-        """The names of the alert rules it has loaded."""
+    async def rules(self) -> dict[str, Mapping[str, str]]:
+        """The annotations of the alert rules it has loaded, by their names."""
         data = await self._data("api/v1/rules", {"type": "alert"})
         try:
-            return frozenset(rule["name"] for group in data["groups"] for rule in group["rules"])
-        except (KeyError, TypeError) as error:
+            return {
+                rule["name"]: dict(rule["annotations"]) for group in data["groups"] for rule in group["rules"]
+            }
+        except (KeyError, TypeError, ValueError) as error:
             raise PrometheusUnavailable("a list of rules of another shape") from error
 
     async def _data(self, path: str, params: Mapping[str, str] | None = None) -> Any:

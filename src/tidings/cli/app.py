@@ -14,6 +14,7 @@ from tidings.cli import (
     article,
     backup,
     bot,
+    canary,
     check,
     data,
     degrade,
@@ -75,6 +76,7 @@ def program(lang: Lang) -> Any:
     app.command("worker")(worker.worker)
     app.command("doctor")(doctor.doctor)
     app.command("degrade")(degrade.degrade)
+    app.add_typer(_canary(), name="canary")
     app.command("backup")(backup.backup)
     app.command("restore")(backup.restore)
     app.command("migrate")(backup.migrate)
@@ -93,6 +95,17 @@ def _feeds() -> typer.Typer:
     group.command("import")(feeds.import_)
     group.command("export")(feeds.export)
     group.command("health")(feeds.health)
+    return group
+
+
+def _canary() -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True)
+    group.command("start")(canary.start)
+    group.command("status")(canary.status)
+    group.command("resume")(canary.resume)
+    group.command("abort")(canary.abort)
+    group.command("log")(canary.log)
+    group.command("preflight")(canary.preflight)
     return group
 
 

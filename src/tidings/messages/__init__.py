@@ -13,9 +13,11 @@ from tidings.messages import (
     doctor,
     errors,
     explanations,
+    flags,
     follows,
     health,
     pages,
+    preflight,
     reasons,
     refusals,
     reports,
@@ -46,6 +48,8 @@ CATALOGUE: dict[str, Phrase] = (
     | chats.PHRASES
     | charts.PHRASES
     | rollout.PHRASES
+    | preflight.PHRASES
+    | flags.PHRASES
     | degrading.PHRASES
     | slo.PHRASES
 )

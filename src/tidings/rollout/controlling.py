@@ -71,33 +71,38 @@ async def _turn(settings: Settings, db: Database, conn: Connection) -> float:
 
 async def look(settings: Settings, db: Database, rollout: Rollout) -> Ruling:
     """Judge a rollout once, and do what follows."""
-    options, stages = restored(rollout.options), restored_stages(rollout.stages)
     try:
-        seen = await observe(settings, db, rollout, options)
+        seen = await observe(settings, db, rollout)
     except PrometheusUnavailable as error:
         log.warning("canary_blind", rollout=rollout.id, reason=error.tech_message)
         ruling, measures = Ruling(Verdict.WAIT, "no_prometheus"), None
     else:
-        in_stage = rollout.in_stage.total_seconds()
-        ruling = decide(stages, rollout.stage, in_stage, seen, options)
-        ruling = for_drill(ruling) if rollout.flag == DRILL else ruling
+        ruling = judge(rollout, seen)
         measures = {"recent": seen.recent.figures(), "whole": seen.whole.figures()}
     await carry_out(db, rollout, ruling, measures)
     return ruling
 
 
-async def observe(settings: Settings, db: Database, rollout: Rollout, options: Options) -> Evidence:
+async def observe(settings: Settings, db: Database, rollout: Rollout) -> Evidence:
     """What is known of a rollout now. Raises PrometheusUnavailable, also where none is set."""
     if settings.prometheus_url is None:
         raise PrometheusUnavailable("TIDINGS_PROMETHEUS_URL is not set")
     in_stage = rollout.in_stage.total_seconds()
     stage = restored_stages(rollout.stages)[rollout.stage]
     async with Prometheus(settings.prometheus_url) as prometheus:
-        recent = await measure(prometheus, min(in_stage, recent_seconds(stage, options)))
+        window = recent_seconds(stage, restored(rollout.options))
+        recent = await measure(prometheus, min(in_stage, window))
         whole = await measure(prometheus, in_stage)
         alerts = await critical_alerts(prometheus)
     change = await db.read(degradation.current)
     return Evidence(recent, whole, Surroundings(alerts, change.level if change else 0))
+
+
+def judge(rollout: Rollout, seen: Evidence) -> Ruling:
+    """What is decided of a rollout by what was seen of it."""
+    stages, options = restored_stages(rollout.stages), restored(rollout.options)
+    ruling = decide(stages, rollout.stage, rollout.in_stage.total_seconds(), seen, options)
+    return for_drill(ruling) if rollout.flag == DRILL else ruling
 
 
 def recent_seconds(stage: Stage, options: Options) -> float:

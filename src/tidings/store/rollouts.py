@@ -23,6 +23,10 @@ _IN_EFFECT = "SELECT flag, variant, percent, state FROM rollouts WHERE state <> 
 _LATEST = f"SELECT {_COLUMNS} FROM rollouts ORDER BY id DESC LIMIT 1"
 _RUNNING = f"SELECT {_COLUMNS} FROM rollouts WHERE state = 'running'"
 _BY_NUMBER = f"SELECT {_COLUMNS} FROM rollouts WHERE id = %s"
+_LAST_IN_EFFECT = f"""
+SELECT {_COLUMNS} FROM rollouts WHERE state <> 'rolled_back' ORDER BY state = 'running' DESC, id DESC LIMIT 1
+   FOR UPDATE
+"""
 _LOCKED = f"SELECT {_COLUMNS} FROM rollouts WHERE id = %s FOR UPDATE"
 _START = """
 INSERT INTO rollouts (flag, variant, stages, percent, options, why)
@@ -126,6 +130,11 @@ async def by_number(conn: AsyncConnection[Any], number: int) -> Rollout | None:
 async def locked(conn: AsyncConnection[Any], number: int) -> Rollout | None:
     """The one of that number, held until the transaction ends."""
     return _rollout(await (await conn.execute(_LOCKED, (number,))).fetchone())
+
+
+async def last_in_effect(conn: AsyncConnection[Any]) -> Rollout | None:
+    """The one that runs, else the last one that was complete; held until the transaction ends."""
+    return _rollout(await (await conn.execute(_LAST_IN_EFFECT)).fetchone())
 
 
 async def start(
