@@ -45,6 +45,10 @@ class Limits:
         """Whether a command of that mode may ask models."""
         return mode != "trends" or self.models_for_trends
 
+    def lets_agent(self, agent: str) -> bool:
+        """Whether models may be asked for that agent."""
+        return agent != "query_expansion" or self.expand
+
     def within(self, tokens: int) -> int:
         """What a command may use, of what it may use otherwise."""
         return tokens if self.command_tokens is None else min(tokens, self.command_tokens)

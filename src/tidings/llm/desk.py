@@ -74,7 +74,7 @@ class Desk:
 
         Raises ModelUnavailable or BudgetExceeded where the local analyst is turned off.
         """
-        if not self._directory.is_on(task.agent, self._user):
+        if not (self._reduced.lets_agent(task.agent) and self._directory.is_on(task.agent, self._user)):
             return None
         barred, chain = self._split(self._directory.chain(task.agent))
         deadline = self._deadline.within(self._directory.seconds(task.agent))
