@@ -83,7 +83,7 @@ async def look(db: Database, prometheus: Prometheus | None) -> Outcome:
         metrics.degradation_changes.labels("rule" if by_rule else "operator").inc(count)
     if moved is None:
         return outcome
-    log.warning("level_changed", level=moved.level.value, reason=moved.reason, alerts=moved.alerts)
+    log.warning("service_level_changed", to=moved.level.value, reason=moved.reason, alerts=moved.alerts)
     return Outcome.CHANGED
 
 
