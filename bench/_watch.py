@@ -100,9 +100,9 @@ class Watch:
         watch = cls(engine.models)
         return replace(engine, models=cast("ModelManager", watch)), watch
 
-    def desk(self, *, user: str) -> Seen:
-        """What a command that begins now has of models."""
-        self.desks.append(Seen(self._models.desk(user=user)))
+    def desk(self, **terms: Any) -> Seen:
+        """What a command that begins now has of models, for that user and on those terms."""
+        self.desks.append(Seen(self._models.desk(**terms)))
         return self.desks[-1]
 
 
