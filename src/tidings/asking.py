@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
@@ -73,6 +73,15 @@ class Asked:
     def command(self) -> str:
         """The command's name in metrics and logs."""
         return self.mode if self.mode == "trends" else f"analyze_{self.mode}"
+
+    def key(self, epoch: int) -> Hashable:
+        """Equal for questions that may share what is computed.
+
+        A window that ends now is known by its name: its edges move with the clock, and nothing was stored
+        meanwhile, as that would have raised the epoch.
+        """
+        edge = self.window.until if self.as_of else None
+        return (self.mode, self.query, self.window.name, edge, self.lang, self.words, self.sources, epoch)
 
     @property
     def background_before(self) -> date | None:

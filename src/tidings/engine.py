@@ -12,11 +12,17 @@ from tidings.flags import Flags, refreshing
 from tidings.llm.manager import ModelManager
 from tidings.policy.domains import DomainRule
 from tidings.policy.reading.likeness import Likeness
-from tidings.retrieval import Retriever
+from tidings.retrieval import Retriever, SharedWork
 from tidings.settings import Settings, load_settings
 from tidings.store.pool import Database
 from tidings.tallies import tallying
 from tidings.text.embeddings import Embedder, load_embedder
+
+# What is asked again and again, such as the day's trends in two languages; about 1 MB each.
+_COMPUTED_KEPT = 64
+# Computing keeps Python's one core and another of the database busy. More at once would only take turns: each
+# answer would come as late as the last, and what is known already would wait for a connection.
+_COMPUTED_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Engine:
     models: ModelManager
     likeness: Likeness
     domains: DomainRule
+    computed: SharedWork
 
     @classmethod
     @asynccontextmanager
@@ -55,7 +62,13 @@ class Engine:
         flags = Flags.from_settings(settings)
         models = ModelManager(settings, db, flags)
         domains = DomainRule.from_settings(settings)
-        return cls(settings, db, embedder, retriever, flags, models, Likeness(embedder), domains)
+        computed = SharedWork(
+            "findings",
+            seconds=settings.retrieval_cache_seconds,
+            size=_COMPUTED_KEPT,
+            at_once=_COMPUTED_AT_ONCE,
+        )
+        return cls(settings, db, embedder, retriever, flags, models, Likeness(embedder), domains, computed)
 
 
 # New objects after which Python looks for garbage. By its own 700, a full look through what an engine and the

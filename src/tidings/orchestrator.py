@@ -126,15 +126,11 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         drill = await undergo(engine.flags.drill(asker.user))
         await require_sources(engine.db, asked.sources)
         desk = desk_for(engine, asked, asker, terms)
-        found = await retrieve(engine, asked, rerank=terms.rerank, k_final=terms.limits.documents)
-        question = question_of(asked, found, expand=terms.expand, domains=engine.domains)
-        findings, conflicts = await both(
-            _FINDERS[asked.mode](engine.db, asked, found, question),
-            find_conflicts(engine.db, question.selection, asked.words, question.may_cite),
-        )
+        computed = await compute(engine, asked, terms)
+        asked, found, findings = computed.asked, computed.found, computed.findings
         written = await write(asked, found, findings, desk) if desk else Written(findings)
         settled = await settle(engine, asked, found, written.findings)
-        proposed = unproven(proposals(asked, settled, written, conflicts), drill)
+        proposed = unproven(proposals(asked, settled, written, computed.conflicts), drill)
         proved = await prove(engine, asked, found, settled, proposed)
         account = desk.account if desk else Account()
         stamp = Stamp(reference, command.elapsed_ms, account, terms if is_reduced(terms, asker) else None)
@@ -178,6 +174,36 @@ def desk_for(engine: Engine, asked: Asked, asker: Asker, terms: Terms) -> Desk |
     if asker.simple or not terms.limits.lets_models(asked.mode) or not engine.models.is_needed:
         return None
     return engine.models.desk(user=asker.user, reduced=terms.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What was found and computed for a question; `asked` has the very window it was computed for."""
+
+    asked: Asked
+    found: Found
+    findings: Findings
+    conflicts: Sequence[Claim]
+
+
+async def compute(engine: Engine, asked: Asked, terms: Terms) -> Computed:
+    """What there is to say of the question: computed once for all who ask the same, until news come in.
+
+    Nothing in it is anybody's own: what models write, what is proved and what is kept follows for each.
+    """
+
+    async def work() -> Computed:
+        found = await retrieve(engine, asked, rerank=terms.rerank, k_final=terms.limits.documents)
+        question = question_of(asked, found, expand=terms.expand, domains=engine.domains)
+        findings, conflicts = await both(
+            _FINDERS[asked.mode](engine.db, asked, found, question),
+            find_conflicts(engine.db, question.selection, asked.words, question.may_cite),
+        )
+        return Computed(asked, found, findings, conflicts)
+
+    state = await engine.db.read(corpus.state)
+    reach = (terms.rerank, terms.limits.documents, terms.expand)
+    return await engine.computed.of((asked.key(state.epoch), reach), work)
 
 
 async def retrieve(

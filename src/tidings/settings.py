@@ -106,7 +106,9 @@ class Settings(BaseSettings):
         "wins over the allowed ones.",
     )
     retrieval_cache_seconds: float = Field(
-        default=300.0, ge=0, description="How long a ranking is kept; new articles end it sooner."
+        default=300.0,
+        ge=0,
+        description="How long what was computed for a question is kept; new articles end it sooner.",
     )
     models: bool = Field(
         default=True, description="Whether language models may be asked at all; without a key none is."

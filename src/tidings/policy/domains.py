@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import urlsplit
 
@@ -101,6 +102,8 @@ class DomainRule:
         return "TIDINGS_ALLOWED_DOMAINS" if refusal is Refusal.NOT_ALLOWED else None
 
 
+# A command asks of some 600 articles, some of them several times: as many as a day's window may show.
+@lru_cache(maxsize=16_384)
 def host_of(url: str) -> str | Refusal:
     """The host of a web address in DNS form, or why it has none that can be trusted."""
     try:

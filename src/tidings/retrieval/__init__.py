@@ -3,6 +3,7 @@
 from tidings.retrieval.request import require_sources
 from tidings.retrieval.results import Hit, Match, Reranked, Retrieved, TermScore
 from tidings.retrieval.retriever import DEFAULT_K, EMBEDDER_MISMATCH, Retriever
+from tidings.retrieval.sharing import SharedWork
 
 __all__ = [
     "DEFAULT_K",
@@ -12,6 +13,7 @@ __all__ = [
     "Reranked",
     "Retrieved",
     "Retriever",
+    "SharedWork",
     "TermScore",
     "require_sources",
 ]
