@@ -32,7 +32,10 @@ async def refresh(flags: Flags, db: Database) -> None:
     """Read once what is rolled out."""
     shares = await db.read(rollouts.in_effect)
     # In a thread, as the first rollout imports what evaluates rules.
-    await asyncio.to_thread(flags.refresh, shares)
+    prepared = await asyncio.to_thread(flags.prepare, shares)
+    if prepared is not None:
+        flags.adopt(prepared)
+        await asyncio.to_thread(flags.measure)
 
 
 async def _keep(flags: Flags, db: Database) -> None:

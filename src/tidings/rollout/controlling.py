@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from tidings.engine import Engine
 from tidings.errors import DatabaseUnavailable
 from tidings.flags import DRILL
 from tidings.observability import metrics
@@ -26,6 +25,9 @@ from tidings.settings import Settings
 from tidings.store import degradation, rollouts
 from tidings.store.pool import Connection, Database
 from tidings.store.rollouts import Rollout
+
+if TYPE_CHECKING:
+    from tidings.engine import Engine
 
 log = structlog.get_logger(__name__)
 
