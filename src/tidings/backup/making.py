@@ -18,6 +18,7 @@ import structlog
 from tidings import __version__
 from tidings.backup import container
 from tidings.backup.exchange import settle
+from tidings.backup.keeping import name_of, prune
 from tidings.backup.manifest import Manifest
 from tidings.backup.programs import Target, dumping
 from tidings.errors import InternalError, InvalidRequest
@@ -45,6 +46,7 @@ class Made:
     parts: tuple[str, ...]
     made_at: datetime
     checksum: str
+    removed: tuple[str, ...]
     seconds: float
 
 
@@ -54,36 +56,44 @@ async def make(
     file: Path,
     *,
     force: bool = False,
+    keep: int | None = None,
     progress: Callable[[int], None] = lambda _bytes: None,
 ) -> Made:
-    """Write a backup of the open database to `file`, which is there whole or not at all."""
+    """Write a backup of the open database to `file`, which is there whole or not at all.
+
+    Where `file` is a folder it gets a name in it, and all but the newest `keep` backups go afterwards.
+    """
     begun = time.monotonic()
     target = _target(file, datetime.now(UTC))
+    if keep is not None and target == file:
+        raise InvalidRequest(f"{file} is no folder", message="backup.keep_where", params={"file": file})
     _refuse_existing(target, force)
     async with _moment(db) as (moment, database):
         _check_space(target, moment.database_bytes)
         with _staged(target) as staging:
-            writer = container.Writer(staging, moment.at.timestamp())
-            for name, data in _small_files(settings):
-                writer.add(name, data)
-            async with dumping(database, moment.snapshot) as chunks:
-                await _write_dump(writer, chunks, progress)
-            manifest = _manifest(moment, writer)
-            writer.finish(manifest)
+            manifest = await _write(staging, settings, moment, database, progress)
             size = staging.tell()
             _refuse_existing(target, force)
     await _remember(db, manifest, size)
+    removed = prune(target.parent, keep) if keep is not None else []
     parts = tuple(part.name for part in manifest.parts)
     log.info("backup_made", bytes=size, articles=manifest.articles, checksum=manifest.checksum)
-    seconds = round(time.monotonic() - begun, 3)
     return Made(
-        target, size, manifest.articles, manifest.rows, parts, manifest.made_at, manifest.checksum, seconds
+        file=target,
+        bytes=size,
+        articles=manifest.articles,
+        rows=manifest.rows,
+        parts=parts,
+        made_at=manifest.made_at,
+        checksum=manifest.checksum,
+        removed=tuple(removed),
+        seconds=round(time.monotonic() - begun, 3),
     )
 
 
 def _target(file: Path, now: datetime) -> Path:
     """The file to write: in a folder, one named after the moment."""
-    return file / f"tidings-{now:%Y%m%dT%H%M%SZ}.tar" if file.is_dir() else file
+    return file / name_of(now) if file.is_dir() else file
 
 
 def _refuse_existing(target: Path, force: bool) -> None:
@@ -168,6 +178,24 @@ def _small_files(settings: Settings) -> Iterator[tuple[str, bytes]]:
         name = container.file_name(f"{container.FILES}{path.name}")
         if name and path.is_file() and not path.is_symlink() and path.stat().st_size <= SMALL_FILE:
             yield f"{container.FILES}{name}", path.read_bytes()
+
+
+async def _write(
+    staging: BinaryIO,
+    settings: Settings,
+    moment: backups.Moment,
+    database: Target,
+    progress: Callable[[int], None],
+) -> Manifest:
+    """All parts of the backup, the manifest last."""
+    writer = container.Writer(staging, moment.at.timestamp())
+    for name, data in _small_files(settings):
+        writer.add(name, data)
+    async with dumping(database, moment.snapshot) as chunks:
+        await _write_dump(writer, chunks, progress)
+    manifest = _manifest(moment, writer)
+    writer.finish(manifest)
+    return manifest
 
 
 async def _write_dump(

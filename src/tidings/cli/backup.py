@@ -25,10 +25,13 @@ _MEGABYTE = 1_000_000
 File = Annotated[str, typer.Argument(metavar="FILE", help="option.backup_file")]
 RestoreFile = Annotated[str, typer.Argument(metavar="FILE", help="option.restore_file")]
 Force = Annotated[bool, typer.Option("--force", help="option.backup_force")]
+Keep = Annotated[int | None, typer.Option(metavar="N", min=1, help="option.backup_keep")]
 RestoreForce = Annotated[bool, typer.Option("--force", help="option.restore_force")]
 
 
-def backup(context: typer.Context, file: File, force: Force = False, as_json: AsJson = False) -> None:
+def backup(
+    context: typer.Context, file: File, force: Force = False, keep: Keep = None, as_json: AsJson = False
+) -> None:
     """Write everything that lasts into one file."""
     invocation: Invocation = context.obj
     target = Path(file).expanduser().absolute()
@@ -37,7 +40,8 @@ def backup(context: typer.Context, file: File, force: Force = False, as_json: As
         async def work(db: Database) -> Made:
             from tidings.backup import make
 
-            return await make(db, invocation.settings, target, force=force, progress=_megabytes(count))
+            counted = _megabytes(count)
+            return await make(db, invocation.settings, target, force=force, keep=keep, progress=counted)
 
         made = with_database(invocation, work)
     if as_json:
@@ -71,6 +75,8 @@ def _tell_made(made: Made, invocation: Invocation) -> None:
             style="bold",
         )
     )
+    if made.removed:
+        show(Text(invocation.say("backup.removed", count=len(made.removed))))
     show(Text(invocation.say("backup.holds_settings" if SETTINGS in made.parts else "backup.holds")))
 
 

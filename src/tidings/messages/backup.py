@@ -50,6 +50,10 @@ $ tidings migrate""",
     "option.backup_force": Phrase(
         en="Write over a file that is there.", ru="Заменить файл, если он уже есть."
     ),
+    "option.backup_keep": Phrase(
+        en="Remove all but the newest N backups of the folder afterwards.",
+        ru="После этого оставить в папке только N последних копий.",
+    ),
     "option.restore_file": Phrase(
         en="File that `tidings backup` wrote.", ru="Файл, записанный `tidings backup`."
     ),
@@ -72,6 +76,14 @@ $ tidings migrate""",
         "Keep it private.",
         ru="В нём данные читателей (на что подписаны и о чём спрашивали) и настройки с ключами. "
         "Не показывайте его посторонним.",
+    ),
+    "backup.removed": Phrase(
+        en="{count:older backup was|older backups were} removed.",
+        ru="Старых копий удалено: {count}.",
+    ),
+    "backup.keep_where": Phrase(
+        en="--keep is for a folder of backups, and {file} is none.",
+        ru="--keep нужен для папки с копиями, а {file} — не папка.",
     ),
     "backup.file_there": Phrase(
         en="{file} is there already; name another file, or write over it with --force.",

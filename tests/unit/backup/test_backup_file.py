@@ -12,6 +12,7 @@ import pytest
 
 from tidings.backup.container import CHUNK, DUMP, FILES, MANIFEST, Reader, Writer, file_name
 from tidings.backup.exchange import move_in
+from tidings.backup.keeping import name_of, superfluous
 from tidings.backup.manifest import FORMAT, Manifest, decode, encode, refuse_newer
 from tidings.errors import InvalidRequest, UnreadableInput
 from tidings.store.migrate import Applied, Migration
@@ -143,3 +144,10 @@ def test_a_folder_moves_in_where_there_is_none(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     assert not move_in(tmp_path / "new", tmp_path / "place")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["place"]
+
+
+def test_of_the_files_of_a_folder_only_its_older_backups_go() -> None:
+    days = [name_of(datetime(2026, 11, day, tzinfo=UTC)) for day in (9, 10, 11)]
+    others = ["notes.txt", "tidings-old.tar", ".tidings-20261101T000000Z.tar.part"]
+    assert superfluous([*others, *days], 1) == [days[1], days[0]]
+    assert superfluous([*others, *days], 3) == []
