@@ -25,7 +25,7 @@ FAULTS = frozenset({"HighErrorRate", "HighLatency"})
 
 # The warning comes at 80 % of the day's money; from here on first models would soon have spent the rest.
 NEARLY_SPENT = 0.95
-# What level 1 may take to help: the alerts are about the last 5 minutes, and these have to pass twice.
+# The alerts look back ten minutes at most: what level 1 has mended no longer fires by then.
 PATIENCE = timedelta(minutes=10)
 # A fault that comes back within this time is taken for the same one.
 QUIET = timedelta(minutes=15)
