@@ -52,9 +52,16 @@ async def _users(prometheus: Prometheus, days: int) -> int | None:
 
 
 def increase(series: Series, seconds: int) -> str:
-    """By how much a series grew in all processes, by the labels that are told apart."""
+    """By how much a series grew in all processes, by the labels that are told apart.
+
+    `increase` knows nothing of a series' first sample, with which every error of a kind begins. One that was
+    not there before the span has grown from nothing: to what it is now, if it was not set back meanwhile.
+    """
+    name, span = series.sample, f"[{seconds}s]"
+    grown = f"increase({name}{span})"
+    born = f"(last_over_time({name}{span}) unless {name} offset {seconds}s)"
     by = f" by ({', '.join(series.labels)})" if series.labels else ""
-    return f"sum{by} (increase({series.sample}[{seconds}s]))"
+    return f"sum{by} (({born} > {grown}) or {grown} or {born})"
 
 
 def first_sample(seconds: int) -> str:

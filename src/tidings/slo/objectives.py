@@ -103,7 +103,9 @@ def _paid(tally: Tally) -> Events:
 
 
 def _fallbacks(tally: Tally) -> Events:
-    return Events(total(tally, "fallbacks"), total(tally, "commands"))
+    # Of the commands that ask models at all: those without would hide it.
+    asked = within(tally, "enhanced")
+    return Events(total(tally, "fallbacks"), asked[-1][1] if asked else 0.0)
 
 
 def _misses(tally: Tally) -> Events:

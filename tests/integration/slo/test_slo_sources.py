@@ -25,14 +25,15 @@ FIGURES = {
     "error_rate": ERROR_RATE,
     "evidence_coverage": 0.97,
     "command_cost": 0.04,
-    "fallback_rate": 0.02,
+    "fallback_rate": 0.05,
     "cache_hit_rate": 0.25,
-    "command_success": 1 - ERROR_RATE,
+    "command_success": 1 - ERROR_RATE - 600 / COMMANDS,
 }
 SAMPLES = {
     "p95_simple": COMMANDS * 0.8,
     "p95_enhanced": COMMANDS * 0.2,
     "evidence_coverage": 1_008 * 2 * 50,
+    "fallback_rate": COMMANDS * 0.2,
     "cache_hit_rate": 1_008 * 2 * 20,
 }
 # A tenth of the last hour's commands fail, which is five times what is allowed; 6 h are 36 steps.
