@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 
+from tidings.abreast import beside, first_failure
 from tidings.bot import connecting
 from tidings.bot.application import application
 from tidings.bot.housekeeping import keep_house
@@ -18,12 +18,12 @@ from tidings.bot.incoming.guests import Guests
 from tidings.bot.incoming.intake import Intake
 from tidings.bot.incoming.polling import Poller
 from tidings.bot.incoming.sorting import Me
-from tidings.bot.presence import Presence
 from tidings.bot.service import Service
 from tidings.bot.showing.courier import Courier
 from tidings.bot.worker import Worker
 from tidings.engine import Engine
 from tidings.following.subscriptions import end_all
+from tidings.presence import Presence
 from tidings.settings import Settings
 from tidings.store import buttons
 
@@ -59,7 +59,7 @@ async def open_service(
         bot = connecting.make_bot(settings)
         stack.push_async_callback(bot.shutdown)
         await connecting.connect(bot, lambda: tell("bot.connecting", url=settings.telegram_api_url))
-        presence = await stack.enter_async_context(Presence(engine.db, polls=polls))
+        presence = await stack.enter_async_context(Presence(engine.db, leads=polls))
 
         async def left(chat_id: int) -> None:
             if chat_id > 0:  # a person's; what a group loses is nobody's subscription
@@ -76,14 +76,14 @@ async def run_bot(settings: Settings, tell: Tell, *others: Work) -> None:
     async with (
         Engine.open(settings) as engine,
         open_service(engine, polls=polls, tell=tell) as service,
-        _beside(service.courier.run()) as sending,
-        _beside(keep_house(service)) as keeping,
+        beside(service.courier.run()) as sending,
+        beside(keep_house(service)) as keeping,
         _all(engine, others) as working,
         _answering(service) as answering,
         _source(service, tell) as receiving,
-        _beside(connecting.show_menu(service.bot)),
+        beside(connecting.show_menu(service.bot)),
     ):
-        await _first_failure([sending, keeping, answering, receiving, *working])
+        await first_failure([sending, keeping, answering, receiving, *working])
 
 
 @asynccontextmanager
@@ -100,28 +100,10 @@ async def _answering(service: Service) -> AsyncIterator[asyncio.Task[None]]:
     await app.initialize()
     worker = Worker(service, app)
     try:
-        async with _beside(worker.run()) as task:
+        async with beside(worker.run()) as task:
             yield task
     finally:
         await worker.drain()
-
-
-@asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
-    """A task for as long as the context lasts."""
-    task = asyncio.create_task(work)
-    try:
-        yield task
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def _first_failure(tasks: list[asyncio.Task[None]]) -> None:
-    """Wait for ever; raises what ends one of the tasks, none of which ends by itself."""
-    ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in ended:
-        task.result()
 
 
 @asynccontextmanager
@@ -135,7 +117,7 @@ async def _source(service: Service, tell: Tell) -> AsyncIterator[asyncio.Task[No
         return
     await connecting.poll_from_now_on(service.bot)
     tell("bot.polling", name=me.username)
-    async with _beside(Poller(service.bot, service.presence, intake).run()) as task:
+    async with beside(Poller(service.bot, service.presence, intake).run()) as task:
         yield task
 
 

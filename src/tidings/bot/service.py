@@ -14,8 +14,8 @@ from tidings.settings import Settings
 from tidings.store.pool import Database
 
 if TYPE_CHECKING:  # both work with a service
-    from tidings.bot.presence import Presence
     from tidings.bot.showing.courier import Courier
+    from tidings.presence import Presence
 
 SERVICE = "service"
 

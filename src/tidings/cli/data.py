@@ -182,6 +182,8 @@ def _tell_poll(report: PollReport, invocation: Invocation, as_json: bool) -> Non
         f"{words.reason(reason)} ({count})" for reason, count in sorted(report.failed.items())
     )
     show(Text(title, style="bold"), outcome_table(report.outcomes, words))
+    if report.elsewhere:
+        show(Text(words.say("ingest.elsewhere", feeds=report.elsewhere), style="dim"))
     if failures:
         show(Text(words.say("ingest.failed", reason=failures), style="yellow"))
 
@@ -192,6 +194,7 @@ def poll_document(report: PollReport) -> dict[str, Any]:
         "feeds": report.feeds,
         "fetched": report.fetched,
         "unchanged": report.unchanged,
+        "elsewhere": report.elsewhere,
         "failed": dict(report.failed),
         "outcomes": dict(report.outcomes),
         "seconds": report.seconds,

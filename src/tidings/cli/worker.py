@@ -1,7 +1,8 @@
-"""Looking after what readers follow, until stopped."""
+"""Everything that goes on by itself, until stopped: feeds, what readers follow, degradation, rollouts."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -18,44 +19,58 @@ if TYPE_CHECKING:
 
 
 def worker(context: typer.Context) -> None:
-    """Do the jobs of the queue until stopped; send what they write where there is a token."""
+    """Poll feeds and do the jobs of the queue until stopped; send what they write where there is a token."""
     invocation: Invocation = context.obj
     run(_work(invocation))
 
 
 async def _work(invocation: Invocation) -> None:
+    """All of a worker's works side by side; the first that fails ends it, in order and with an error."""
+    from tidings.abreast import beside, first_failure
+    from tidings.degrading import obey
     from tidings.engine import Engine
     from tidings.health import serving
     from tidings.jobs.running import running
+    from tidings.rollout.controlling import controlling
 
-    settings = invocation.settings
     invocation.log_as_service()
     async with (
-        Engine.open(settings) as engine,
-        serving(engine, "worker", telling(invocation)),
-        _sending(engine, invocation),
-        running(engine) as work,
+        Engine.open(invocation.settings) as engine,
+        serving(engine, "worker", telling(invocation)) as served,
+        beside(obey(engine), "degrading") as obeying,
+        beside(controlling(engine), "rollout") as rolling_out,
+        _sending(engine, invocation) as sending,
+        running(engine) as working,
+        _polling(engine, invocation) as polling,
     ):
         note(invocation.say("worker.working"), style="dim")
-        await work
+        await first_failure([served, obeying, rolling_out, *sending, working, *polling])
 
 
 @asynccontextmanager
-async def _sending(engine: Engine, invocation: Invocation) -> AsyncIterator[None]:
-    """Send what is due beside the work, where the settings have a token."""
-    import asyncio
+async def _polling(engine: Engine, invocation: Invocation) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """Poll feeds beside the rest, unless the settings leave that to others."""
+    from tidings.jobs.polling import polling
 
+    if not engine.settings.worker_polls:
+        note(invocation.say("worker.not_polling"), style="dim")
+        yield []
+        return
+    async with polling(engine.db, engine.settings) as task:
+        note(invocation.say("worker.polling"), style="dim")
+        yield [task]
+
+
+@asynccontextmanager
+async def _sending(engine: Engine, invocation: Invocation) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """Send what is due beside the rest, where the settings have a token."""
+    from tidings.abreast import beside
     from tidings.bot.running import open_service
 
     if engine.settings.telegram_token is None:
         note(invocation.say("worker.not_sending"), style="dim")
-        yield
+        yield []
         return
-    async with open_service(engine) as service:
+    async with open_service(engine) as service, beside(service.courier.run(), "courier") as task:
         note(invocation.say("worker.sending"), style="dim")
-        task = asyncio.create_task(service.courier.run(), name="courier")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        yield [task]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
 from tidings import __version__
+from tidings.abreast import beside, first_failure
 from tidings.health.looking import find
 from tidings.health.lookout import Lookout
 from tidings.health.readiness import Condition, Readiness, judge
@@ -43,7 +44,7 @@ async def serving(
     """
     settings = served.settings
     if settings.metrics_port is None:
-        async with _beside(_for_ever()) as task:
+        async with beside(_for_ever()) as task:
             yield task
         return
     from tidings.health.listening import Listening
@@ -52,10 +53,10 @@ async def serving(
     endpoint = Endpoint(served, lookout, role)
     server = Listening(endpoint, settings.metrics_host, settings.metrics_port, refused="health.port_taken")
     try:
-        async with _beside(keep_vitals(served, lookout, role)) as vitals, server.answering() as answering:
+        async with beside(keep_vitals(served, lookout, role)) as vitals, server.answering() as answering:
             tell("health.serving", address=server.address)
             log.info("health_serving", address=server.address, role=role)
-            async with _beside(_either(vitals, answering)) as task:
+            async with beside(first_failure([vitals, answering])) as task:
                 yield task
     finally:
         await lookout.close()
@@ -126,21 +127,3 @@ def document(readiness: Readiness, role: str) -> bytes:
 
 async def _for_ever() -> None:
     await asyncio.Event().wait()
-
-
-async def _either(*tasks: asyncio.Task[None]) -> None:
-    """Wait for ever; raises what ends one of the tasks, none of which ends by itself."""
-    ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in ended:
-        task.result()
-
-
-@asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
-    """A task for as long as the context lasts."""
-    task = asyncio.create_task(work)
-    try:
-        yield task
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)

@@ -23,7 +23,7 @@ from tidings import __version__
 from tidings.ingest.addresses import AddressRule
 from tidings.ingest.dates import parse_date
 from tidings.ingest.inflate import ACCEPTED, BadEncoding, Body, TooLarge
-from tidings.ingest.politeness import HostTurns
+from tidings.ingest.politeness import HostTurns, Turns
 from tidings.ingest.transport import (
     NameNotFound,
     RefusedAddress,
@@ -36,7 +36,7 @@ from tidings.ingest.transport import (
 log = structlog.get_logger(__name__)
 
 MAX_REDIRECTS = 5
-# Longer quiet than this is not kept in memory: the feed's next poll is moved instead.
+# No host may make itself forgotten.
 _LONGEST_QUIET = timedelta(days=7)
 _CONNECT_SECONDS = 10.0
 _SNIFFED_BYTES = 512
@@ -96,12 +96,12 @@ class Fetcher:
         contact: str = "",
         timeout_seconds: float = 20.0,
         max_bytes: int = 10_000_000,
-        turns: HostTurns | None = None,
+        turns: Turns | None = None,
         rule: AddressRule | None = None,
         resolver: Resolve = resolve,
     ) -> None:
         self._rule = rule or AddressRule()
-        self._turns = turns or HostTurns()
+        self._turns: Turns = turns or HostTurns()
         self._timeout = timeout_seconds
         self._max_bytes = max_bytes
         self._agent = f"Tidings/{__version__} (news reader{'; ' + contact if contact else ''})"
@@ -139,18 +139,17 @@ class Fetcher:
         refusal = self._rule.refuses_url(str(url))
         if refusal:
             return Failed("refused_address", refusal)
-        quiet = self._turns.closed_for(url.host)
-        if quiet:
-            return Failed("paused", url.host, timedelta(seconds=quiet))
-        async with self._turns.turn(url.host):
+        async with self._turns.turn(url.host) as quiet:
+            if quiet:
+                return Failed("paused", url.host, timedelta(seconds=quiet))
             try:
                 async with asyncio.timeout(self._timeout):
                     answer = await self._answer(url, headers)
             except _FAULTS as error:
                 return Failed(_reason(error), str(error)[:200])
-        if isinstance(answer, Failed) and answer.retry_after:
-            self._turns.close(url.host, answer.retry_after.total_seconds())
-        return answer
+            if isinstance(answer, Failed) and answer.retry_after:
+                await self._turns.close(url.host, answer.retry_after.total_seconds())
+            return answer
 
     async def _answer(self, url: httpx.URL, headers: dict[str, str]) -> Outcome | _Redirect:
         timeouts = {"connect": _CONNECT_SECONDS, "read": self._timeout, "write": self._timeout, "pool": None}

@@ -63,6 +63,8 @@ class Intake:
         self._analyzer = analyzer
         self._ahead = ahead
         self._placing = Placing()
+        # The stories in memory are those of one batch after another.
+        self._writing = asyncio.Lock()
 
     async def take(self, batch: Batch) -> BatchReport:
         """Take one batch in."""
@@ -110,7 +112,7 @@ class Intake:
                 report.outcomes[f"rejected_{entry.reason}"] += 1
         report.outcomes[Outcome.UNCHANGED.value] += _already_known(analysed)
         try:
-            async with self._db.transaction() as conn:
+            async with self._writing, self._db.transaction() as conn:
                 await self._take_in(conn, analysed, report)
                 if analysed.batch.alongside:
                     await analysed.batch.alongside(conn, report)

@@ -16,6 +16,7 @@ from tidings.following.day import DayNews
 from tidings.following.digests import DigestDesk, plan_digests
 from tidings.following.matching import Matcher
 from tidings.following.telling import Rules, tell_due
+from tidings.ingest.polling import tidy
 from tidings.jobs.posting import Post
 from tidings.jobs.waking import NAMESPACE, NEWS, QUEUE
 from tidings.observability import metrics
@@ -64,10 +65,11 @@ class Desk:
         await self.digests.write_due(now)
 
     async def prune(self, now: datetime) -> None:
-        """Remove what nobody will be told of any more, and what is left of jobs."""
+        """Remove what nobody will be told of any more, old answers, and what is left of jobs."""
         async with self.engine.db.transaction() as conn:
             matches, told = await subjects.prune(conn, now - KEPT)
         log.info("follows_pruned", matches=matches, told=told)
+        await tidy(self.engine.db)
         await end_stalled(self.engine.db)
 
 

@@ -23,6 +23,14 @@ PHRASES: dict[str, Phrase] = {
         en="Looking after what readers follow; Ctrl-C ends it.",
         ru="Слежу за тем, на что подписаны читатели; Ctrl-C завершает.",
     ),
+    "worker.polling": Phrase(
+        en="Feeds are polled from here too, each by one process at a time.",
+        ru="Ленты опрашиваются тоже отсюда, каждая — одним процессом за раз.",
+    ),
+    "worker.not_polling": Phrase(
+        en="Feeds are not polled from here, as TIDINGS_WORKER_POLLS says so.",
+        ru="Ленты отсюда не опрашиваются: так задано в TIDINGS_WORKER_POLLS.",
+    ),
     "worker.sending": Phrase(
         en="Alerts and digests are sent from here too.", ru="Уведомления и сводки отправляются тоже отсюда."
     ),
@@ -32,17 +40,21 @@ PHRASES: dict[str, Phrase] = {
     ),
     "help.worker": Phrase(
         en="""\
-Look after what readers of the bot follow, until stopped.
+Poll feeds, and look after what readers of the bot follow, until stopped.
 
-Holds new articles against it, writes alerts and daily digests, and sends them where the bot's token is
-set. `tidings bot` does all of this too; run workers beside it to share the load. Nothing is done twice.
+Takes new articles in, holds them against what is followed, writes alerts and daily digests, and sends them
+where the bot's token is set. Sets the level of service by the alerts, and drives rollouts. Any number of
+workers share the load, on one machine or several: nothing is done twice, and what one leaves undone when it
+is killed, another does.
 
 $ tidings worker""",
         ru="""\
-Следить за тем, на что подписаны читатели бота, пока не остановят.
+Опрашивать ленты и следить за тем, на что подписаны читатели бота, пока не остановят.
 
-Сверяет с подписками новые статьи, пишет уведомления и ежедневные сводки и, если задан токен бота, отправляет
-их. Всё это делает и `tidings bot`; работники рядом с ним делят нагрузку. Дважды ничего не делается.
+Принимает новые статьи, сверяет их с подписками, пишет уведомления и ежедневные сводки и, если задан токен
+бота, отправляет их. Меняет уровень обслуживания по тревогам и ведёт выкатки. Работников может быть сколько
+угодно, на одной машине или на нескольких: дважды ничего не делается, а что не доделал убитый, доделает
+другой.
 
 $ tidings worker""",
     ),

@@ -60,6 +60,10 @@ PHRASES: dict[str, Phrase] = {
         en="Watching {feeds:feed|feeds}; Ctrl-C ends it.",
         ru="Слежу за {feeds:лентой|лентами|лентами}; Ctrl-C — выход.",
     ),
+    "ingest.elsewhere": Phrase(
+        en="{feeds:feed is|feeds are} polled by another process",
+        ru="{feeds:ленту опрашивает|ленты опрашивает|лент опрашивает} другой процесс",
+    ),
     "ingest.failed": Phrase(en="failed: {reason}", ru="не удалось: {reason}"),
     "reindex.running": Phrase(en="analysing again", ru="повторный анализ"),
     "reindex.done": Phrase(

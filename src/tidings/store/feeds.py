@@ -11,9 +11,10 @@ from psycopg.rows import class_row
 
 from tidings.store.ids import hash64
 
-_COLUMNS = """
-id, url, title, site_url, category, lang, added_at, state, reason, error_streak, etag, last_modified,
-next_poll_at, last_polled_at, last_ok_at, last_new_at, interval_s, articles
+COLUMNS = """
+feeds.id, feeds.url, feeds.title, feeds.site_url, feeds.category, feeds.lang, feeds.added_at, feeds.state,
+feeds.reason, feeds.error_streak, feeds.etag, feeds.last_modified, feeds.next_poll_at, feeds.last_polled_at,
+feeds.last_ok_at, feeds.last_new_at, feeds.interval_s, feeds.articles
 """
 _ADD = """
 INSERT INTO feeds (id, url, title, site_url, category, lang)
@@ -23,9 +24,9 @@ VALUES (%(id)s, %(url)s, %(title)s, %(site_url)s, %(category)s, %(lang)s)
  WHERE feeds.state = 'dead'
 """
 _REMOVE = "DELETE FROM feeds WHERE id = %s OR url = %s"
-_ALL = f"SELECT {_COLUMNS} FROM feeds ORDER BY title, url"
-_DUE = f"SELECT {_COLUMNS} FROM feeds WHERE state <> 'dead' AND next_poll_at <= now() ORDER BY next_poll_at"
-_ALL_BY_DUE = f"SELECT {_COLUMNS} FROM feeds ORDER BY next_poll_at"
+_ALL = f"SELECT {COLUMNS} FROM feeds ORDER BY title, url"
+_DUE = "SELECT id FROM feeds WHERE state <> 'dead' AND next_poll_at <= now()"
+_IDS = "SELECT id FROM feeds"
 _POLLED = """
 UPDATE feeds
    SET url = %(url)s, title = CASE WHEN title = '' THEN %(title)s ELSE title END, state = %(state)s,
@@ -34,8 +35,8 @@ UPDATE feeds
        next_poll_at = %(next_poll_at)s, interval_s = %(interval_s)s, last_polled_at = %(polled_at)s,
        last_ok_at = CASE WHEN %(ok)s THEN %(polled_at)s ELSE last_ok_at END,
        last_new_at = CASE WHEN %(new)s > 0 THEN %(polled_at)s ELSE last_new_at END,
-       articles = articles + %(new)s
- WHERE id = %(id)s
+       articles = articles + %(new)s, claimed_by = NULL
+ WHERE id = %(id)s AND claimed_by = %(process)s
 """
 
 
@@ -109,21 +110,17 @@ async def remove(conn: AsyncConnection, url: str) -> bool:
 
 async def list_feeds(conn: AsyncConnection) -> list[Feed]:
     """All followed feeds, by title."""
-    return await _feeds(conn, _ALL)
-
-
-async def to_poll(conn: AsyncConnection, *, only_due: bool = True) -> list[Feed]:
-    """Feeds to poll now, the longest due first; with `only_due=False` all of them, dead ones too."""
-    return await _feeds(conn, _DUE if only_due else _ALL_BY_DUE)
-
-
-async def record_poll(conn: AsyncConnection, polled: Polled) -> None:
-    """Store the outcome of a poll."""
-    values: dict[str, Any] = {name: getattr(polled, name) for name in Polled.__slots__}
-    await conn.execute(_POLLED, values)
-
-
-async def _feeds(conn: AsyncConnection, query: str) -> list[Feed]:
     async with conn.cursor(row_factory=class_row(Feed)) as cursor:
-        await cursor.execute(query.encode())
+        await cursor.execute(_ALL.encode())
         return await cursor.fetchall()
+
+
+async def to_poll(conn: AsyncConnection, *, only_due: bool = True) -> set[int]:
+    """Feeds to poll now, whoever polls them; with `only_due=False` all of them, dead ones too."""
+    return {feed for (feed,) in await (await conn.execute(_DUE if only_due else _IDS)).fetchall()}
+
+
+async def record_poll(conn: AsyncConnection, polled: Polled, process: int) -> bool:
+    """Store the outcome of a poll, and end its claim; False where the process has lost that."""
+    values: dict[str, Any] = {name: getattr(polled, name) for name in Polled.__slots__}
+    return (await conn.execute(_POLLED, values | {"process": process})).rowcount == 1

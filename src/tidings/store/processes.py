@@ -1,4 +1,4 @@
-"""Processes of the bot: each has a number and holds a lock on it for as long as it lives."""
+"""Processes that work on the database: each has a number and holds a lock on it for as long as it lives."""
 
 from __future__ import annotations
 
@@ -14,26 +14,28 @@ CHANNEL = "tidings_bot"
 
 # A machine that vanishes closes nothing: the server asks after it within seconds, not after two hours.
 _ASK_AFTER = "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+# It bears the name of those who had numbers first: under another, processes of before an upgrade could not
+# come back while those of after it are started.
 _NUMBER = "SELECT nextval('bot_processes')::int"
 _HOLD = f"SELECT pg_advisory_lock({_PROCESS_LOCKS}, %s)"
 _LISTEN = f"LISTEN {CHANNEL}"
 _CALL = f"SELECT pg_notify('{CHANNEL}', '')"
 _LEAD = f"SELECT pg_try_advisory_lock({_POLLER_LOCKS}, 0)"
 _YIELD = f"SELECT pg_advisory_unlock({_POLLER_LOCKS}, 0)"
-# A lock that is held stands in pg_locks, whoever holds it. A row is only ever taken by a process that holds
-# its lock already, so that whoever sees the row and no lock sees a dead process.
-_LIVING = f"""
+# The numbers of those who live: a lock that is held stands in pg_locks, whoever holds it. A row is only ever
+# taken by a process that holds its lock already: whoever sees the row and no lock sees a dead process.
+LIVING = f"""
 SELECT objid::bigint::int FROM pg_locks
  WHERE locktype = 'advisory' AND classid = {_PROCESS_LOCKS} AND objsubid = 2 AND granted
    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 _FREE_UPDATES = f"""
 UPDATE inbox SET taken_by = NULL
- WHERE outcome IS NULL AND taken_by IS NOT NULL AND taken_by NOT IN ({_LIVING})
+ WHERE outcome IS NULL AND taken_by IS NOT NULL AND taken_by NOT IN ({LIVING})
 """
 _FREE_MESSAGES = f"""
 UPDATE outbox SET held_by = NULL
- WHERE outcome IS NULL AND held_by IS NOT NULL AND held_by NOT IN ({_LIVING})
+ WHERE outcome IS NULL AND held_by IS NOT NULL AND held_by NOT IN ({LIVING})
 """
 
 
@@ -70,4 +72,4 @@ async def free(conn: AsyncConnection[Any]) -> tuple[int, int]:
 
 async def living(conn: AsyncConnection[Any]) -> set[int]:
     """The numbers of the processes that live."""
-    return {number for (number,) in await (await conn.execute(_LIVING)).fetchall()}
+    return {number for (number,) in await (await conn.execute(LIVING)).fetchall()}

@@ -49,6 +49,7 @@ COORDINATOR = {
     "degradation_rule",
     "rollouts",
     "rollout_decisions",
+    "hosts",
 }
 
 UNIQUE_KEYS = """

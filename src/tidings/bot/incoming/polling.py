@@ -11,9 +11,9 @@ from telegram.ext import ExtBot
 
 from tidings.bot.incoming.intake import Intake
 from tidings.bot.incoming.sorting import ALLOWED_UPDATES
-from tidings.bot.presence import Presence
 from tidings.errors import DatabaseUnavailable
 from tidings.observability import metrics
+from tidings.presence import Presence
 
 log = structlog.get_logger(__name__)
 

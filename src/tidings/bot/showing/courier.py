@@ -17,12 +17,12 @@ from typing import Any
 import structlog
 from telegram.ext import ExtBot
 
-from tidings.bot.presence import Presence
 from tidings.bot.showing.outgoing import Place
 from tidings.bot.showing.sending import Ending, Fate, pause_of_message
 from tidings.bot.showing.wire import Wire
 from tidings.errors import DatabaseUnavailable
 from tidings.observability import metrics
+from tidings.presence import Presence
 from tidings.store import outbox
 from tidings.store.outbox import Held, PartRow
 from tidings.store.pool import Database
