@@ -24,6 +24,7 @@ from tidings.agents.sentiment_emotion import FeltPhrase
 from tidings.asking import Asked
 from tidings.errors import NoData
 from tidings.observability import metrics
+from tidings.observability.tracing import span
 from tidings.prose.facts import Fact, Facts, emerging_facts, phrase_fact, topic_facts
 from tidings.retrieval import Hit
 from tidings.schemas.results import ExpansionHint, KeywordsResult, Result
@@ -86,8 +87,8 @@ class Findings:
 
 
 async def timed(agent: str, work: Awaitable[T]) -> T:
-    """Run an agent's work under its latency metric."""
-    with metrics.agent_latency.labels(agent).time():
+    """Run an agent's work under its latency metric, as a span of the command's trace."""
+    with metrics.agent_latency.labels(agent).time(), span("agent", agent=agent, by="analysts"):
         return await work
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,12 +24,15 @@ from tidings.llm.desk import Account, Desk
 from tidings.observability import metrics
 from tidings.observability.commands import Command
 from tidings.observability.correlation import correlated
+from tidings.observability.stages import stage
 from tidings.policy.answers import Check, Violation, check_answer
 from tidings.policy.claims import Claim
 from tidings.policy.domains import DomainRule
 from tidings.policy.masking import without_personal_data
+from tidings.policy.reasons import Reason
 from tidings.prose.drafts import propose
 from tidings.proving import Proved, Settled, prove, settle
+from tidings.pseudonyms import pseudonym
 from tidings.retrieval import DEFAULT_K, require_sources
 from tidings.schemas import Answer
 from tidings.store import corpus
@@ -119,29 +123,38 @@ async def _execute(ask: Ask, name: str, asker: Asker, engine: Engine | None) -> 
         if name == "analyze":
             raise _unknown_mode(ask.mode)
         engine = engine or await shared_engine()
+        command.user = await pseudonym(engine.db, asker.user)
         terms = await terms_of(engine, asker.user)
-        command.track = terms.track.value
+        command.track, command.level = terms.track.value, terms.level.value
         asked = understand(ask, engine.settings.lang)
         admit(asked, terms, asker)
         drill = await undergo(engine.flags.drill(asker.user))
         await require_sources(engine.db, asked.sources)
-        desk = desk_for(engine, asked, asker, terms)
+        command.desk = desk = desk_for(engine, asked, asker, terms)
         computed = await compute(engine, asked, terms)
         asked, found, findings = computed.asked, computed.found, computed.findings
-        written = await write(asked, found, findings, desk) if desk else Written(findings)
-        settled = await settle(engine, asked, found, written.findings)
-        proposed = unproven(proposals(asked, settled, written, computed.conflicts), drill)
-        proved = await prove(engine, asked, found, settled, proposed)
+        with stage("write"):
+            written = await write(asked, found, findings, desk) if desk else Written(findings)
+        with stage("settle"):
+            settled = await settle(engine, asked, found, written.findings)
+        with stage("prove"):
+            proposed = unproven(proposals(asked, settled, written, computed.conflicts), drill)
+            proved = await prove(engine, asked, found, settled, proposed)
+        count_claims(command, proved)
         account = desk.account if desk else Account()
         stamp = Stamp(reference, command.elapsed_ms, account, terms if is_reduced(terms, asker) else None)
         workings = workings_of(asked, found, settled.findings, proved)
         try:
-            told = format_answer(asked, found, settled.findings, proved, stamp)
-            answer = shown(told, proved, engine.domains)
+            with stage("format"):
+                told = format_answer(asked, found, settled.findings, proved, stamp)
+                with command.validating():
+                    answer = shown(told, proved, engine.domains)
         except AnswerUnproved as error:
             await keep(engine, asked, proved, Given(asker.user, stamp, workings, error=error.code))
             raise
-        if not await keep(engine, asked, proved, Given(asker.user, stamp, workings, answer)):
+        with stage("keep"):
+            kept = await keep(engine, asked, proved, Given(asker.user, stamp, workings, answer))
+        if not kept:
             answer = answer.model_copy(update={"meta": answer.meta.model_copy(update={"kept": False})})
         metrics.insights.labels(name).observe(len(answer.insights))
         log.info("answered", command=name, articles=answer.meta.articles, insights=len(answer.insights))
@@ -193,12 +206,14 @@ async def compute(engine: Engine, asked: Asked, terms: Terms) -> Computed:
     """
 
     async def work() -> Computed:
-        found = await retrieve(engine, asked, rerank=terms.rerank, k_final=terms.limits.documents)
+        with stage("retrieve"):
+            found = await retrieve(engine, asked, rerank=terms.rerank, k_final=terms.limits.documents)
         question = question_of(asked, found, expand=terms.expand, domains=engine.domains)
-        findings, conflicts = await both(
-            _FINDERS[asked.mode](engine.db, asked, found, question),
-            find_conflicts(engine.db, question.selection, asked.words, question.may_cite),
-        )
+        with stage("find"):
+            findings, conflicts = await both(
+                _FINDERS[asked.mode](engine.db, asked, found, question),
+                find_conflicts(engine.db, question.selection, asked.words, question.may_cite),
+            )
         return Computed(asked, found, findings, conflicts)
 
     state = await engine.db.read(corpus.state)
@@ -267,6 +282,13 @@ def proposals(
     if asked.mode in {"sentiment", "keywords"}:
         return [*drafted[:_ASKED_FOR], *conflicts[:1], *drafted[_ASKED_FOR:]]
     return [*drafted[:1], *conflicts, *drafted[1:]]
+
+
+def count_claims(command: Command, proved: Proved) -> None:
+    """Count what was proposed to say, by what became of it."""
+    told = [item for item in proved.judgement.verdicts if item.reason is not Reason.ADDRESS_REFUSED]
+    for outcome, number in Counter(item.outcome for item in told).items():
+        command.judged(outcome, number)
 
 
 def shown(answer: Answer, proved: Proved, domains: DomainRule) -> Answer:

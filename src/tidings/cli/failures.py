@@ -129,13 +129,13 @@ def _in_own_words(params: Mapping[str, object], invocation: Invocation) -> dict[
 
 def error_report(error: TidingsError, sentence: str, reference: str) -> ErrorReport:
     """The error contract."""
-    from tidings.observability.logs import redact
+    from tidings.observability.redaction import Redactor
     from tidings.schemas import ErrorReport
 
     return ErrorReport(
         code=error.code,
         user_message=sentence,
-        tech_message=redact(error.tech_message),
+        tech_message=Redactor().text(error.tech_message),
         retryable=error.retryable,
         correlation_id=reference,
     )

@@ -24,6 +24,7 @@ from tidings.llm.retries import pause_before_retry
 from tidings.llm.task import T, Task
 from tidings.llm.throttle import Throttle
 from tidings.llm.tokens import estimate_tokens
+from tidings.observability.tracing import span
 
 # A provider that says 429 without saying for how long is left alone so many seconds.
 HOLD_SECONDS = 5.0
@@ -111,7 +112,19 @@ class Call:
     async def _request(
         self, task: Task[T], offer: Offer, deadline: Deadline, repair: Repair | None
     ) -> Drafted[T]:
-        """One request from reservation to settlement."""
+        """One request from reservation to settlement, as a span of the command's trace."""
+        with span("model_request", agent=task.agent, model=self._to.model.name) as current:
+            try:
+                drafted = await self._booked(task, offer, deadline, repair)
+            except CallFailed as failure:
+                current.set("outcome", failure.outcome.value)
+                raise
+            current.set("outcome", Outcome.OK.value)
+            return drafted
+
+    async def _booked(
+        self, task: Task[T], offer: Offer, deadline: Deadline, repair: Repair | None
+    ) -> Drafted[T]:
         tokens, nanos = self._worst_case(task, offer, repair)
         await self._admit(tokens, deadline)
         reservation = await self._reserve(task.agent, tokens, nanos, deadline)

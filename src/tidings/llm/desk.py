@@ -19,6 +19,7 @@ from tidings.llm.ladder import Rung
 from tidings.llm.outcomes import NANOS
 from tidings.llm.task import Reply, T, Task
 from tidings.observability import metrics
+from tidings.observability.tracing import span
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +29,7 @@ FALLBACK = "model_fallback"
 REDUCED = "service_reduced"
 # What a smaller request helps against: a cheaper model's, or one of a model that counts fewer tokens.
 _TIGHT = frozenset({Refusal.COMMAND_TOKENS, Refusal.COMMAND_USD, Refusal.USER_USD, Refusal.DAILY_USD})
+_FALLBACKS = frozenset({FALLBACK, Rung.LOCAL})
 _OF_DAY = frozenset({Refusal.USER_COMMANDS, Refusal.USER_USD, Refusal.DAILY_USD})
 
 
@@ -39,6 +41,17 @@ class Account:
     tokens: int = 0
     cost_usd: float = 0.0
     steps: tuple[Step, ...] = ()
+    asked: bool = False  # whether some agent was to ask a model
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The kinds of steps, each once."""
+        return tuple(dict.fromkeys(step.code for step in self.steps))
+
+    @property
+    def fell_back(self) -> bool:
+        """Whether another than the first model of a route answered for it."""
+        return not _FALLBACKS.isdisjoint(self.codes)
 
 
 class Desk:
@@ -60,6 +73,7 @@ class Desk:
         self._user = user
         self._local = local
         self._reduced = reduced
+        self._asked = False
         self._models: set[str] = set()
         self._steps: dict[Step, None] = {}
         self._tokens = self._nanos = 0
@@ -67,7 +81,8 @@ class Desk:
     @property
     def account(self) -> Account:
         """What was used so far."""
-        return Account(tuple(sorted(self._models)), self._tokens, self._nanos / NANOS, tuple(self._steps))
+        models, steps = tuple(sorted(self._models)), tuple(self._steps)
+        return Account(models, self._tokens, self._nanos / NANOS, steps, self._asked)
 
     async def ask(self, task: Task[T]) -> Reply[T] | None:
         """The first usable reply down the agent's route; None where the local analyst is to answer.
@@ -77,12 +92,15 @@ class Desk:
         if not (self._reduced.lets_agent(task.agent) and self._directory.is_on(task.agent, self._user)):
             return None
         barred, chain = self._split(self._directory.chain(task.agent))
+        self._asked = self._asked or bool(chain)
         deadline = self._deadline.within(self._directory.seconds(task.agent))
         task = replace(task, documents=task.documents[: self._reduced.documents])
         errand = Errand(task, self._means, deadline, spent=self._add, stepped=self._note)
-        reply = await errand.down(chain)
-        if reply is None and _TIGHT.intersection(errand.reasons):
-            reply = await errand.down(self._directory.cheaper(chain, barred), as_step=Rung.CHEAPER_MODEL)
+        with span("agent", agent=task.agent, by="models") as current:
+            reply = await errand.down(chain)
+            if reply is None and _TIGHT.intersection(errand.reasons):
+                reply = await errand.down(self._directory.cheaper(chain, barred), as_step=Rung.CHEAPER_MODEL)
+            current.set("model", reply.model if reply else "local")
         if reply is None:
             self._do_without(task.agent, errand.reasons or ([REDUCED] if barred else []))
             return None
@@ -104,7 +122,7 @@ class Desk:
             return
         self._steps[step] = None
         metrics.degradations.labels(step.code).inc()
-        if step.code in {FALLBACK, Rung.LOCAL}:
+        if step.code in _FALLBACKS:
             metrics.fallbacks.labels(step.agent, step.reason).inc()
         log.warning("answer_degraded", rung=step.code, agent=step.agent, reason=step.reason, model=step.model)
 

@@ -16,10 +16,15 @@ def new_id() -> str:
     return secrets.token_hex(6)
 
 
+def current() -> str | None:
+    """The id that is bound, if any."""
+    bound = structlog.contextvars.get_contextvars().get(KEY)
+    return None if bound is None else str(bound)
+
+
 @contextmanager
 def correlated(correlation_id: str | None = None) -> Iterator[str]:
     """Bind an id to every log line written inside; an outer one goes on when none is given."""
-    bound = structlog.contextvars.get_contextvars().get(KEY)
-    chosen = correlation_id or bound or new_id()
+    chosen = correlation_id or current() or new_id()
     with structlog.contextvars.bound_contextvars(**{KEY: chosen}):
         yield chosen

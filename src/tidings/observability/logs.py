@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
+from tidings.observability.redaction import Redactor
 from tidings.settings import Settings
 
-# user:password@ in an address, and key=value pairs whose name says secret.
-_CREDENTIALS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)[^/\s:@]+:[^/\s@]+@", re.IGNORECASE)
-_SECRETS = re.compile(r"(?i)\b(password|passwd|token|api_?key|secret)=([^\s&]+)")
+
+def _redacting(redactor: Redactor) -> Processor:
+    """The step that masks every value of an event, tracebacks too; comes after they are made texts."""
+
+    def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        for key, value in event.items():
+            event[key] = redactor.entry(key, value)
+        return event
+
+    return redact
 
 
-def redact(text: str) -> str:
-    """The text with credentials in addresses and secret parameters masked."""
-    return _SECRETS.sub(r"\1=***", _CREDENTIALS.sub(r"\g<scheme>***@", text))
+class _Libraries(logging.Handler):
+    """What libraries log by the standard library's means, as events like ours."""
 
-
-def _redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = redact(value)
-    return event
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record, masked like all others."""
+        structlog.get_logger(record.name).log(
+            record.levelno,
+            "library",
+            logger=record.name,
+            message=record.getMessage(),
+            **({"exc_info": record.exc_info} if record.exc_info else {}),
+        )
 
 
 class _StandardError:
@@ -39,7 +49,7 @@ class _StandardError:
 
 
 def configure_logging(settings: Settings) -> None:
-    """Set up structlog for this process; the standard library's loggers stay at warnings."""
+    """Set up structlog for this process; of libraries only errors are logged."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
     renderer: Any = (
@@ -51,11 +61,11 @@ def configure_logging(settings: Settings) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            _redact_event,
+            _redacting(Redactor.of(settings)),
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: _StandardError(),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(name)s: %(message)s")
+    logging.basicConfig(level=logging.ERROR, handlers=[_Libraries()])

@@ -31,8 +31,11 @@ fallback_commands = Counter(
     "Commands for which another than the first model of a route answered.",
     ["command", "track"],
 )
+# What only the operator's lists of domains keep out is not counted: it says nothing of proof.
 claims = Counter(
-    "orchestrator_claims", "Insights proposed for an answer, by outcome.", ["command", "track", "outcome"]
+    "orchestrator_claims",
+    "Insights proposed for an answer: pass where a stored article proves them, else drop or abstain.",
+    ["command", "track", "outcome"],
 )
 answers_validated = Counter(
     "orchestrator_answers_validated",
@@ -62,6 +65,7 @@ rejection_streak = Gauge(
     ["command"],
 )
 answers_unstored = Counter("answers_unstored", "Answers given that could not be kept.", ["command"])
+spans_lost = Counter("trace_spans_lost", "Parts of commands that the collector of traces did not take.")
 tallies_unwritten = Counter(
     "tallies_unwritten", "Times that what was counted could not be written down yet.", ["reason"]
 )
@@ -156,11 +160,12 @@ canary_decisions = Counter("canary_decisions", "Decisions about a canary.", ["fl
 flag_share = Gauge("flag_share_ratio", "Share of users for whom a flag is on.", ["flag"])
 
 # What is read from the database every quarter of a minute: any process says the same, so ask for the highest.
+# While the database is away they stay as they were last seen, but for `database_up`.
 build = Gauge("tidings_build", "1 for every running process, by what it is for.", ["role", "version"])
 database_up = Gauge("database_up", "1 where the database answered when last asked, else 0.")
 database_size = Gauge("database_size_bytes", "Size of the database.")
 articles_stored = Gauge("articles_stored", "Articles kept.")
-newest_article_age = Gauge("newest_article_age_seconds", "Since the last article was stored.")
+newest_article_age = Gauge("newest_article_age_seconds", "Since the newest article kept was published.")
 feeds = Gauge("feeds", "Feeds subscribed to, by state: healthy, failing, stale, paused.", ["state"])
 queue_waiting = Gauge("queue_waiting", "What waits in a queue.", ["queue"])
 queue_age = Gauge("queue_age_seconds", "How long the oldest thing that is due has waited.", ["queue"])

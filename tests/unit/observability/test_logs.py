@@ -6,7 +6,8 @@ import pytest
 import structlog
 
 from tidings.observability.correlation import correlated, new_id
-from tidings.observability.logs import configure_logging, redact
+from tidings.observability.logs import configure_logging
+from tidings.observability.redaction import Redactor
 from tidings.settings import Settings
 
 
@@ -27,7 +28,7 @@ def restored() -> object:
     ],
 )
 def test_secrets_do_not_reach_the_log(written: str, logged: str) -> None:
-    assert redact(written) == logged
+    assert Redactor().text(written) == logged
 
 
 def test_json_lines_carry_the_command_s_id(capsys: pytest.CaptureFixture[str]) -> None:
