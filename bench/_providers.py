@@ -60,10 +60,11 @@ class Providers:
         chosen = self.options | NO_LIMIT | options
         return Settings(data_dir=_corpus.folder(), database_url=None, **chosen)
 
-    def behave(self, behaviour: Behaviour) -> None:
-        """Behave so towards every request from now on."""
+    def behave(self, behaviour: Behaviour, target: str = "all") -> None:
+        """Behave so towards every request from now on, or to those of one provider."""
         wanted = {"kind": behaviour.kind, "seconds": behaviour.seconds, "sigma": behaviour.sigma}
-        self._send("behaviour", wanted | {"seed": behaviour.seed})
+        more = {"seed": behaviour.seed, "status": behaviour.status, "retry_after": behaviour.retry_after}
+        self._send("behaviour", {"target": target} | wanted | more)
 
     def forget(self) -> None:
         """Forget the requests so far, and answer at once."""
