@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 def bot(context: typer.Context) -> None:
     """Answer in Telegram until stopped; InvalidRequest where the settings do not allow it."""
     from tidings.bot.token import token_of
+    from tidings.observability.tracing import tracing
 
     invocation: Invocation = context.obj
     settings = invocation.settings
     token_of(settings)  # told at once: all the rest takes seconds to load
 
-    run(_run(settings, telling(invocation), invocation))
+    with tracing(settings, "bot"):
+        run(_run(settings, telling(invocation), invocation))
 
 
 async def _run(settings: Settings, tell: Callable[..., None], invocation: Invocation) -> None:

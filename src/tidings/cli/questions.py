@@ -116,7 +116,10 @@ def answer_question(
         async with Engine.open(invocation.settings) as engine:
             return await ask(engine)
 
-    answer = run(whole())
+    from tidings.observability.tracing import tracing
+
+    with tracing(invocation.settings, "command"):
+        answer = run(whole())
     if as_json:
         show_json(answer)
     else:

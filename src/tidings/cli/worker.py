@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 def worker(context: typer.Context) -> None:
     """Poll feeds and do the jobs of the queue until stopped; send what they write where there is a token."""
+    from tidings.observability.tracing import tracing
+
     invocation: Invocation = context.obj
-    run(_work(invocation))
+    with tracing(invocation.settings, "worker"):
+        run(_work(invocation))
 
 
 async def _work(invocation: Invocation) -> None:
