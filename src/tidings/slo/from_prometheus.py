@@ -10,9 +10,8 @@ from tidings.slo.traffic import Tally
 from tidings.tallies import SERIES, Series
 
 _DAY_SECONDS = 86_400
-# To look for the first of its samples: 500 looks over the span find it to a few minutes a day.
-_LOOKS = 500
-_LEAST_STEP = 60
+# The first of its samples is looked for at every minute of the span: processes live for longer.
+_STEP = 60
 # Users of a span are told apart by the database, and only for these does it tell Prometheus.
 _USERS_DAYS = (1, 7)
 
@@ -66,5 +65,4 @@ def increase(series: Series, seconds: int) -> str:
 
 def first_sample(seconds: int) -> str:
     """When the first sample of any process was taken within a span."""
-    step = max(_LEAST_STEP, seconds // _LOOKS)
-    return f"min(min_over_time(timestamp(tidings_build)[{seconds}s:{step}s]))"
+    return f"min(min_over_time(timestamp(tidings_build)[{seconds}s:{_STEP}s]))"

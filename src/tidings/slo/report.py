@@ -16,10 +16,8 @@ Source = Literal["prometheus", "database"]
 WINDOW = "window"
 # What burns within the hour is an incident, within six a trend; the same spans as multi-window alerts use.
 RECENT = {"1h": 1 / 24, "6h": 0.25}
-# Counts are written down once a minute and scraped more often, but a process needs a moment to begin, and the
-# first scrape of a span is looked for in steps of a five-hundredth of it.
+# Counts are written down once a minute and scraped more often, but a process needs a moment to begin.
 _SLACK = timedelta(minutes=10)
-_SLACK_SHARE = 1 / 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +77,7 @@ class Report:
         if self.begun is None:
             return 0.0
         known, asked = self.moment - self.begun, timedelta(days=self.days)
-        slack = max(_SLACK, asked * _SLACK_SHARE)
-        return self.days if known >= asked - slack else known / timedelta(days=1)
+        return self.days if known >= asked - _SLACK else known / timedelta(days=1)
 
     @property
     def is_whole(self) -> bool:
