@@ -40,9 +40,9 @@ def start(
     every: Annotated[
         float, typer.Option("--every", metavar="SECONDS", min=0.2, max=600, help="option.canary_every")
     ] = 15.0,
-    window: Annotated[
+    recent: Annotated[
         float | None,
-        typer.Option("--window", metavar="SECONDS", min=2, max=86_400, help="option.canary_window"),
+        typer.Option("--recent", metavar="SECONDS", min=2, max=86_400, help="option.canary_recent"),
     ] = None,
     enough: Annotated[
         int, typer.Option("--enough", metavar="COMMANDS", min=10, max=100_000, help="option.canary_enough")
@@ -57,7 +57,7 @@ def start(
     invocation: Invocation = context.obj
     _require_prometheus(invocation)
     stages = parse_stages(stage or [])
-    options = Options(every=every, window=window, enough=enough, limits=parse_limits(limit or []))
+    options = Options(every=every, recent=recent, enough=enough, limits=parse_limits(limit or []))
 
     async def work(db: Database) -> int:
         from tidings.flags import Flags

@@ -95,8 +95,8 @@ PHRASES: dict[str, Phrase] = {
         ru="Подключите к Prometheus правила оповещений, которые поставляются с Tidings.",
     ),
     "canary.advice.runbook": Phrase(
-        en="Give each alert rule an annotation runbook_url, as those that come with Tidings have.",
-        ru="Добавьте каждому правилу аннотацию runbook_url, как у правил, поставляемых с Tidings.",
+        en="Give each alert rule an annotation runbook, as those that come with Tidings have.",
+        ru="Добавьте каждому правилу аннотацию runbook, как у правил, поставляемых с Tidings.",
     ),
     "canary.advice.firing": Phrase(
         en="Clear them first: the runbook has a section for each.",

@@ -120,7 +120,7 @@ $ tidings canary preflight""",
     "option.canary_every": Phrase(
         en="Seconds between two looks at the measures.", ru="Через сколько секунд смотреть на измерения."
     ),
-    "option.canary_window": Phrase(
+    "option.canary_recent": Phrase(
         en="Seconds that count as the last while; by default from 1 to 30 minutes, by the stage.",
         ru="Сколько последних секунд смотреть отдельно; по умолчанию от 1 до 30 минут, смотря по этапу.",
     ),

@@ -92,8 +92,8 @@ async def observe(settings: Settings, db: Database, rollout: Rollout) -> Evidenc
     in_stage = rollout.in_stage.total_seconds()
     stage = restored_stages(rollout.stages)[rollout.stage]
     async with Prometheus(settings.prometheus_url) as prometheus:
-        window = recent_seconds(stage, restored(rollout.options))
-        recent = await measure(prometheus, min(in_stage, window))
+        lately = recent_seconds(stage, restored(rollout.options))
+        recent = await measure(prometheus, min(in_stage, lately))
         whole = await measure(prometheus, in_stage)
         alerts = await critical_alerts(prometheus)
     change = await db.read(degradation.current)
@@ -109,8 +109,8 @@ def judge(rollout: Rollout, seen: Evidence) -> Ruling:
 
 def recent_seconds(stage: Stage, options: Options) -> float:
     """How long "the last while" is."""
-    if options.window is not None:
-        return options.window
+    if options.recent is not None:
+        return options.recent
     return min(max(stage.seconds * _RECENT_SHARE, _RECENT_LEAST), _RECENT_MOST)
 
 

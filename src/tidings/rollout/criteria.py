@@ -49,7 +49,7 @@ class Options:
     """How a rollout is judged: how often, over what span, from how many commands on, by which limits."""
 
     every: float = 15.0
-    window: float | None = None
+    recent: float | None = None
     # With so many, 5 errors of a hundred are told from 2 about every second time, and from 20 nearly always.
     enough: int = 50
     limits: Limits = field(default_factory=Limits)

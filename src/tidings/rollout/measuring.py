@@ -8,9 +8,10 @@ from tidings.flags import Track
 from tidings.prometheus import Labels, Prometheus
 from tidings.rollout.measures import Measures, Sight
 
-# Nothing stored about a subject is an answer too, if not the one hoped for; the other codes are faults.
 _COMMANDS = "orchestrator_requests_total"
-_FAULTS = 'orchestrator_errors_total{code!="NO_DATA"}'
+# What is wrong with a question is no fault of what is rolled out. An answer of which nothing is proved is
+# one, and shows in the share of claims that are.
+_FAULTS = 'orchestrator_errors_total{code!~"VALIDATION_FAILED|NO_DATA"}'
 _WITHIN = "orchestrator_latency_seconds_bucket"
 _CLAIMS = "orchestrator_claims_total"
 _DOLLARS = "orchestrator_command_cost_usd_sum"

@@ -122,7 +122,7 @@ async def _alerts(prometheus: Prometheus) -> Finding:
 async def _runbook(prometheus: Prometheus) -> Finding:
     """Whoever is called at night is told where to read what to do."""
     loaded = await prometheus.rules()
-    without = sorted(name for name, annotations in loaded.items() if not annotations.get("runbook_url"))
+    without = sorted(name for name, annotations in loaded.items() if not annotations.get("runbook"))
     if without or not loaded:
         return Finding("runbook", False, "runbook_fail", {"missing": ", ".join(without) or "–"})
     return Finding("runbook", True, "runbook_ok")

@@ -58,6 +58,6 @@ def test_what_is_no_limit_is_refused(text: str) -> None:
 
 
 def test_what_is_kept_is_what_was_asked_for() -> None:
-    asked = Options(every=1.5, window=10.0, enough=20, limits=Limits(p95=2.0))
+    asked = Options(every=1.5, recent=10.0, enough=20, limits=Limits(p95=2.0))
     assert options.restored(json.loads(json.dumps(options.stored(asked)))) == asked
     assert stages.restored(json.loads(json.dumps(stages.stored(STAGES)))) == STAGES
