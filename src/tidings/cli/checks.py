@@ -20,6 +20,7 @@ from tidings.errors import DatabaseUnavailable, TidingsError
 
 if TYPE_CHECKING:
     from tidings.settings import Settings
+    from tidings.store.backups import LastBackup
     from tidings.store.checkup import ServerFacts
     from tidings.store.corpus import CorpusState
     from tidings.store.feeds import Feed
@@ -30,6 +31,8 @@ State = Literal["ok", "warn", "fail"]
 # An empty embedded database with its write-ahead log takes 60 MB; a gigabyte leaves room for a month's news.
 LOW_SPACE = 1_000_000_000
 STALE = timedelta(hours=24)
+# Who backs up every night or every week has missed one by then.
+OLD_BACKUP = timedelta(days=8)
 
 # The same invented event in both languages, and another one.
 _EVENT_RU = "Паром сел на мель у северного берега, пассажиров сняли спасатели"
@@ -63,11 +66,13 @@ class DatabaseFacts:
     feeds: list[Feed]
     claims: tuple[int, int]  # proved, and proposed, of all answers kept
     streaks: dict[str, int]
+    backup: LastBackup | None
 
 
 def check_everything(invocation: Invocation) -> list[Check]:
     """Run every check; what a broken one makes impossible is left out."""
     from tidings.cli.model_checks import check_models
+    from tidings.cli.watch_checks import check_watching
 
     checks = [check_python(invocation)]
     try:
@@ -78,8 +83,12 @@ def check_everything(invocation: Invocation) -> list[Check]:
     checks += check_folder(invocation, settings)
     stored = check_database(invocation, settings)
     checks += stored
-    if all(check.state != "fail" for check in stored):
+    watching = list(check_watching(invocation, settings))
+    # Which models are asked is a matter of flags, too.
+    flags = [check for check in watching if check.name == "flags"]
+    if all(check.state != "fail" for check in (*stored, *flags)):
         checks += check_models(invocation, settings)
+    checks += watching
     checks += [
         model_check("language", invocation, check_language),
         model_check("embedder", invocation, check_embedder),
@@ -159,6 +168,7 @@ def check_database(invocation: Invocation, settings: Settings) -> list[Check]:
         check_feeds(invocation, facts.feeds),
         check_articles(invocation, facts, datetime.now(UTC)),
         *check_proof(invocation, facts, settings.rejection_streak),
+        check_backup(invocation, facts, datetime.now(UTC)),
     ]
 
 
@@ -176,7 +186,7 @@ def check_binaries(invocation: Invocation, settings: Settings) -> Check:
 
 
 async def _database_facts(db: Database) -> DatabaseFacts:
-    from tidings.store import answers, checkup, corpus, feeds
+    from tidings.store import answers, backups, checkup, corpus, feeds
 
     async with db.connection() as conn:
         return DatabaseFacts(
@@ -186,6 +196,7 @@ async def _database_facts(db: Database) -> DatabaseFacts:
             feeds=await feeds.list_feeds(conn),
             claims=await answers.outcomes(conn),
             streaks=await answers.streaks(conn),
+            backup=await backups.newest(conn),
         )
 
 
@@ -253,6 +264,18 @@ def check_proof(invocation: Invocation, facts: DatabaseFacts, streak: int) -> li
             if n >= streak
         ),
     ]
+
+
+def check_backup(invocation: Invocation, facts: DatabaseFacts, now: datetime) -> Check:
+    """How old the last backup is; without articles there is nothing to lose."""
+    advice = invocation.say("doctor.backup.do") if facts.articles else ""
+    if facts.backup is None:
+        return Check("backup", "warn" if advice else "ok", invocation.say("doctor.no_backup"), advice)
+    days = max(int((now - facts.backup.made_at) / timedelta(days=1)), 0)
+    text = invocation.say("doctor.backup", days=days, articles=facts.backup.articles)
+    if now - facts.backup.made_at > OLD_BACKUP:
+        return Check("backup", "warn", text, advice)
+    return Check("backup", "ok", text)
 
 
 def model_check(name: str, invocation: Invocation, check: Callable[[Invocation], Check]) -> Check:
