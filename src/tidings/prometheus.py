@@ -39,10 +39,7 @@ class Prometheus:
     """Asks one Prometheus: `async with Prometheus(url) as prometheus`, or `aclose()` at the end."""
 
     def __init__(self, url: str, *, seconds: float = _SECONDS) -> None:
-        if not _is_address(url):
-            raise InvalidRequest(
-                "TIDINGS_PROMETHEUS_URL is not an http(s) address", message="bad_prometheus_url"
-            )
+        require_address(url)
         # Not through a proxy of the environment: it is asked over the network that it is in.
         self._http = httpx.AsyncClient(base_url=url.rstrip("/") + "/", timeout=seconds, trust_env=False)
 
@@ -108,6 +105,12 @@ class Prometheus:
             reason = body.get("error", "") if isinstance(body, dict) else ""
             raise PrometheusUnavailable(f"status {response.status_code}: {str(reason)[:200]}")
         return body["data"]
+
+
+def require_address(url: str) -> None:
+    """InvalidRequest where that is no address of a Prometheus."""
+    if not _is_address(url):
+        raise InvalidRequest("TIDINGS_PROMETHEUS_URL is not an http(s) address", message="bad_prometheus_url")
 
 
 def _is_address(url: str) -> bool:

@@ -206,5 +206,9 @@ async def _told(invocation: Invocation, db: Database, rollout: Rollout) -> int:
 
 
 def _require_prometheus(invocation: Invocation) -> None:
+    """InvalidRequest where none is set, or what is set is no address."""
+    from tidings.prometheus import require_address
+
     if invocation.settings.prometheus_url is None:
         raise InvalidRequest("TIDINGS_PROMETHEUS_URL is not set", message="no_prometheus")
+    require_address(invocation.settings.prometheus_url)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # What is not known.
 _NONE = "–"
 _STYLES = {"roll_back": "bold red", "abort": "bold red", "wait": "yellow", "hold": "yellow"}
+# What could not be looked at says nothing of what to do about it; but where it would be looked up does.
+_UNLOOKED = ("no_url", "not_checked")
+_SOURCES = ("prometheus", "alertmanager")
 # Of what each number of a reason is, by the end of the reason's name.
 _SHARES = ("errors", "coverage")
 
@@ -129,7 +132,7 @@ def findings_page(findings: Sequence[Finding], words: Words) -> Table:
     table.add_column(overflow="fold")
     for finding in findings:
         text = Text(words.say(f"canary.preflight.{finding.key}", **_spans(finding.params, words)))
-        if not finding.ok:
+        if not finding.ok and (finding.key not in _UNLOOKED or finding.name in _SOURCES):
             text.append(f"\n→ {words.say(f'canary.advice.{finding.name}')}", style="yellow")
         state = "ok" if finding.ok else "fail"
         style = "green" if finding.ok else "bold red"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from tidings.errors import DatabaseUnavailable
+from tidings.errors import DatabaseUnavailable, InvalidRequest
 from tidings.flags import DRILL
 from tidings.observability import metrics
 from tidings.prometheus import Prometheus, PrometheusUnavailable
@@ -75,7 +75,7 @@ async def look(settings: Settings, db: Database, rollout: Rollout) -> Ruling:
     """Judge a rollout once, and do what follows."""
     try:
         seen = await observe(settings, db, rollout)
-    except PrometheusUnavailable as error:
+    except (PrometheusUnavailable, InvalidRequest) as error:  # away, or no address at all
         log.warning("canary_blind", rollout=rollout.id, reason=error.tech_message)
         ruling, measures = Ruling(Verdict.WAIT, "no_prometheus"), None
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tidings.errors import InvalidRequest
 from tidings.prometheus import PrometheusUnavailable
 from tidings.rollout.controlling import judge, observe
 from tidings.rollout.criteria import Evidence, Options, Ruling, Verdict
@@ -51,6 +52,6 @@ async def standing(settings: Settings, db: Database) -> Standing:
         return Standing(rollout, shares)
     try:
         seen = await observe(settings, db, rollout)
-    except PrometheusUnavailable:
+    except (PrometheusUnavailable, InvalidRequest):
         return Standing(rollout, shares, None, Ruling(Verdict.WAIT, "no_prometheus"))
     return Standing(rollout, shares, seen, judge(rollout, seen))
