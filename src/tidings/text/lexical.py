@@ -35,6 +35,7 @@ def term_id(stem: str) -> int:
     return int.from_bytes(blake2b(stem.encode(), digest_size=8).digest(), "big") % DIMENSIONS
 
 
+@lru_cache(maxsize=1 << 17)
 def phrase_id(norm: str) -> int:
     """The id a keyphrase is counted under, by its stems: a lone stem's own, or one from PHRASES on."""
     return PHRASES + term_id(norm) if " " in norm else term_id(norm)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from tidings.schemas.results import Direction, Trend
 from tidings.windows import Window
@@ -26,7 +27,7 @@ RISING = 1.5
 FALLING = 1 / 1.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Past:
     """How many whole windows of past there are to compare with; none at a cold start."""
 
@@ -50,20 +51,32 @@ class Past:
 
     def fold(self, days: Mapping[date, int]) -> list[float]:
         """Daily counts as counts per past window; windows shorter than a day take their share of it."""
-        per_window = [0.0] * self.windows
-        span = self.window.span.total_seconds()
+        per_window, known = [0.0] * self.windows, self._places
         for day, n in days.items():
-            if day >= self.last_day:
-                continue
-            end = datetime.combine(day, datetime.min.time(), self.window.since.tzinfo) + timedelta(days=1)
-            ago = (self.window.since + BOUNDARY - end).total_seconds() / span
-            if span < _DAY:
-                share = n * span / _DAY
-                for place in range(max(0, math.ceil(ago)), min(self.windows, math.ceil(ago + _DAY / span))):
-                    per_window[place] += share
-            elif 0 <= (place := math.floor(ago)) < self.windows:
-                per_window[place] += n
+            if day not in known:
+                known[day] = self._place(day)
+            places, share = known[day]
+            for place in places:
+                per_window[place] += n * share
         return per_window
+
+    @cached_property
+    def _places(self) -> dict[date, tuple[range, float]]:
+        """Where each day met so far is counted; hundreds of terms are folded over the same days."""
+        return {}
+
+    def _place(self, day: date) -> tuple[range, float]:
+        """The past windows a day is counted in, the newest being 0, and how much of it in each."""
+        if day >= self.last_day:
+            return range(0), 0.0
+        span, since = self.window.span.total_seconds(), self.window.since
+        end = datetime.combine(day, datetime.min.time(), since.tzinfo) + timedelta(days=1)
+        ago = (since + BOUNDARY - end).total_seconds() / span
+        if span < _DAY:
+            first, last = math.ceil(ago), math.ceil(ago + _DAY / span)
+            return range(max(0, first), min(self.windows, last)), span / _DAY
+        place = math.floor(ago)
+        return range(max(0, place), min(self.windows, place + 1)), 1.0
 
 
 _DAY = 86_400.0

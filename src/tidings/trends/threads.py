@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import zip_longest
 
 import numpy as np
@@ -52,7 +53,7 @@ def added(histories: Iterable[History]) -> History:
     return History(sum(history.expected for history in known), tuple(sum(row) for row in rows))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thread:
     """Articles that belong together, by id, and what was expected of them.
 
@@ -79,17 +80,17 @@ class Thread:
         """How many articles it has in the window."""
         return len(self.facts)
 
-    @property
+    @cached_property
     def sources(self) -> frozenset[int]:
-        """Its independent outlets."""
-        return frozenset(fact.source_id for fact in self.facts.values())
+        """Its independent outlets; asked for whenever threads are ranked or compared."""
+        return frozenset({fact.source_id for fact in self.facts.values()})
 
     @property
     def sentiment(self) -> float:
         """Mean sentiment of its articles."""
         return sum(fact.sentiment for fact in self.facts.values()) / len(self.facts)
 
-    @property
+    @cached_property
     def strength(self) -> float:
         """Its rank among threads."""
         return burst(len(self.sources), self.articles, self.expected)
