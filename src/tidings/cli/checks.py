@@ -66,7 +66,7 @@ class DatabaseFacts:
     feeds: list[Feed]
     claims: tuple[int, int]  # proved, and proposed, of all answers kept
     streaks: dict[str, int]
-    backup: LastBackup | None
+    backup: LastBackup | None = None
 
 
 def check_everything(invocation: Invocation) -> list[Check]:

@@ -130,6 +130,15 @@ $ tidings migrate""",
         ru="Файловая система {folder} не умеет менять две папки местами за один шаг: "
         "восстановите в новую папку данных.",
     ),
+    "doctor.check.backup": Phrase(en="backup", ru="резервная копия"),
+    "doctor.backup": Phrase(
+        en="the last one is {days:day|days} old and holds {articles:article|articles}",
+        ru="последней {days:день|дня|дней}, в ней {articles:статья|статьи|статей}",
+    ),
+    "doctor.no_backup": Phrase(en="none has been made", ru="ещё не было"),
+    "doctor.backup.do": Phrase(
+        en="Make one: `tidings backup FILE`.", ru="Сделайте её: `tidings backup ФАЙЛ`."
+    ),
     "restore.running": Phrase(en="Restoring", ru="Восстанавливаю"),
     "restore.done": Phrase(
         en="Restored from {file}: {articles:article|articles} as of {time}, in {seconds} s.",

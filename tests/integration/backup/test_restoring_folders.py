@@ -8,17 +8,19 @@ import multiprocessing
 import random
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from tests.integration.backup import until_killed
 
 from tidings.backup import make, restore
 from tidings.backup.container import Reader
+from tidings.cli import main
 from tidings.errors import InvalidRequest
 from tidings.ingest.importing import import_file
 from tidings.sample.corpus import articles
@@ -135,6 +137,18 @@ def verified(file: Path) -> None:
         Reader(stream, file.name).verify(lambda _bytes: None)
 
 
+def kills(work: Callable[..., None], arguments: tuple[Any, ...], number: int = 3) -> Iterator[None]:
+    """Start the work and kill it somewhere on its way, that many times; yields after each."""
+    seconds_of(work, arguments)  # the first one waits for what the others are forked from
+    whole = seconds_of(work, arguments)
+    while number:
+        if killed_at(work, arguments, whole * random.uniform(*MOMENTS)):
+            number -= 1
+        else:
+            whole *= 0.8
+        yield
+
+
 def seconds_of(work: Callable[..., None], arguments: tuple[Any, ...]) -> float:
     begun = datetime.now(UTC)
     process = FORKED.Process(target=work, args=arguments)
@@ -147,15 +161,11 @@ def seconds_of(work: Callable[..., None], arguments: tuple[Any, ...]) -> float:
 async def test_a_backup_killed_anywhere_leaves_no_file_or_a_whole_one(stored: Stored, tmp_path: Path) -> None:
     file = tmp_path / "b.tar"
     arguments = (options(stored.folder), file)
-    whole = seconds_of(until_killed.backing_up, arguments)
-    killed = 0
-    for _ in range(4):
-        file.unlink(missing_ok=True)
-        killed += killed_at(until_killed.backing_up, arguments, whole * random.uniform(*MOMENTS))
+    for _ in kills(until_killed.backing_up, arguments):
         assert names(tmp_path) <= {file.name, f".{file.name}.part"}
         if file.exists():
             verified(file)
-    assert killed
+            file.unlink()
     seconds_of(until_killed.backing_up, arguments)
     assert names(tmp_path) == {file.name}
     restored = await restore(Settings(**options(new_folder(stored.folder.parent))), file)
@@ -166,17 +176,13 @@ async def test_a_restore_killed_anywhere_leaves_the_old_state_or_the_whole_new_o
     stored: Stored, empty: Path
 ) -> None:
     arguments = (options(empty), stored.file)
-    whole = seconds_of(until_killed.restoring, arguments)
-    old = await marked(empty)
     new = {**stored.rows, "backups": 1}
-    killed = 0
-    for _ in range(4):
-        killed += killed_at(until_killed.restoring, arguments, whole * random.uniform(*MOMENTS))
+    old = new
+    for _ in kills(until_killed.restoring, arguments):
         found = await rows_in(empty)
         assert found in (old, new)
         if found == new:
-            await marked(empty)
-    assert killed
+            old = await marked(empty)
     seconds_of(until_killed.restoring, arguments)
     assert await rows_in(empty) == new
     assert not names(empty, "postgres.restore-*")
@@ -189,3 +195,46 @@ async def marked(folder: Path) -> dict[str, int]:
             "INSERT INTO backups (made_at, bytes, articles, checksum) VALUES (now(), 1, 1, 'x')"
         )
         return await backups.rows(conn)
+
+
+async def test_a_restore_into_a_server_that_is_killed_is_undone(
+    stored: Stored, own_url: str, tmp_path: Path
+) -> None:
+    arguments = ({**options(tmp_path), "database_url": own_url}, stored.file)
+    new, old = {**stored.rows, "backups": 1}, stored.rows
+    for _ in kills(until_killed.restoring, arguments):
+        async with await psycopg.AsyncConnection.connect(own_url, autocommit=True) as conn:
+            # The programs of the killed one are on their way out.
+            while await backups.others(conn):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            # Between the transaction and its last step, which only remembers this backup, there is no row.
+            assert await backups.rows(conn) in (old, new, stored.rows)
+            await conn.execute("DELETE FROM term_counts")
+            old = await backups.rows(conn)
+    seconds_of(until_killed.restoring, arguments)
+    async with await psycopg.AsyncConnection.connect(own_url, autocommit=True) as conn:
+        assert await backups.rows(conn) == {**stored.rows, "backups": 1}
+
+
+def test_the_commands_report_what_they_did(
+    stored: Stored,
+    empty: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TIDINGS_DATA_DIR", raising=False)
+    monkeypatch.delenv("TIDINGS_DATABASE_URL", raising=False)
+
+    def report(folder: Path, *args: str) -> dict[str, Any]:
+        assert main(["--data-dir", str(folder), *args, "--json"]) == 0
+        return dict(json.loads(capsys.readouterr().out))
+
+    made = report(stored.folder, "backup", str(tmp_path / "again.tar"))
+    assert made["articles"] == stored.rows["articles"]
+    assert made["bytes"] == (tmp_path / "again.tar").stat().st_size
+    assert report(empty, "restore", made["file"])["rows"] == made["rows"]
+    assert report(empty, "migrate") == {"applied": []}
+    assert main(["--data-dir", str(empty), "restore", made["file"], "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert f"There are {made['articles']} articles already" in said
