@@ -10,8 +10,9 @@ from tidings.slo.traffic import Tally, by_label, quantile, total, within
 
 # Of every hundred commands five may be slower than promised: that is what a 95th percentile says.
 _SLOW = 0.05
-# Nothing stored about a subject is an answer too, if not the one hoped for; the other codes are faults.
-_NO_FAULT = frozenset({"NO_DATA"})
+# What is wrong with a question, and that there is no news about it, is no fault of the service, as in alerts
+# and rollouts; an answer of which nothing is proved shows in the evidence coverage.
+_NO_FAULT = frozenset({"VALIDATION_FAILED", "NO_DATA"})
 
 
 class Unit(StrEnum):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from tidings.errors import ErrorCode
 from tidings.observability import metrics
 from tidings.slo import OBJECTIVES, Objective
 from tidings.slo.objectives import Events
 from tidings.slo.traffic import quantile, within
 
+ROOT = Path(__file__).resolve().parents[3]
 BY_NAME = {objective.name: objective for objective in OBJECTIVES}
 
 # 100 commands: 60 simple ones, of which one took longer than 5 s; 40 enhanced ones, of which three took
@@ -20,7 +25,8 @@ TALLY = {
     "commands analyze_topics": 30.0,
     "errors INTERNAL": 2.0,
     "errors MODEL_UNAVAILABLE": 1.0,
-    "errors NO_DATA": 5.0,
+    "errors NO_DATA": 4.0,
+    "errors VALIDATION_FAILED": 1.0,
     "within simple 0.5": 40.0,
     "within simple 5.0": 59.0,
     "within simple 12.0": 60.0,
@@ -56,6 +62,16 @@ def test_a_promise_is_held_against_its_counts(name: str, events: Events, figure:
     objective = BY_NAME[name]
     assert objective.events(TALLY) == events
     assert objective.figure(TALLY) == pytest.approx(figure)
+
+
+def test_what_counts_as_a_fault_is_what_alerts_count() -> None:
+    rules = yaml.safe_load((ROOT / "monitoring" / "recording.yml").read_text(encoding="utf-8"))["groups"][0]
+    counted = next(rule["expr"] for rule in rules["rules"] if rule["record"] == "tidings:errors:rate10m")
+    left_out = re.search(r'code!~"([^"]+)"', counted)
+    assert left_out is not None
+    codes = {code: {"commands trends": 1.0, f"errors {code}": 1.0} for code in ErrorCode}
+    faults = {code for code, tally in codes.items() if BY_NAME["error_rate"].figure(tally)}
+    assert faults == set(ErrorCode) - set(left_out[1].split("|"))
 
 
 def test_a_subject_nothing_is_stored_about_is_no_fault_but_no_success_either() -> None:
