@@ -152,6 +152,8 @@ class Crew:
 
     def __init__(self, endpoints_: Sequence[str], environment: Mapping[str, str]) -> None:
         self._command = [sys.executable, "-m", "bench._worker_process", ",".join(endpoints_)]
+        # What workers say is for whoever looks into a run that went wrong.
+        self._log = tempfile.TemporaryFile()
         self._environment = os.environ | {"OMP_NUM_THREADS": "1"} | _QUIET | dict(environment)
         self._processes: list[subprocess.Popen[bytes]] = []
         self.kills = 0
@@ -170,7 +172,9 @@ class Crew:
             await asyncio.to_thread(self._end)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self._command, env=self._environment, stdout=subprocess.DEVNULL)
+        return subprocess.Popen(
+            self._command, env=self._environment, stdout=subprocess.DEVNULL, stderr=self._log
+        )
 
     async def _keep_killing(self, every: float) -> None:
         while True:
@@ -186,7 +190,9 @@ class Crew:
             process.terminate()
         for process in self._processes:
             if process.wait(_STOP_SECONDS) != 128 + signal.SIGTERM:
-                raise RuntimeError(f"a worker ended with {process.returncode}")
+                self._log.seek(0)
+                said = self._log.read().decode(errors="replace")[-2000:]
+                raise RuntimeError(f"a worker ended with {process.returncode}: {said}")
 
 
 # What the runs are not about: pages of the articles, which lie on the real internet.
