@@ -60,14 +60,11 @@ def start(
     options = Options(every=every, recent=recent, enough=enough, limits=parse_limits(limit or []))
 
     async def work(db: Database) -> int:
-        from tidings.flags import Flags
-        from tidings.flags.refreshing import refresh
+        from tidings.flags import flags_now
         from tidings.rollout.starting import begin, check_variant
 
-        flags = Flags.from_settings(invocation.settings)
-        await refresh(flags, db)
-        check_variant(flags, flag, to)
-        flags.close()
+        async with flags_now(invocation.settings, db) as flags:
+            check_variant(flags, flag, to)
         rollout = await begin(db, flag, to, stages=stages, options=options, why=why)
         return await _begun(invocation, db, rollout, detach=detach)
 

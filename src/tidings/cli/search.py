@@ -50,11 +50,13 @@ def search(
     subject = subject_alone(query)
 
     async def work(db: Database) -> Retrieved:
-        from tidings.flags import Flag, Flags
+        from tidings.flags import Flag, flags_now
         from tidings.retrieval import Retriever, require_sources
         from tidings.text.embeddings import load_embedder
 
         await require_sources(db, source)
+        async with flags_now(invocation.settings, db) as flags:
+            rerank = flags.on(Flag.RERANK)
         retriever = Retriever(db, load_embedder(invocation.settings.embedder))
         return await retriever.retrieve_for_analysis(
             subject,
@@ -64,7 +66,7 @@ def search(
             # Of as many as there are, where some of them may have to be left out.
             k_final=MOST if rule.is_set else limit,
             as_of=moment,
-            rerank=Flags.from_settings(invocation.settings).on(Flag.RERANK),
+            rerank=rerank,
         )
 
     found = with_database(invocation, work)

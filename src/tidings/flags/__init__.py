@@ -2,6 +2,6 @@
 
 from tidings.flags.flag import DRILL, Drill, Flag, Track, targeting_key
 from tidings.flags.flags import Flags
-from tidings.flags.refreshing import refreshing
+from tidings.flags.refreshing import flags_now, refreshing
 
-__all__ = ["DRILL", "Drill", "Flag", "Flags", "Track", "refreshing", "targeting_key"]
+__all__ = ["DRILL", "Drill", "Flag", "Flags", "Track", "flags_now", "refreshing", "targeting_key"]

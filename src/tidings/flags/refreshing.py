@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from tidings.errors import DatabaseUnavailable
 from tidings.flags.flags import Flags, told_database
+from tidings.settings import Settings
 from tidings.store import rollouts
 from tidings.store.pool import Database
 
@@ -25,6 +26,17 @@ async def refreshing(flags: Flags, db: Database) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+        await asyncio.to_thread(flags.close)
+
+
+@asynccontextmanager
+async def flags_now(settings: Settings, db: Database) -> AsyncIterator[Flags]:
+    """Flags as they are at this moment, for a program that is soon over."""
+    flags = Flags.from_settings(settings)
+    try:
+        await refresh(flags, db)
+        yield flags
+    finally:
         await asyncio.to_thread(flags.close)
 
 
