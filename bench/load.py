@@ -46,6 +46,7 @@ class Report:
     """One table of all scenarios, filled as they end, and the figures."""
 
     def __init__(self) -> None:
+        self.lines: list[str] = []
         self.grid = Table(box=None, title="Scenarios", title_justify="left")
         for heading in ("", "commands", "answered", "P50 s", "P95 s", "P99 s", "fallback", "$ each"):
             self.grid.add_column(heading, justify="right" if heading else "left")
@@ -93,8 +94,8 @@ async def _steady(engine: Engine, servers: Providers, traffic: Traffic, report: 
     beyond = [one.seconds - waits[one.reference] for one in asked]
     slowest = [waits[one.reference] for one in asked]
     report.note("steady_enhanced", came)
+    report.lines.append(f"steady enhanced: {crowd.most} commands under way at once, at most")
     report.figures |= {
-        "steady_enhanced_at_once_per_second": float(crowd.most),
         "steady_enhanced_beyond_calls_p50_ms": float(np.percentile(beyond, 50)) * 1000,
         "steady_enhanced_beyond_calls_p95_ms": float(np.percentile(beyond, 95)) * 1000,
         "steady_enhanced_p95_over_needed_p95_ms": (percentile(asked, 95) - float(np.percentile(slowest, 95)))
@@ -140,7 +141,10 @@ async def _readers(engine: Engine, servers: Providers, traffic: Traffic, report:
     report.note("readers", came)
     asked = {cache: after[cache][0] - before[cache][0] for cache in _CACHES}
     hits = {cache: after[cache][1] - before[cache][1] for cache in _CACHES}
-    report.figures |= {f"{cache}_hits": hits[cache] / asked[cache] for cache in _CACHES if asked[cache]}
+    report.lines += [
+        f"cache of {cache}: {hits[cache]:.0f} of {asked[cache]:.0f} look-ups of warm readers"
+        for cache in _CACHES
+    ]
     report.figures["cache_hits"] = sum(hits.values()) / max(sum(asked.values()), 1.0)
 
 
@@ -160,7 +164,7 @@ async def _measure(data: Path, console: Console) -> dict[str, float]:
                 await _steady(engine, servers, traffic, report)
                 await _faults(engine, servers, traffic, report)
                 await _readers(engine, servers, traffic, report)
-    console.print(report.grid)
+    console.print(report.grid, *report.lines, sep="\n")
     console.print(_saturation.table(steps))
     return report.figures | _saturation.figures(steps) | {"process_mb": whole.memory_mb}
 
