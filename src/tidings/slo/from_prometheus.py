@@ -46,7 +46,8 @@ async def _tally(prometheus: Prometheus, seconds: int) -> Tally:
 async def _users(prometheus: Prometheus, days: int) -> int | None:
     if days not in _USERS_DAYS:
         return None
-    users = await prometheus.value(f'max(users_active{{days="{days}"}})')
+    # As it was last told, also where no process runs any more.
+    users = await prometheus.value(f'max(last_over_time(users_active{{days="{days}"}}[1h]))')
     return None if users is None else round(users)
 
 
