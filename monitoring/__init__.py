@@ -1,0 +1,1 @@
+"""Watching Tidings: rules for Prometheus, routes for Alertmanager, dashboards for Grafana."""
