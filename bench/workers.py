@@ -153,7 +153,7 @@ class Crew:
     def __init__(self, endpoints_: Sequence[str], environment: Mapping[str, str]) -> None:
         self._command = [sys.executable, "-m", "bench._worker_process", ",".join(endpoints_)]
         # What workers say is for whoever looks into a run that went wrong.
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - it is there as long as the crew
         self._environment = os.environ | {"OMP_NUM_THREADS": "1"} | _QUIET | dict(environment)
         self._processes: list[subprocess.Popen[bytes]] = []
         self.kills = 0

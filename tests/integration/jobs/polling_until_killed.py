@@ -14,7 +14,7 @@ import sys
 from datetime import timedelta
 from functools import partial
 
-from tidings.ingest import fetch, poller, politeness, reading, schedule
+from tidings.ingest import fetch, politeness, poller, reading, schedule
 from tidings.ingest.addresses import AddressRule
 from tidings.jobs.polling import polling
 from tidings.observability.logs import configure_logging

@@ -1,4 +1,4 @@
-"""Several workers on one database, killed one after another: every article once, every feed by one at a time."""
+"""Several workers on one database, killed one after another: every article once, a feed by one at a time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench._outlets import Outlets, endpoints, serving
+
 from tidings.ingest.canonical import article_id
 from tidings.ingest.items import RawItem
 from tidings.ingest.readers import item_from
@@ -41,7 +42,8 @@ class Nursery:
         self.workers: list[int] = []
 
     async def start(self) -> int:
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(b"\n")
         self.workers.append(int(await self._process.stdout.readline()))
         return self.workers[-1]
@@ -121,5 +123,5 @@ async def until_asked(outlets: Outlets) -> None:
 
 async def until_stored(db: Database, expected: int) -> None:
     async with asyncio.timeout(SECONDS):
-        while len(await ids(db)) < expected:
+        while len(await ids(db)) < expected:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
