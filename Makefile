@@ -7,31 +7,35 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench serve clean
+.PHONY: help demo test lint bench dashboards serve clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.app ## See it work: real feeds where the network allows, else a bundled sample
 	@$(BIN)/tidings demo
 
 test: $(VENV)/.dev ## Run every test, with coverage; fails under the share set in pyproject.toml
-	@$(BIN)/python -m pytest -n logical --dist loadfile --cov --cov-report=term
+	@monitoring/programs $(VENV)/monitoring
+	@PATH="$$PATH:$(abspath $(VENV))/monitoring/usr/bin" $(BIN)/python -m pytest -n logical --dist loadfile --cov --cov-report=term
 
 lint: $(VENV)/.dev ## Check style, formatting and types
-	@$(BIN)/ruff check src tests bench
-	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/ruff check src tests bench monitoring
+	@$(BIN)/ruff format --check src tests bench monitoring
 	@$(BIN)/mypy
 
 bench: $(VENV)/.dev ## Score every part on public data and compare with bench/floors.json
 	@$(BIN)/python -m bench
+
+dashboards: $(VENV)/.dev ## Write Grafana's dashboards anew; RUNBOOK=https://... is where readers find the runbook
+	@$(BIN)/python -m monitoring.dashboards $(RUNBOOK)
 
 serve: $(VENV)/.app ## Keep the feeds polled until Ctrl-C (`tidings ingest --watch`; there is no web face yet)
 	@$(BIN)/tidings ingest --watch
 
 clean: ## Remove the virtual environment and everything generated; your news stay where they are
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov dist build
-	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests bench monitoring -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Tidings needs Python 3.11 or newer; point at one with: make PYTHON=/path/to/python3" >&2; exit 1; }
