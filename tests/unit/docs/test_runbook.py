@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -42,6 +44,29 @@ def test_every_alert_links_to_its_section() -> None:
 def test_a_section_says_what_it_means_where_to_look_what_to_do_and_whom_to_call(alert: str) -> None:
     said = re.findall(r"^\*\*(\w+)\.\*\*", alert_sections()[alert], re.MULTILINE)
     assert said == PARTS
+
+
+def test_dashboards_and_panels_are_named_as_they_stand_in_grafana() -> None:
+    panels = {board["title"].removeprefix("Tidings: "): set(titles(board)) for board in dashboards()}
+    for alert, text in alert_sections().items():
+        line = re.search(r"^\*\*Dashboards\.\*\* (.+)$", text, re.MULTILINE)
+        assert line is not None
+        named = re.findall(r"\*([^*]+)\*: ((?:“[^”]+”(?:, )?)+)", line[1])
+        assert named or alert == "Watchdog"
+        for board, listed in named:
+            assert set(re.findall(r"“([^”]+)”", listed)) <= panels[board], alert
+
+
+def dashboards() -> list[dict[str, Any]]:
+    folder = runbook.ROOT / "monitoring" / "grafana" / "dashboards"
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+
+
+def titles(board: dict[str, Any]) -> Iterator[str]:
+    """The titles of a dashboard's panels, also of those in its rows."""
+    for panel in board["panels"]:
+        yield panel.get("title", "")
+        yield from (inner.get("title", "") for inner in panel.get("panels", []))
 
 
 @pytest.mark.parametrize("alert", alert_sections())
