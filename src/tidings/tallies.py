@@ -45,8 +45,8 @@ SERIES = (
     Series("priced", "orchestrator_command_cost_usd_count", (), metrics.command_cost),
     Series("fallbacks", "orchestrator_fallback_commands_total", (), metrics.fallback_commands),
     Series("claims", "orchestrator_claims_total", ("outcome",), metrics.claims),
-    Series("lookups", "orchestrator_cache_requests_total", (), metrics.cache_requests),
-    Series("hits", "orchestrator_cache_hits_total", (), metrics.cache_hits),
+    Series("lookups", "orchestrator_cache_requests_total", ("cache",), metrics.cache_requests),
+    Series("hits", "orchestrator_cache_hits_total", ("cache",), metrics.cache_hits),
     Series("ratings", "bot_ratings_total", ("rating",), metrics.bot_ratings),
 )
 

@@ -40,8 +40,8 @@ _EVERY_STEP = {
     "fallbacks": 0.1,
     "claims pass": 48.5,
     "claims drop": 1.5,
-    "lookups": 20.0,
-    "hits": 5.0,
+    "lookups retrieval": 20.0,
+    "hits retrieval": 5.0,
     "ratings helpful": 3.0,
     "ratings not_helpful": 1.0,
 }

@@ -40,8 +40,11 @@ TALLY = {
     "claims pass": 190.0,
     "claims drop": 7.0,
     "claims abstain": 3.0,
-    "lookups": 50.0,
-    "hits": 20.0,
+    "lookups retrieval": 30.0,
+    "lookups replies": 20.0,
+    "lookups query_vector": 70.0,
+    "hits retrieval": 20.0,
+    "hits query_vector": 69.0,
 }
 
 
