@@ -44,19 +44,41 @@ class Lookout:
 
     async def ask(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """What the work finds; raises Away where it finds nothing within two seconds."""
-        async with self._asking:
-            try:
-                async with asyncio.timeout(_PATIENCE):
-                    return await work(await self._connected())
-            except (TimeoutError, DatabaseUnavailable, psycopg.Error) as error:
-                await self.close()
-                reason = next(code for kind, code in _REASONS if isinstance(error, kind))
-                raise Away(reason, str(error).partition("\n")[0]) from error
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._asking.acquire()
+        except TimeoutError as error:
+            raise Away("timeout", "somebody else waits for it already") from error
+        try:
+            return await self._in_time(work, deadline)
+        except (TimeoutError, DatabaseUnavailable, psycopg.Error) as error:
+            await self.close()
+            reason = next(code for kind, code in _REASONS if isinstance(error, kind))
+            raise Away(reason, str(error).partition("\n")[0]) from error
+        finally:
+            self._asking.release()
 
-    async def _connected(self) -> Connection:
+    async def _in_time(self, work: Callable[[Connection], Awaitable[T]], deadline: float) -> T:
+        """The work's outcome; TimeoutError where there is none by then."""
+        task = asyncio.create_task(self._work(work))
+        try:
+            left = deadline - asyncio.get_running_loop().time()
+            done, _ = await asyncio.wait([task], timeout=max(left, 0.0))
+            if not done:
+                raise TimeoutError(f"no answer within {_PATIENCE:.0f} s")
+            return task.result()
+        finally:
+            if not task.done():
+                # Its connection goes first: a cancelled statement would tell the server, and wait for that.
+                await self.close()
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    async def _work(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         if self._conn is None:
             self._conn = await self._stack.enter_async_context(self._db.own_connection())
-        return self._conn
+        return await work(self._conn)
 
     async def close(self) -> None:
         """Let the connection go, also one that hangs."""
