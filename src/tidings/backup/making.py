@@ -107,6 +107,8 @@ def _refuse_existing(target: Path, force: bool) -> None:
 async def _moment(db: Database) -> AsyncIterator[tuple[backups.Moment, Target]]:
     """One moment of the database, held, and how to reach it."""
     async with db.own_connection() as conn:
+        if not await backups.is_ours(conn):
+            raise InvalidRequest("the tables are not in the schema public", message="backup.other_schema")
         yield await backups.freeze(conn), Target.of(conn)
 
 

@@ -9,6 +9,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from io import FileIO
 from typing import IO, Any
 
 import structlog
@@ -74,7 +75,8 @@ async def load(target: Target, dump: Iterable[bytes]) -> None:
     """Put a dump in the place of all that Tidings has in the database, in one transaction."""
     async with AsyncExitStack() as stack:
         script_out, script_in = os.pipe()
-        stack.callback(_close, script_in)
+        # At its end without a commit, psql undoes everything.
+        script = stack.enter_context(os.fdopen(script_in, "wb", buffering=0))
         arguments = (*_PSQL, f"--dbname={target.conninfo}")
         try:
             psql, psql_said = await stack.enter_async_context(
@@ -82,27 +84,26 @@ async def load(target: Target, dump: Iterable[bytes]) -> None:
             )
         finally:
             os.close(script_out)
-        os.write(script_in, backups.BEFORE_A_DUMP)
+        script.write(backups.BEFORE_A_DUMP)
         restorer, restorer_said = await stack.enter_async_context(
-            _program("pg_restore", _SCRIPT, target, stdin=PIPE, stdout=script_in)
+            _program("pg_restore", _SCRIPT, target, stdin=PIPE, stdout=script.fileno())
         )
         await _feed(restorer, dump)
         code = await restorer.wait()
-        if psql.returncode is None and code == 0:
-            os.write(script_in, backups.AFTER_A_DUMP)
-            _close(script_in)
-        elif code > 0:  # on its own account, not for psql having gone
-            _check("pg_restore", code, restorer_said)
+        if code == 0:
+            _finish(script)
+        script.close()
+        # Where psql has stopped, pg_restore failed as nobody read it: the cause first.
         _check("psql", await psql.wait(), psql_said)
         _check("pg_restore", code, restorer_said)
 
 
-def _close(descriptor: int) -> None:
-    """Close it once; psql that reads the end without a commit undoes everything."""
+def _finish(script: FileIO) -> None:
+    """Have psql commit; one that has ended says why in its exit code."""
     try:
-        os.close(descriptor)
-    except OSError as error:
-        log.debug("pipe_closed_already", error=str(error))
+        script.write(backups.AFTER_A_DUMP)
+    except BrokenPipeError as error:
+        log.info("program_stopped_reading", error=type(error).__name__)
 
 
 async def _feed(process: Process, dump: Iterable[bytes]) -> None:

@@ -28,8 +28,8 @@ from tidings.store.account import give
 from tidings.store.migrate import load as load_migrations
 from tidings.store.migrate import shipped
 from tidings.store.pool import CONNECT_SECONDS, Connection, Database
-from tidings.store.presence import open_private, try_lock
-from tidings.store.server import EmbeddedServer
+from tidings.store.presence import POLL_SECONDS, is_locked, open_private, try_lock
+from tidings.store.server import ALIVE_FILE, LEFTOVER_LIMIT, EmbeddedServer
 
 log = structlog.get_logger(__name__)
 
@@ -173,7 +173,7 @@ async def _into_folder(
         _refuse_full(await _articles_in(server), force)
     with _alone_restoring(folder):
         home = placement.place(folder).pgdata.parent
-        _clear_abandoned(home)
+        await asyncio.to_thread(_clear_abandoned, home)
         _check_space(home, reader.manifest)
         async with _staging(home, folder) as staging:
             await _build(staging, reader, progress)
@@ -208,7 +208,12 @@ def _alone_restoring(folder: Path) -> Iterator[None]:
 def _clear_abandoned(home: Path) -> None:
     """Remove what killed restores left, their servers first."""
     for left in home.glob(f"{STAGING}*"):
-        EmbeddedServer(left).stop()
+        # One that was killed while it started its server has left initdb or a server that is not up yet.
+        deadline = time.monotonic() + LEFTOVER_LIMIT
+        while EmbeddedServer(left).stop() and is_locked(left / ALIVE_FILE):
+            if time.monotonic() > deadline:
+                raise DatabaseUnavailable(f"the server in {left} does not end")
+            time.sleep(POLL_SECONDS)
         shutil.rmtree(left)
         log.warning("abandoned_restore_removed", folder=left.name)
 
@@ -260,7 +265,7 @@ def _take_place(server: EmbeddedServer, staging: Path) -> Path | None:
     with server.alone() as place:
         if place is None:
             raise _in_use(server.status().users)
-        kept = place.with_name(f"{REPLACED}{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+        kept = place.with_name(f"{REPLACED}{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
         (staging / placement.CLUSTER).rename(kept)
         try:
             swapped = move_in(kept, place)

@@ -56,7 +56,10 @@ def _megabytes(count: Callable[[int], None]) -> Callable[[int], None]:
 
 def _document(report: Made | Restored) -> dict[str, Any]:
     """A report for a program: paths as text, absent ones as null."""
-    return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(report).items()}
+    written = {
+        name: str(value) if isinstance(value, Path) else value for name, value in asdict(report).items()
+    }
+    return written | {"made_at": report.made_at.isoformat()}
 
 
 def _tell_made(made: Made, invocation: Invocation) -> None:

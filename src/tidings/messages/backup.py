@@ -120,6 +120,10 @@ $ tidings migrate""",
         ru="Этой базой данных пользуется ещё {others:программа|программы|программ}: сначала остановите всё, "
         "а после запустите снова.",
     ),
+    "backup.other_schema": Phrase(
+        en="Only tables in the schema “public” can be backed up this way: use pg_dump for yours.",
+        ru="Так сохраняются только таблицы из схемы «public»: для ваших возьмите pg_dump.",
+    ),
     "backup.foreign": Phrase(
         en="The database of TIDINGS_DATABASE_URL holds tables that are not Tidings': name another.",
         ru="В базе данных из TIDINGS_DATABASE_URL чужие таблицы: укажите другую.",

@@ -28,6 +28,7 @@ _FREE_OF_OURS = """
 SELECT to_regclass('public.schema_migrations') IS NULL
    AND EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')
 """
+_IS_OURS = "SELECT to_regclass('public.schema_migrations') IS NOT NULL"
 _RECORD = """
 INSERT INTO backups (made_at, bytes, articles, checksum) VALUES (%s, %s, %s, %s)
 ON CONFLICT (checksum) DO NOTHING
@@ -98,6 +99,12 @@ async def others(conn: AsyncConnection) -> int:
     """How many other programs are connected to this database."""
     row = await (await conn.execute(_OTHERS)).fetchone()
     return int(row[0]) if row else 0
+
+
+async def is_ours(conn: AsyncConnection) -> bool:
+    """Whether Tidings' tables are in the schema `public`, the only one that is dumped."""
+    row = await (await conn.execute(_IS_OURS)).fetchone()
+    return bool(row and row[0])
 
 
 async def is_foreign(conn: AsyncConnection) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from tidings.backup import Made, make, restore
 from tidings.backup.container import DUMP, Reader, Writer
@@ -26,7 +27,7 @@ from tidings.ingest.importing import import_file
 from tidings.orchestrator import execute_analyze, execute_trends
 from tidings.schemas import Answer
 from tidings.settings import Settings
-from tidings.store import backups
+from tidings.store import backups, queue
 from tidings.store.migrate import Applied
 from tidings.store.pool import Database
 from tidings.text.embeddings import load_embedder
@@ -114,6 +115,7 @@ async def test_a_backup_under_load_restores_to_the_counts_and_answers_of_its_mom
     expected = await answers(own_url, tmp_path, moment)
     settings = settings_of(own_url, tmp_path)
     async with Database(url=own_url) as db, db.connection() as conn:
+        await queue.prepare(conn)  # whose tables come with types, functions and triggers
         with being_written(own_url, tmp_path):
             before = await backups.articles(conn)
             backup = await make(db, settings, tmp_path / "b.tar")
@@ -238,6 +240,17 @@ async def test_a_database_in_use_or_not_ours_is_left_alone(
     with pytest.raises(InvalidRequest) as refused:
         await restore(settings_of(empty_url, tmp_path), file, force=True)
     assert refused.value.message == "backup.foreign"
+
+
+async def test_tables_in_another_schema_are_not_passed_over_in_silence(
+    empty_url: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(empty_url, autocommit=True) as conn:
+        conn.execute("CREATE SCHEMA tidings; CREATE EXTENSION vector")
+    settings = settings_of(make_conninfo(empty_url, options="-csearch_path=tidings,public"), tmp_path)
+    with pytest.raises(InvalidRequest) as refused:
+        await _made(settings, tmp_path / "b.tar")
+    assert refused.value.message == "backup.other_schema"
 
 
 async def test_a_backup_of_a_newer_tidings_changes_nothing(

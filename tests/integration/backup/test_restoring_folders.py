@@ -137,7 +137,7 @@ def verified(file: Path) -> None:
         Reader(stream, file.name).verify(lambda _bytes: None)
 
 
-def kills(work: Callable[..., None], arguments: tuple[Any, ...], number: int = 3) -> Iterator[None]:
+def kills(work: Callable[..., None], arguments: tuple[Any, ...], number: int = 2) -> Iterator[None]:
     """Start the work and kill it somewhere on its way, that many times; yields after each."""
     seconds_of(work, arguments)  # the first one waits for what the others are forked from
     whole = seconds_of(work, arguments)
