@@ -40,7 +40,7 @@ KILL_EVERY = 20.0
 # Until the last article is out; most are waiting to be taken in by then.
 GROWING_SECONDS = 180.0
 # Of each corpus, for the comparison of one worker with four.
-SHARE = 6_000
+SHARE = 3_000
 # Without a new article for so long, what is missing will not come.
 _PATIENCE_SECONDS = 90.0
 _LOOK_SECONDS = 0.5

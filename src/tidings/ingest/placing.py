@@ -47,8 +47,10 @@ class Placing:
 
     async def _catch_up(self, conn: AsyncConnection, batch: Sequence[StoryArticle], epoch: int) -> None:
         """Hold every story the batch could join, as the database has it."""
-        if self._epoch != epoch - 1:
-            self.forget()  # another process wrote in between
+        if self._epoch is not None and self._epoch != epoch - 1:  # another process wrote in between
+            live, gone = await stories.changed_since(conn, self._epoch)
+            self._active.renew(StoryState(*row) for row in live)
+            self._active.drop(gone)
         reach = self._active.affinity.max_gap
         first = min(item.published_at for item in batch) - reach
         last = max(item.published_at for item in batch) + reach

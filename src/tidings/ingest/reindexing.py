@@ -82,6 +82,7 @@ async def _prepare(db: Database, settings: Settings) -> None:
         await corpus.lock_writers(conn)
         state = await corpus.state(conn)
         if state.embedder != embedder.name and state.newest_at is not None:
+            await corpus.advance(conn, None)  # so that whoever holds them in memory sees them end
             await stories.end_before(conn, state.newest_at.max.replace(tzinfo=UTC))
         await corpus.set_embedder(conn, embedder.name, embedder.dimension)
 

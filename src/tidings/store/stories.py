@@ -15,6 +15,7 @@ SELECT id, size, extract(epoch FROM first_seen_at)::float8, extract(epoch FROM l
   FROM stories
 """
 _LIVE_BETWEEN = f"{_COLUMNS} WHERE vector_sum IS NOT NULL AND last_seen_at >= %s AND first_seen_at <= %s"
+_CHANGED_SINCE = f"{_COLUMNS} WHERE epoch > %s"
 _SAVE = """
 INSERT INTO stories (id, first_seen_at, last_seen_at, size, epoch, vector_sum, weights)
 VALUES (%s, %s, %s, %s, %s, %s, %s)
@@ -30,9 +31,10 @@ _DROP_STATE = """
 UPDATE stories SET vector_sum = NULL, weights = NULL, epoch = %(epoch)s
  WHERE id = ANY(%(ids)s)
 """
-_END = (
-    "UPDATE stories SET vector_sum = NULL, weights = NULL WHERE vector_sum IS NOT NULL AND last_seen_at < %s"
-)
+_END = """
+UPDATE stories SET vector_sum = NULL, weights = NULL, epoch = (SELECT epoch FROM corpus_state)
+ WHERE vector_sum IS NOT NULL AND last_seen_at < %s
+"""
 
 
 class StoryRow(NamedTuple):
@@ -60,6 +62,13 @@ async def live_between(conn: AsyncConnection, first: float, last: float) -> list
     """Live stories whose span touches these moments (epoch seconds)."""
     cursor = await conn.execute(_LIVE_BETWEEN, (_moment(first), _moment(last)))
     return [_story_row(row) for row in await cursor.fetchall()]
+
+
+async def changed_since(conn: AsyncConnection, epoch: int) -> tuple[list[StoryRow], list[int]]:
+    """Stories changed by batches after that one: the live ones, and the ids of those that live no more."""
+    rows = await (await conn.execute(_CHANGED_SINCE, (epoch,))).fetchall()
+    live = [_story_row(row) for row in rows if row[4] is not None]
+    return live, [row[0] for row in rows if row[4] is None]
 
 
 async def save(conn: AsyncConnection, rows: Sequence[StoryRow], epoch: int) -> None:
@@ -90,7 +99,7 @@ async def merge(conn: AsyncConnection, merges: Sequence[MergeRow], epoch: int) -
 
 
 async def end_before(conn: AsyncConnection, moment: datetime) -> int:
-    """Drop the state of stories silent since before that moment; how many ended."""
+    """Drop the state of stories silent since before that moment, as of the present epoch; how many ended."""
     return (await conn.execute(_END, (moment,))).rowcount
 
 

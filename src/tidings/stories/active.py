@@ -57,6 +57,26 @@ class ActiveStories:
                 vector = np.frombuffer(state.vector_sum, "<i4").astype(np.int32)
                 self._enter(LiveStory.restored(state, self._centroids.append(vector)))
 
+    def renew(self, states: Iterable[StoryState]) -> None:
+        """Take stories as somebody else has stored them, in place of how they are held here."""
+        for state in states:
+            held = self._by_id.get(state.story_id)
+            if held is None:
+                self.load([state])
+                continue
+            self._centroids.put(held.row, np.frombuffer(state.vector_sum, "<i4").astype(np.int32))
+            story = LiveStory.restored(state, held.row)
+            self._by_row[held.row] = self._by_id[story.story_id] = story
+            self._centroids.span(story.row, story.first_seen, story.last_seen)
+
+    def drop(self, story_ids: Iterable[int]) -> None:
+        """Forget stories that somebody else has ended, or merged into another."""
+        for story_id in story_ids:
+            story = self._by_id.pop(story_id, None)
+            if story is not None:
+                self._centroids.clear(story.row)
+                self._by_row[story.row] = None
+
     def state(self, story_id: int) -> StoryState:
         """A live story as it is to be stored; KeyError when it is not live."""
         story = self._by_id[story_id]

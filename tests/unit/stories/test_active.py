@@ -93,6 +93,26 @@ def test_only_changed_stories_are_given_for_storing_and_only_once() -> None:
     assert live.take_changed() == []
 
 
+def test_stories_that_another_changed_are_taken_over_as_it_left_them() -> None:
+    mine, other = ActiveStories(), ActiveStories()
+    mine.assign([report(1, 1), report(2, 2)])
+    other.load(mine.take_changed())
+    other.assign([report(3, 1, at=60.0), report(4, 4)])
+    mine.renew(other.take_changed())
+    assert [mine.state(story) for story in (1, 2, 4)] == [other.state(story) for story in (1, 2, 4)]
+    assert mine.take_changed() == []
+    later = [report(5, 1, at=90.0), report(6, 4, at=90.0)]
+    assert mine.assign(later) == other.assign(later)
+
+
+def test_a_story_that_another_ended_is_joined_no_more() -> None:
+    live = ActiveStories()
+    live.assign([report(1, 1), report(2, 2)])
+    live.drop([1, 77])
+    assert 1 not in live
+    assert stories_of(live.assign([report(3, 1, at=60.0), report(4, 2, at=60.0)])) == {3: 3, 4: 2}
+
+
 def test_loading_stories_marks_none_of_them_changed() -> None:
     first = ActiveStories()
     first.assign([report(1, 1)])

@@ -19,3 +19,6 @@ CREATE UNLOGGED TABLE hosts (
     closed_until  timestamptz NOT NULL DEFAULT '-infinity'  -- until when the host asked to be left alone
 );
 CREATE INDEX hosts_free ON hosts (free_at);
+
+-- A writer that finds that another has written since takes over the stories it changed, and no others.
+CREATE INDEX stories_changed ON stories (epoch);
