@@ -16,7 +16,9 @@ _FELL_BACK = share(
     'orchestrator_latency_seconds_count{path="enhanced", track=~"$track"}',
     "command",
 )
-_HELPED = share('bot_ratings_total{rating="up"}', "bot_ratings_total", "command")
+# Readers rate seldom, so that their pace says nothing; all that processes counted since they began does.
+_RATED = "sum by (command) (bot_ratings_total)"
+_HELPED = f'sum by (command) (bot_ratings_total{{rating="helpful"}}) / ({_RATED} > 0)'
 
 BOARD = Board(
     "tidings-quality",
@@ -108,7 +110,7 @@ BOARD = Board(
                 Panel(
                     9,
                     "Answers that helped",
-                    "Of those that readers rated.",
+                    "Of those that readers rated since the processes were started.",
                     [Query(_HELPED, "{{command}}")],
                     Unit.SHARE,
                     most=1,
