@@ -172,7 +172,7 @@ def _tell_poll(report: PollReport, invocation: Invocation, as_json: bool) -> Non
         return
     title = words.say(
         "ingest.done",
-        feeds=report.feeds,
+        feeds=report.feeds - report.elsewhere,
         seconds=words.decimal(report.seconds, 1),
         fetched=report.fetched,
         unchanged=report.unchanged,

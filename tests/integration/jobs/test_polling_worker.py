@@ -11,6 +11,7 @@ from functools import partial
 
 import pytest
 
+from tidings.errors import InternalError
 from tidings.ingest import poller
 from tidings.ingest.addresses import AddressRule
 from tidings.ingest.fetch import Fetcher
@@ -23,6 +24,7 @@ from tidings.store.pool import Database
 from tidings.text.analyzer import TextAnalyzer
 from tidings.text.embeddings import DEFAULT_EMBEDDER
 from tidings.text.pool import AnalyzerPool
+from tidings.text.signals import TextSignals
 
 SETTINGS = Settings(processes=0, database_url=None, full_text=False)
 SECONDS = 20.0
@@ -176,6 +178,24 @@ async def test_a_poll_whose_feed_was_taken_over_stores_nothing(
             outlet.open.set()
         assert await titles(db) == set()
         assert await db.fetch_all("SELECT claimed_by, last_polled_at FROM feeds") == [(other, None)]
+
+
+class Unreadable:
+    """An analyser whose processes die over every text."""
+
+    def analyze(self, docs: object) -> list[TextSignals]:
+        raise InternalError("text workers died 3 times over the same documents")
+
+
+async def test_a_feed_whose_texts_cannot_be_analysed_backs_off_and_stops_no_other(
+    db: Database, outlet: Outlet, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poller, "AnalyzerPool", partial(AnalyzerPool, factory=lambda _embedder: Unreadable()))
+    await follow(db, outlet.url("deadly"), outlet.url("other", "127.0.0.2"))
+    report = await poll_feeds(db, SETTINGS, fetcher=fetcher)
+    assert report.failed == {"crashed": 2}
+    rows = await db.fetch_all("SELECT DISTINCT state, reason, error_streak, claimed_by FROM feeds")
+    assert rows == [("backing_off", "crashed", 1, None)]
 
 
 async def test_a_round_leaves_to_others_what_they_poll_and_says_so(
