@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.integration.rollout.programs import binary
+from tests.programs import binary
 
 MONITORING = Path(__file__).resolve().parents[3] / "monitoring"
 TRIALS = sorted((MONITORING / "tests").glob("*.yml"))
