@@ -67,11 +67,12 @@ class Taken:
     requests: int
     kills: int
     seconds: float
+    storing: float
 
     @property
     def rate(self) -> float:
-        """Articles a second."""
-        return (self.expected - self.lost) / self.seconds
+        """Articles a second from when the first were stored: how long processes take to start is left out."""
+        return (self.expected - self.lost) / self.storing
 
 
 def news(data: Path, most: int | None = None) -> list[RawItem]:
@@ -104,8 +105,8 @@ async def take_in(
         crew = Crew(endpoints(outlets), environment)
         started = time.monotonic()
         async with crew.at_work(workers, kill_every):
-            seconds = await _all_stored(db, len(expected)) - started
-        return await _account(db, outlets, expected, crew.kills, seconds)
+            first, last = await _all_stored(db, len(expected))
+        return await _account(db, outlets, expected, crew.kills, (last - started, last - first))
 
 
 @asynccontextmanager
@@ -119,18 +120,21 @@ async def _database(environment: Mapping[str, str]) -> AsyncIterator[Database]:
         yield db
 
 
-async def _all_stored(db: Database, expected: int) -> float:
-    """Wait until so many are stored, or none comes any more; when the last one came."""
-    stored, since = -1, time.monotonic()
-    while stored < expected and time.monotonic() - since < _PATIENCE_SECONDS:
+async def _all_stored(db: Database, expected: int) -> tuple[float, float]:
+    """Wait until so many are stored, or none comes any more; when the first ones came, and the last."""
+    stored, first, last = 0, 0.0, time.monotonic()
+    while stored < expected and time.monotonic() - last < _PATIENCE_SECONDS:
         await asyncio.sleep(_LOOK_SECONDS)
         ((now,),) = await db.fetch_all(f"SELECT count(*) FROM ({_IDS}) AS stored")
         if now != stored:
-            stored, since = now, time.monotonic()
-    return since
+            stored, last = now, time.monotonic()
+            first = first or last
+    return first, last
 
 
-async def _account(db: Database, outlets: Outlets, expected: set[int], kills: int, seconds: float) -> Taken:
+async def _account(
+    db: Database, outlets: Outlets, expected: set[int], kills: int, seconds: tuple[float, float]
+) -> Taken:
     stored = [number for (number,) in await db.fetch_all(_IDS)]
     ((articles, copies, *counted),) = await db.fetch_all(_COUNTS)
     return Taken(
@@ -143,7 +147,8 @@ async def _account(db: Database, outlets: Outlets, expected: set[int], kills: in
         crowded=outlets.overlapping(of_host=True),
         requests=len(outlets.asked),
         kills=kills,
-        seconds=seconds,
+        seconds=seconds[0],
+        storing=seconds[1],
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from psycopg import AsyncConnection
@@ -26,13 +27,16 @@ from tidings.store import claims, feeds
 from tidings.store.claims import Choice
 from tidings.store.feeds import Feed, Polled
 from tidings.store.pool import Database
-from tidings.text.pool import AnalyzerPool
+from tidings.text.pool import CHUNK, AnalyzerPool
 
 log = structlog.get_logger(__name__)
 
 # Feeds that are read and wait to be analysed. While there are so many, a process that is free does better to
 # claim more; fewer, and the analysers would wait for the network.
 _WAITING_MOST = 4
+# New articles of a feed stored in one transaction. A feed that was never polled, or not for long, brings
+# hundreds, whose analysis takes a slow machine a minute: what a kill undoes is to be seconds of it.
+PART = CHUNK
 
 
 class ClaimLost(DatabaseUnavailable):
@@ -46,7 +50,7 @@ class Poll:
     feed: Feed
     outcome: str  # fetched, unchanged, or failed
     reason: str = ""
-    articles: BatchReport = field(default_factory=lambda: BatchReport(0))
+    articles: Counter[str] = field(default_factory=Counter)
 
 
 class Poller:
@@ -126,38 +130,58 @@ class Poller:
             return await self._settle(failed, process)
 
     async def _settle(self, read: FeedRead, process: int) -> Poll:
-        """Store what a poll brought and what it says about the feed, together."""
-        candidates = await self._reader.candidates(self._db, read)
+        """Store what a poll brought, part by part, and with the last what it says about the feed."""
+        found = await self._reader.candidates(self._db, read)
+        first, last = parts(found.new)
+        published = [candidate.published_at for candidate in (*found.new, *found.known)]
 
-        async def record(conn: AsyncConnection, taken: BatchReport) -> None:
-            polled = after(read, candidates, taken.outcomes["stored"])
-            if not await feeds.record_poll(conn, polled, process):
-                raise ClaimLost(f"{read.feed.url} was taken over or removed")
+        async def go_on(conn: AsyncConnection, taken: BatchReport) -> None:
+            new = taken.outcomes["stored"]
+            _held(read, await feeds.record_part(conn, read.feed.id, new, read.at, process))
+
+        async def end(conn: AsyncConnection, taken: BatchReport) -> None:
+            polled = after(read, published, taken.outcomes["stored"])
+            _held(read, await feeds.record_poll(conn, polled, process))
 
         self._waiting += 1
         try:
-            return told(read, await self._intake.take(Batch(candidates, record)))
+            taken = [await self._intake.take(Batch(part, go_on)) for part in first]
+            taken.append(await self._intake.take(Batch([*last, *found.known], end)))
         finally:
             self._waiting -= 1
+        return told(read, taken)
 
 
-def told(read: FeedRead, taken: BatchReport) -> Poll:
+def parts(new: Sequence[Candidate]) -> tuple[list[Sequence[Candidate]], Sequence[Candidate]]:
+    """New articles as they are stored one part after another; and the last part, which ends the poll."""
+    cut = [new[start : start + PART] for start in range(0, len(new), PART)] or [new]
+    return cut[:-1], cut[-1]
+
+
+def _held(read: FeedRead, recorded: bool) -> None:
+    if not recorded:
+        raise ClaimLost(f"{read.feed.url} was taken over or removed")
+
+
+def told(read: FeedRead, taken: Sequence[BatchReport]) -> Poll:
     """How a poll ended, counted and written to the log."""
+    outcomes: Counter[str] = Counter()
+    for part in taken:
+        outcomes += part.outcomes
     if not isinstance(read.outcome, Failed):
         outcome = "fetched" if isinstance(read.outcome, Fetched) else "unchanged"
-        log.info("feed_polled", url=read.feed.url, outcome=outcome, stored=taken.outcomes["stored"])
-        return Poll(read.feed, outcome, articles=taken)
+        log.info("feed_polled", url=read.feed.url, outcome=outcome, stored=outcomes["stored"])
+        return Poll(read.feed, outcome, articles=outcomes)
     reason = read.outcome.reason
     metrics.feed_errors.labels(reason).inc()
     log.info("feed_failed", url=read.feed.url, reason=reason, detail=read.outcome.detail)
-    return Poll(read.feed, "failed", reason, taken)
+    return Poll(read.feed, "failed", reason, outcomes)
 
 
-def after(read: FeedRead, candidates: Sequence[Candidate], new: int) -> Polled:
+def after(read: FeedRead, published: Sequence[datetime], new: int) -> Polled:
     """What a poll changes of its feed."""
     feed, outcome = read.feed, read.outcome
     state = FeedState(feed.url, timedelta(seconds=feed.interval_s), feed.error_streak)
-    published = [candidate.published_at for candidate in candidates]
     then = decide(state, outcome, read.at, published)
     fetched = outcome if isinstance(outcome, Fetched) else None
     return Polled(

@@ -51,7 +51,7 @@ class PollReport:
             self.fetched += 1
         else:
             self.unchanged += 1
-        self.outcomes += poll.articles.outcomes
+        self.outcomes += poll.articles
 
 
 async def poll_feeds(

@@ -40,6 +40,14 @@ class FeedRead:
     items: Sequence[RawItem] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """A feed's items: those that are new or have another text, and those that are stored already."""
+
+    new: Sequence[Candidate]
+    known: Sequence[Candidate]
+
+
 class Reader:
     """Fetches documents and reads them in the sandbox."""
 
@@ -61,7 +69,7 @@ class Reader:
             return FeedRead(feed, Failed(parsed.reason, parsed.detail), at)
         return FeedRead(feed, outcome, at, parsed.title, parsed.items)
 
-    async def candidates(self, db: Database, read: FeedRead) -> list[Candidate]:
+    async def candidates(self, db: Database, read: FeedRead) -> Candidates:
         """The feed's items as candidates; new stubs get their page's text.
 
         An item is known by the text its feed gives, so that a page once read is not asked for again, nor
@@ -79,7 +87,9 @@ class Reader:
         for place in new:
             whole = prepare(items[place], read.at, feed.id, lags)
             first[place] = replace(whole, content_hash=first[place].content_hash)
-        return first
+        fresh = set(new)
+        known = [candidate for place, candidate in enumerate(first) if place not in fresh]
+        return Candidates([first[place] for place in new], known)
 
     async def _complete(self, item: RawItem) -> RawItem:
         """The item with its page's text, where that can be had."""

@@ -59,7 +59,7 @@ def _stored(poller: Poller) -> int:
     stored = 0
     for task in poller.ended():
         try:
-            stored += task.result().articles.outcomes["stored"]
+            stored += task.result().articles["stored"]
         except DatabaseUnavailable as error:
             log.warning("poll_not_stored", reason=error.tech_message)
     return stored

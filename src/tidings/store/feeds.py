@@ -27,6 +27,11 @@ _REMOVE = "DELETE FROM feeds WHERE id = %s OR url = %s"
 _ALL = f"SELECT {COLUMNS} FROM feeds ORDER BY title, url"
 _DUE = "SELECT id FROM feeds WHERE state <> 'dead' AND next_poll_at <= now()"
 _IDS = "SELECT id FROM feeds"
+_PART_STORED = """
+UPDATE feeds
+   SET articles = articles + %(new)s, last_new_at = CASE WHEN %(new)s > 0 THEN %(at)s ELSE last_new_at END
+ WHERE id = %(id)s AND claimed_by = %(process)s
+"""
 _POLLED = """
 UPDATE feeds
    SET url = %(url)s, title = CASE WHEN title = '' THEN %(title)s ELSE title END, state = %(state)s,
@@ -118,6 +123,12 @@ async def list_feeds(conn: AsyncConnection) -> list[Feed]:
 async def to_poll(conn: AsyncConnection, *, only_due: bool = True) -> set[int]:
     """Feeds to poll now, whoever polls them; with `only_due=False` all of them, dead ones too."""
     return {feed for (feed,) in await (await conn.execute(_DUE if only_due else _IDS)).fetchall()}
+
+
+async def record_part(conn: AsyncConnection, feed: int, new: int, at: datetime, process: int) -> bool:
+    """Count articles of a poll that goes on; False where the process has lost its claim."""
+    values = {"id": feed, "new": new, "at": at, "process": process}
+    return (await conn.execute(_PART_STORED, values)).rowcount == 1
 
 
 async def record_poll(conn: AsyncConnection, polled: Polled, process: int) -> bool:

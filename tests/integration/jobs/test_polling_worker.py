@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import partial
 
+import psycopg
 import pytest
 
 from tidings.errors import InternalError
@@ -24,7 +26,7 @@ from tidings.store.pool import Database
 from tidings.text.analyzer import TextAnalyzer
 from tidings.text.embeddings import DEFAULT_EMBEDDER
 from tidings.text.pool import AnalyzerPool
-from tidings.text.signals import TextSignals
+from tidings.text.signals import TextInput, TextSignals
 
 SETTINGS = Settings(processes=0, database_url=None, full_text=False)
 SECONDS = 20.0
@@ -32,13 +34,14 @@ TEXT = "The council of Valmere voted on the new ferry timetable after four hours
 
 
 class Outlet:
-    """Feeds of one item each, which answer when they are let."""
+    """Feeds of one item each, or of the words given, which answer when they are let."""
 
     def __init__(self) -> None:
         self.open = asyncio.Event()
         self.open.set()
         self.asked: list[str] = []
         self.ports: dict[str, int] = {}
+        self.items: dict[str, list[str]] = {}
 
     def url(self, name: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.ports[host]}/{name}"
@@ -47,12 +50,13 @@ class Outlet:
         path = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)[1].decode()
         self.asked.append(path[1:])
         await self.open.wait()
-        entry = (
-            f"<item><title>{path[1:]} of Valmere</title><link>https://valmere.example{path}</link>"
-            f"<description>{path} {TEXT}</description><pubDate>{format_datetime(datetime.now(UTC))}</pubDate>"
+        entries = "".join(
+            f"<item><title>{word} of Valmere</title><link>https://valmere.example/{word}</link>"
+            f"<description>{word} {TEXT}</description><pubDate>{format_datetime(datetime.now(UTC))}</pubDate>"
             "</item>"
+            for word in self.items.get(path[1:], [path[1:]])
         )
-        body = f"<rss version='2.0'><channel><title>Valmere</title>{entry}</channel></rss>".encode()
+        body = f"<rss version='2.0'><channel><title>Valmere</title>{entries}</channel></rss>".encode()
         head = f"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: {len(body)}\r\n\r\n"
         writer.write(head.encode() + body)
         writer.close()
@@ -178,6 +182,49 @@ async def test_a_poll_whose_feed_was_taken_over_stores_nothing(
             outlet.open.set()
         assert await titles(db) == set()
         assert await db.fetch_all("SELECT claimed_by, last_polled_at FROM feeds") == [(other, None)]
+
+
+@dataclass
+class Interrupted:
+    """An analyser in the middle of whose work another process takes the feeds over."""
+
+    inner: TextAnalyzer
+    url: str
+    other: int
+    at: str
+
+    def analyze(self, docs: Sequence[TextInput]) -> list[TextSignals]:
+        if any(doc.title.startswith(self.at) for doc in docs):
+            with psycopg.connect(self.url, autocommit=True) as conn:
+                conn.execute("UPDATE feeds SET claimed_by = %s", (self.other,))
+        return self.inner.analyze(docs)
+
+
+async def test_of_a_poll_that_is_cut_off_the_parts_that_were_stored_stay_and_the_rest_is_found_again(
+    db: Database,
+    database_url: str,
+    outlet: Outlet,
+    fetcher: Fetcher,
+    analyzer: TextAnalyzer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = ["ferry", "harbour", "lighthouse", "market", "orchestra"]
+    outlet.items["long"] = words
+    monkeypatch.setattr(poller, "PART", 2)
+    await follow(db, outlet.url("long"))
+    async with db.own_connection() as conn:
+        cut = Interrupted(analyzer, database_url, await processes.join(conn), at="lighthouse")
+        monkeypatch.setattr(poller, "AnalyzerPool", partial(AnalyzerPool, factory=lambda _embedder: cut))
+        async with polling(db, SETTINGS, fetcher):
+            await stored(db, "ferry", "harbour")
+        assert await titles(db) == {"ferry", "harbour"}
+        rows = await db.fetch_all("SELECT articles > 0, last_polled_at FROM feeds")
+        assert rows == [(True, None)]
+    async with polling(db, SETTINGS, fetcher):
+        await stored(db, *words)
+    assert await titles(db) == set(words)
+    kept = "SELECT sum(feeds.articles) = (SELECT count(*) FROM articles) FROM feeds"
+    assert await db.fetch_all(kept) == [(True,)]
 
 
 class Unreadable:

@@ -62,10 +62,10 @@ def test_requests_that_overlap_are_counted_by_feed_and_by_host() -> None:
 
 
 def test_whatever_is_lost_or_twice_or_overlaps_lowers_its_figure() -> None:
-    good = Taken(100, 0, 0, 0, 0, 0, 50, 3, 10.0)
+    good = Taken(100, 0, 0, 0, 0, 0, 50, 3, 15.0, 10.0)
     assert set(figures(good).values()) == {1.0}
     assert good.rate == 10.0
-    bad = Taken(100, 1, 1, 1, 1, 2, 50, 3, 10.0)
+    bad = Taken(100, 1, 1, 1, 1, 2, 50, 3, 15.0, 10.0)
     assert figures(bad) == {
         "stored": 0.99,
         "once": 0.98,
