@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -56,6 +55,11 @@ class Crowd(threading.Thread):
             if self._leave.wait(_PAUSE_SECONDS):
                 return
             self._telegram.say(1000 + number % 400, self.words[number % len(self.words)])
+
+    def all_at_once(self, words: str, people: int) -> None:
+        """As many ask the same at one moment."""
+        for number in range(people):
+            self._telegram.say(2000 + number, words)
 
     def leave(self) -> None:
         self._leave.set()
@@ -163,29 +167,31 @@ def settings_of(url: str, telegram: TelegramServer, servers: ProviderServers) ->
 
 
 def test_every_alert_reaches_those_it_is_for_and_ends(drill: Drill) -> None:
-    for stage in (
-        without_caches, killed, model_away_feeds_stale_budget_spent_queue_stuck_and_database_grown,
-        writing_what_is_not_so, slow, reduced, failing, without_database,
-    ):  # fmt: skip
-        began = time.monotonic()
-        stage(drill)
-        print(f"{stage.__name__}: {time.monotonic() - began:.0f} s")
+    without_caches_at_a_reduced_level(drill)
+    killed(drill)
+    model_away_and_four_more(drill)
+    writing_what_is_not_so(drill)
+    slow(drill)
+    failing(drill)
+    without_database(drill)
     assert drill.told.was("watchdog", "Watchdog")
 
 
-def without_caches(drill: Drill) -> None:
+def without_caches_at_a_reduced_level(drill: Drill) -> None:
     drill.bot.start(TIDINGS_RETRIEVAL_CACHE_SECONDS="0")
-    drill.fired("LowCacheHitRate")
+    drill.bot.tell("degrade", "1", "--why", "a drill")
+    drill.fired("LowCacheHitRate", "Degraded")
+    drill.bot.tell("degrade", "0", "--why", "the drill is over")
 
 
 def killed(drill: Drill) -> None:
     drill.bot.kill()
     drill.fired("MetricsAbsent")
     drill.bot.start()
-    drill.resolved("MetricsAbsent", "LowCacheHitRate")
+    drill.resolved("MetricsAbsent", "LowCacheHitRate", "Degraded")
 
 
-def model_away_feeds_stale_budget_spent_queue_stuck_and_database_grown(drill: Drill) -> None:
+def model_away_and_four_more(drill: Drill) -> None:
     drill.servers.behave("google", Behaviour("overloaded"))
     drill.do(
         "INSERT INTO feeds (id, url, added_at, next_poll_at) SELECT n, 'https://f' || n || '.example/rss',"
@@ -212,29 +218,26 @@ def writing_what_is_not_so(drill: Drill) -> None:
     drill.servers.behave("all", Behaviour("invented_facts"))
     drill.fired("RejectionStreak", "EvidenceCoverageLow")
     drill.servers.behave("all", Behaviour())
-    drill.resolved("RejectionStreak", "HighFallbackRate")
+    drill.resolved("RejectionStreak")
+    # Whether its end is told depends on whether the model was away once more.
+    eventually(lambda: not drill.watched.ask('ALERTS{alertname="HighFallbackRate"}'), "no fallbacks any more")
 
 
 def slow(drill: Drill) -> None:
     drill.crowd.words = _TRENDS
     drill.servers.behave("all", Behaviour("latency", seconds=25.0))
+    # So that enough end close together also on a machine that does much else.
+    drill.crowd.all_at_once("/trends 1w", 60)
     drill.fired("HighLatency")
     drill.servers.behave("all", Behaviour())
     drill.resolved("HighLatency", "EvidenceCoverageLow")
 
 
-def reduced(drill: Drill) -> None:
-    drill.bot.tell("degrade", "1", "--why", "a drill")
-    drill.fired("Degraded")
-    drill.bot.tell("degrade", "0", "--why", "the drill is over")
-    drill.resolved("Degraded")
-
-
 def failing(drill: Drill) -> None:
     drill.crowd.words = _TRENDS + _ANALYSES
-    drill.do("ALTER TABLE corpus_days RENAME TO mislaid")
+    drill.do("ALTER TABLE articles RENAME TO mislaid")
     drill.fired("HighErrorRate")
-    drill.do("ALTER TABLE mislaid RENAME TO corpus_days")
+    drill.do("ALTER TABLE mislaid RENAME TO articles")
     drill.resolved("HighErrorRate")
 
 
