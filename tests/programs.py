@@ -7,14 +7,18 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 # Where `monitoring/programs` unpacks what the machine does not have.
 UNPACKED = Path(__file__).resolve().parents[1] / ".venv" / "monitoring" / "usr" / "bin"
+# Several times what the slowest takes, on a machine that does much else.
+PATIENCE = 120.0
 _LEAVING_SECONDS = 10
 
 
@@ -36,19 +40,26 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(
-    command: Sequence[str], log: Path, env: Mapping[str, str] | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: Sequence[str], log: Path, **options: Any) -> Iterator[subprocess.Popen[Any]]:
     """The program as long as the context lasts, with what it says in a file."""
     with log.open("ab") as lines:
-        process = subprocess.Popen(command, stdout=lines, stderr=lines, env=env)
+        streams = {"stdout": lines, "stderr": lines} | options
+        process: subprocess.Popen[Any] = subprocess.Popen(command, **streams)
     try:
         yield process
     finally:
         stop(process)
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def eventually(holds: Callable[[], object], what: str) -> None:
+    """Wait until something holds; the test has failed where it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {PATIENCE:.0f} s: {what}"
+        time.sleep(0.1)
+
+
+def stop(process: subprocess.Popen[Any]) -> None:
     """End it, by force where it does not go."""
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)

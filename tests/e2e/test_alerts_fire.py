@@ -18,8 +18,8 @@ import pytest
 from command import COMMAND, Tidings, environment
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from tests.programs import free_port, running, stop
-from watching import Told, Watch, eventually, watch
+from tests.programs import eventually, free_port, running, stop
+from watching import Told, Watch, watch
 
 from tidings.dev.behaviour import Behaviour
 from tidings.dev.servers import ProviderServers
@@ -76,7 +76,7 @@ class Bot:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, **settings: str) -> None:
-        running_bot = running([*COMMAND, "bot"], self._log, self._environment | settings)
+        running_bot = running([*COMMAND, "bot"], self._log, env=self._environment | settings)
         self._process = self._stack.enter_context(running_bot)
 
     def tell(self, *words: str) -> None:

@@ -97,7 +97,7 @@ def watched(
             port = free_port()
             seen.target(role, port)
             env = own | more | {"TIDINGS_METRICS_PORT": str(port)}
-            stack.enter_context(running(command, tmp_path / f"{role}.log", env))
+            stack.enter_context(running(command, tmp_path / f"{role}.log", env=env))
         yield seen, Tidings(own)
 
 

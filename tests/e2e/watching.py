@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,15 +17,13 @@ from typing import Any
 import httpx
 import yaml
 from fastapi import FastAPI, Request
-from tests.programs import binary, free_port, running
+from tests.programs import binary, eventually, free_port, running
 
 from tidings.dev.loopback import Loopback
 
 MONITORING = Path(__file__).resolve().parents[2] / "monitoring"
 # An hour is 36 seconds, ten minutes are 6.
 HASTE = 100
-# Several times what the slowest takes, on a machine that does much else.
-PATIENCE = 120.0
 
 _UNITS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 _DURATION = re.compile(r"^(\d+)(ms|s|m|h|d)$")
@@ -184,14 +181,6 @@ def watch(folder: Path) -> Iterator[Watch]:
         eventually(lambda: _ready(watched.prometheus), "Prometheus is ready")
         eventually(lambda: _ready(watched.alertmanager), "Alertmanager is ready")
         yield watched
-
-
-def eventually(holds: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
-    """Wait until something holds; the test has failed where it never does."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
-        time.sleep(0.1)
 
 
 def _ready(url: str) -> bool:

@@ -20,7 +20,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from psycopg.conninfo import conninfo_to_dict
-from tests.integration.rollout.programs import PATIENCE, binary, eventually, free_port, running
+from tests.programs import PATIENCE, binary, eventually, free_port, running
 
 from tidings.store import rollouts
 from tidings.store.pool import Connection
@@ -146,9 +146,10 @@ def world(
             f"--storage.tsdb.path={folder / 'prometheus'}",
             f"--web.listen-address=127.0.0.1:{prometheus_port}",
         ]
-        stack.enter_context(running(prometheus, stderr=subprocess.DEVNULL))
+        stack.enter_context(running(prometheus, folder / "prometheus.log"))
         traffic = [sys.executable, "-m", "tests.integration.rollout.traffic", str(traffic_port)]
-        process = stack.enter_context(running(traffic, env=environment, cwd=ROOT, stdout=subprocess.PIPE))
+        options: dict[str, Any] = {"env": environment, "cwd": ROOT, "stdout": subprocess.PIPE, "text": True}
+        process = stack.enter_context(running(traffic, folder / "traffic.log", **options))
         lines_until(process, "answering")
         eventually(lambda: answers(f"{prometheus_url}/-/ready"), "Prometheus is ready")
         yield World(environment, f"http://127.0.0.1:{traffic_port}/metrics")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from tests.integration.rollout.programs import binary, eventually, free_port, running
+from tests.programs import binary, eventually, free_port, running
 
 from tidings.errors import InvalidRequest
 from tidings.prometheus import Prometheus, PrometheusUnavailable
@@ -40,7 +39,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         f"--storage.tsdb.path={folder / 'data'}",
         f"--web.listen-address=127.0.0.1:{port}",
     ]
-    with running(command, stderr=subprocess.DEVNULL):
+    with running(command, folder / "log"):
         yield f"http://127.0.0.1:{port}"
     shutil.rmtree(folder)
 
