@@ -76,8 +76,8 @@ class Poller:
     async def begin(self, of: Choice | None = None) -> int:
         """Claim as many feeds as there is room for and begin to poll them; how many."""
         await self._stop_if_lost()
-        room = self._at_once - len(self._running)
-        if not self._presence.here.is_set() or room <= 0 or self._waiting >= _WAITING_MOST:
+        room = min(self._at_once - len(self._running), _WAITING_MOST - self._waiting)
+        if not self._presence.here.is_set() or room <= 0:
             return 0
         self._process = process = self._presence.number
         async with self._db.transaction() as conn:

@@ -22,7 +22,7 @@ from tidings.store.pool import Database
 
 log = structlog.get_logger(__name__)
 
-# Before feeds are looked at again whose host another process is asking.
+# Before more feeds are claimed, or those looked at again whose host another process is asking.
 _AGAIN_SECONDS = 0.5
 
 
@@ -105,7 +105,9 @@ class _Round:
         while self.left or self.poller.running:
             begun = await self.poller.begin(self._choice()) if self.left else 0
             if self.poller.running:
-                await asyncio.wait(self.poller.running, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(
+                    self.poller.running, timeout=_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
                 self._count()
             elif not begun:
                 await self._leave()
