@@ -29,9 +29,9 @@ from tidings.cli import (
     slo,
     worker,
 )
-from tidings.cli.failures import run_guarded
+from tidings.cli.failures import run_guarded, written
 from tidings.cli.invocation import read_invocation
-from tidings.cli.streams import answering, open_closed, written
+from tidings.cli.streams import answering, open_closed
 from tidings.errors import InvalidRequest
 from tidings.messages import LANGUAGES, Lang
 

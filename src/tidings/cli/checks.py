@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from tidings.cli.diagnosis import Check
 from tidings.cli.failures import user_message
 from tidings.cli.invocation import Invocation
 from tidings.cli.session import with_database
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from tidings.store.corpus import CorpusState
     from tidings.store.feeds import Feed
     from tidings.store.pool import Database
-
-State = Literal["ok", "warn", "fail"]
 
 # An empty embedded database with its write-ahead log takes 60 MB; a gigabyte leaves room for a month's news.
 LOW_SPACE = 1_000_000_000
@@ -44,16 +43,6 @@ _NAMES = {
 }
 # What importing and loading a model raises when its files are missing, truncated or of another machine.
 _LOADING_ERRORS = (ImportError, OSError, RuntimeError, ValueError, TidingsError)
-
-
-@dataclass(frozen=True)
-class Check:
-    """What was looked at, how it is, and what to do about it."""
-
-    name: str
-    state: State
-    text: str
-    advice: str = ""
 
 
 @dataclass(frozen=True)

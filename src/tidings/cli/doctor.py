@@ -6,8 +6,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from tidings.cli.checks import Check, check_everything
+from tidings.cli.checks import check_everything
 from tidings.cli.console import show, show_json
+from tidings.cli.diagnosis import Check
 from tidings.cli.invocation import Invocation
 from tidings.cli.options import AsJson
 

@@ -15,6 +15,7 @@ import typer
 
 from tidings.cli.interrupts import INTERRUPTED
 from tidings.cli.invocation import Invocation
+from tidings.cli.streams import AnswerUnwritten
 from tidings.errors import ErrorCode, InternalError, InvalidRequest, TidingsError
 from tidings.messages import CATALOGUE
 from tidings.messages.reasons import SYSTEM_ERRORS
@@ -44,6 +45,23 @@ _USAGE = (
     ("usage_no_value", re.compile(r"Option '(?P<option>.*)' requires an argument")),
     ("usage_extra", re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((?P<name>.*)\)")),
 )
+
+
+def written(work: Callable[[], int], invocation: Invocation) -> int:
+    """The exit code of a command; where its answer cannot be written, that is said."""
+    try:
+        return work()
+    except AnswerUnwritten as error:
+        return _unwritten(str(error), invocation)
+
+
+def _unwritten(detail: str, invocation: Invocation) -> int:
+    from tidings.cli.console import note
+
+    # What waits to be written goes nowhere, also at the interpreter's own last flush.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    note(invocation.say("answer.unwritten", detail=detail), style="red")
+    return FAILED
 
 
 def run_guarded(work: Callable[[], int | None], invocation: Invocation) -> int:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidings.cli.checks import Check
+from tidings.cli.diagnosis import Check
 from tidings.cli.invocation import Invocation
 from tidings.cli.session import with_database
 

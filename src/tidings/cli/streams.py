@@ -5,14 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tidings.cli.invocation import Invocation
-
-_FAILED = 1
 
 
 class AnswerUnwritten(BaseException):
@@ -49,20 +43,3 @@ def answering() -> Iterator[None]:
         raise  # its reader has gone, which is no failure
     except OSError as error:
         raise AnswerUnwritten(error.strerror or str(error)) from error
-
-
-def written(work: Callable[[], int], invocation: Invocation) -> int:
-    """The exit code of a command; where its answer cannot be written, that is said."""
-    try:
-        return work()
-    except AnswerUnwritten as error:
-        return _unwritten(str(error), invocation)
-
-
-def _unwritten(detail: str, invocation: Invocation) -> int:
-    from tidings.cli.console import note
-
-    # What waits to be written goes nowhere, also at the interpreter's own last flush.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    note(invocation.say("answer.unwritten", detail=detail), style="red")
-    return _FAILED

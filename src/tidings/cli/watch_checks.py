@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tidings.cli.checks import Check
+from tidings.cli.diagnosis import Check
 from tidings.cli.failures import user_message
 from tidings.cli.invocation import Invocation
 from tidings.cli.untrusted import one_line

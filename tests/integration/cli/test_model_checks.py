@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from tidings.cli.checks import Check
+from tidings.cli.diagnosis import Check
 from tidings.cli.invocation import Invocation
 from tidings.cli.model_checks import check_models
 from tidings.dev.behaviour import Behaviour
