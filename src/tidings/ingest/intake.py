@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import structlog
 from psycopg import AsyncConnection
 
+from tidings.errors import InternalError
 from tidings.ingest.candidate import Candidate
 from tidings.ingest.enrich import lookup_keys
 from tidings.ingest.items import Rejected
@@ -69,6 +70,15 @@ class Intake:
     async def take(self, batch: Batch) -> BatchReport:
         """Take one batch in."""
         return await self._commit(await self._analyse(batch))
+
+    async def can_analyse(self) -> bool:
+        """Whether any text can be analysed: else it was not for their own sake that some could not be."""
+        try:
+            await self._analyzer.analyze([TextInput("Ferry", "The ferry leaves at noon.")])
+        except InternalError as error:
+            log.error("nothing_can_be_analysed", reason=error.tech_message)
+            return False
+        return True
 
     async def run(self, batches: Iterable[Batch]) -> AsyncIterator[BatchReport]:
         """Take all batches in; yields after each commit."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 from psycopg import AsyncConnection
 
-from tidings.errors import DatabaseUnavailable, TidingsError
+from tidings.errors import DatabaseUnavailable, InternalError
 from tidings.ingest.candidate import Candidate
 from tidings.ingest.fetch import Failed, Fetched, Fetcher
 from tidings.ingest.intake import Batch, BatchReport, Intake
@@ -119,12 +119,14 @@ class Poller:
             metrics.feed_poll_latency.observe(time.monotonic() - started)
 
     async def _stored(self, read: FeedRead, process: int) -> Poll:
-        """Store what a feed brought; one whose texts cannot be analysed has failed, and is tried later."""
+        """Store what a feed brought; one whose texts alone cannot be analysed has failed, for now."""
         try:
             return await self._settle(read, process)
         except DatabaseUnavailable:
             raise
-        except TidingsError as error:
+        except InternalError as error:
+            if not await self._intake.can_analyse():
+                raise  # this process is at fault: were its feeds to back off, nobody would poll them
             log.error("feed_unreadable", url=read.feed.url, reason=error.tech_message)
             failed = FeedRead(read.feed, Failed("crashed", error.tech_message), read.at)
             return await self._settle(failed, process)

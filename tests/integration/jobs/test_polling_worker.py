@@ -227,22 +227,45 @@ async def test_of_a_poll_that_is_cut_off_the_parts_that_were_stored_stay_and_the
     assert await db.fetch_all(kept) == [(True,)]
 
 
-class Unreadable:
-    """An analyser whose processes die over every text."""
+@dataclass
+class Dying:
+    """An analyser that does not survive texts with a certain word in their title."""
 
-    def analyze(self, docs: object) -> list[TextSignals]:
-        raise InternalError("text workers died 3 times over the same documents")
+    inner: TextAnalyzer
+    word: str
+
+    def analyze(self, docs: Sequence[TextInput]) -> list[TextSignals]:
+        if any(self.word in doc.title for doc in docs):
+            raise InternalError("text workers died 3 times over the same documents")
+        return self.inner.analyze(docs)
+
+
+def dying(analyzer: TextAnalyzer, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = Dying(analyzer, word)
+    monkeypatch.setattr(poller, "AnalyzerPool", partial(AnalyzerPool, factory=lambda _embedder: cut))
 
 
 async def test_a_feed_whose_texts_cannot_be_analysed_backs_off_and_stops_no_other(
-    db: Database, outlet: Outlet, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+    db: Database, outlet: Outlet, fetcher: Fetcher, analyzer: TextAnalyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(poller, "AnalyzerPool", partial(AnalyzerPool, factory=lambda _embedder: Unreadable()))
+    dying(analyzer, "deadly", monkeypatch)
     await follow(db, outlet.url("deadly"), outlet.url("other", "127.0.0.2"))
     report = await poll_feeds(db, SETTINGS, fetcher=fetcher)
-    assert report.failed == {"crashed": 2}
-    rows = await db.fetch_all("SELECT DISTINCT state, reason, error_streak, claimed_by FROM feeds")
-    assert rows == [("backing_off", "crashed", 1, None)]
+    assert report.failed == {"crashed": 1}
+    assert await titles(db) == {"other"}
+    failed = "SELECT state, reason, error_streak, claimed_by FROM feeds WHERE url LIKE '%deadly'"
+    assert await db.fetch_all(failed) == [("backing_off", "crashed", 1, None)]
+
+
+async def test_a_worker_that_can_analyse_nothing_ends_and_does_not_blame_its_feeds(
+    db: Database, outlet: Outlet, fetcher: Fetcher, analyzer: TextAnalyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dying(analyzer, "", monkeypatch)
+    await follow(db, outlet.url("innocent"))
+    async with polling(db, SETTINGS, fetcher) as task:
+        with pytest.raises(InternalError):
+            await asyncio.wait_for(task, SECONDS)
+    assert await db.fetch_all("SELECT state, reason, error_streak FROM feeds") == [("active", None, 0)]
 
 
 async def test_a_round_leaves_to_others_what_they_poll_and_says_so(
