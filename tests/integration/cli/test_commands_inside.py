@@ -261,20 +261,3 @@ def test_a_feed_that_is_not_followed_cannot_be_left(context: Any) -> None:
     with pytest.raises(InvalidRequest) as raised:
         feeds.remove(context, "https://news.example/rss")
     assert raised.value.message == "unknown_feed"
-
-
-def test_metrics_are_served_to_this_machine_where_a_port_is_set(unused_port: int) -> None:
-    import httpx
-
-    data.serve_metrics(None)
-    data.serve_metrics(unused_port)
-    assert "ingest_articles" in httpx.get(f"http://127.0.0.1:{unused_port}/metrics", trust_env=False).text
-
-
-@pytest.fixture
-def unused_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
