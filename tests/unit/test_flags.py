@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from openfeature import api
 from openfeature.evaluation_context import EvaluationContext
 from openfeature.flag_evaluation import FlagResolutionDetails
@@ -28,6 +29,13 @@ SETTINGS = Settings(database_url=None)
 BY_DEFAULT = {flag: flag is not Flag.RERANK for flag in Flag}
 
 Decide = Callable[[EvaluationContext], object]
+
+
+@pytest.fixture(autouse=True)
+def logger_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that ran in this process before may have set up logging, and nothing could be seen of it here."""
+    structlog.reset_defaults()
+    monkeypatch.setattr("tidings.flags.flags.log", structlog.get_logger())
 
 
 def provider(decide: Decide, *names: str) -> InMemoryProvider:
