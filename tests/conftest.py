@@ -21,6 +21,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 from psycopg.conninfo import make_conninfo
 
 from tidings.store import cluster, server_settings
@@ -34,6 +35,12 @@ TEMPLATE = "tidings_template"
 _numbers = itertools.count(1)
 
 Create = Callable[[str], AbstractContextManager[str]]
+
+
+@pytest.fixture(autouse=True)
+def logging_not_set_up() -> None:
+    """Whatever a test before set up, lines are as structlog makes them by itself."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

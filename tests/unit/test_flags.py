@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from openfeature import api
 from openfeature.evaluation_context import EvaluationContext
 from openfeature.flag_evaluation import FlagResolutionDetails
@@ -29,13 +28,6 @@ SETTINGS = Settings(database_url=None)
 BY_DEFAULT = {flag: flag is not Flag.RERANK for flag in Flag}
 
 Decide = Callable[[EvaluationContext], object]
-
-
-@pytest.fixture(autouse=True)
-def logger_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands that ran in this process before may have set up logging so that nothing is seen of it here."""
-    structlog.reset_defaults()
-    monkeypatch.setattr("tidings.flags.flags.log", structlog.get_logger())
 
 
 def provider(decide: Decide, *names: str) -> InMemoryProvider:

@@ -66,6 +66,7 @@ def configure_logging(settings: Settings) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: _StandardError(),
-        cache_logger_on_first_use=True,
+        # A logger that kept what was set up at its first line would stay silent when a service sets up more.
+        cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=logging.ERROR, handlers=[_Libraries()])

@@ -11,13 +11,6 @@ from tidings.observability.redaction import Redactor
 from tidings.settings import Settings
 
 
-@pytest.fixture(autouse=True)
-def restored() -> object:
-    before = structlog.get_config()
-    yield
-    structlog.configure(**before)
-
-
 @pytest.mark.parametrize(
     ("written", "logged"),
     [
@@ -52,3 +45,14 @@ def test_an_outer_id_goes_on_inside() -> None:
     with correlated() as outer, correlated() as inner:
         assert inner == outer
     assert new_id() != new_id()
+
+
+def test_a_service_that_sets_up_more_is_heard_from_loggers_that_were_quiet(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Reading the settings has set up errors alone, and something may have logged since."""
+    log = structlog.get_logger("test")
+    for level in ("error", "info"):
+        configure_logging(Settings(log_format="json", log_level=level, database_url=None))
+        log.info(f"at_{level}")
+    assert [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()] == ["at_info"]

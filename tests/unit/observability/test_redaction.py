@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -131,14 +130,6 @@ def test_a_long_hostile_text_does_not_hold_it_up(piece: str) -> None:
     Redactor().text(piece * 100_000)
 
 
-@pytest.fixture
-def restored() -> Iterator[None]:
-    before = structlog.get_config()
-    yield
-    structlog.configure(**before)
-
-
-@pytest.mark.usefixtures("restored")
 def test_the_settings_own_secrets_are_known_by_heart(capsys: pytest.CaptureFixture[str]) -> None:
     """Also one that looks like nothing, in a traceback, and as it is written in an address."""
     settings = Settings(
