@@ -12,6 +12,7 @@ from tidings.cli.console import note, show, show_json
 from tidings.cli.invocation import Invocation
 from tidings.cli.options import AsJson
 from tidings.cli.session import with_database
+from tidings.cli.untrusted import short_line
 from tidings.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def start(
 
     invocation: Invocation = context.obj
     _require_prometheus(invocation)
+    reason = _reason(why)
     stages = parse_stages(stage or [])
     options = Options(every=every, recent=recent, enough=enough, limits=parse_limits(limit or []))
 
@@ -65,7 +67,7 @@ def start(
 
         async with flags_now(invocation.settings, db) as flags:
             check_variant(flags, flag, to)
-        rollout = await begin(db, flag, to, stages=stages, options=options, why=why)
+        rollout = await begin(db, flag, to, stages=stages, options=options, why=reason)
         return await _begun(invocation, db, rollout, detach=detach)
 
     return with_database(invocation, work)
@@ -76,6 +78,13 @@ async def _begun(invocation: Invocation, db: Database, rollout: Rollout, *, deta
         note(invocation.say("canary.detached", number=rollout.id))
         return 0
     return await _followed(invocation, db, rollout)
+
+
+def _reason(why: str) -> str:
+    reason = short_line(why)
+    if not reason:
+        raise InvalidRequest("no reason", message="canary_without_why")
+    return reason
 
 
 def status(context: typer.Context, *, as_json: AsJson = False) -> None:
@@ -121,8 +130,10 @@ def abort(context: typer.Context, *, why: Why) -> None:
 
     invocation: Invocation = context.obj
 
+    reason = _reason(why)
+
     async def work(db: Database) -> Rollout:
-        return await take_back(db, why)
+        return await take_back(db, reason)
 
     rollout = with_database(invocation, work)
     note(invocation.say("canary.aborted", flag=rollout.flag, variant=rollout.variant))

@@ -44,6 +44,8 @@ def standing_page(found: Standing, rollout: Rollout, ruling: Ruling, words: Word
     parts: list[RenderableType] = [Text(about, style="bold"), Text(rollout.why, style="dim")]
     if left:
         parts.append(Text(left))
+    if not found.controlled:
+        parts.append(Text(words.say("canary.uncontrolled"), style="bold yellow"))
     if found.seen is not None:
         whole = found.seen.whole
         parts += [Text(), _comparison(whole.canary, whole.stable, found.options.limits, words), Text()]
@@ -67,6 +69,7 @@ def standing_document(found: Standing) -> dict[str, Any]:
     rollout, ruling = found.rollout, found.ruling
     return {
         "running": ruling is not None,
+        "controlled": found.controlled,
         "rollout": rollout
         and {
             "number": rollout.id,

@@ -15,7 +15,7 @@ from tidings.cli.invocation import Invocation
 from tidings.cli.layout import section
 from tidings.cli.options import AsJson
 from tidings.cli.session import with_database
-from tidings.cli.untrusted import one_line
+from tidings.cli.untrusted import one_line, short_line
 from tidings.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 # The newest changes, as a screen shows them; and years of them, as service is changed a few times a month.
 _SHOWN, _LOGGED = 10, 1000
-# A paragraph; more belongs into the report of what happened.
-_LONGEST = 500
 _STYLES = {0: "green", 1: "yellow", 2: "bold yellow", 3: "bold red"}
 
 
@@ -57,15 +55,10 @@ def _wanted(level: str | None, why: str | None, by: str | None) -> tuple[int, st
         return None
     if level not in ("0", "1", "2", "3"):
         raise InvalidRequest(f"level {level!r}", message="bad_level", params={"level": level})
-    reason, name = _kept(why), _kept(by) or _user()
+    reason, name = short_line(why or ""), short_line(by or "") or _user()
     if not reason:
         raise InvalidRequest("no reason", message="level_without_why", params={"level": level})
     return int(level), name, reason
-
-
-def _kept(text: str | None) -> str:
-    """The text as the history keeps it: one line that PostgreSQL can hold."""
-    return one_line((text or "").encode("utf-8", "replace").decode())[:_LONGEST].strip()
 
 
 def _user() -> str:

@@ -7,6 +7,8 @@ import unicodedata
 
 # Directional overrides can make a line read otherwise than it is written; tags and fillers can hide text.
 _REORDERING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+# What somebody says in a line; more belongs into a report.
+_PARAGRAPH = 500
 _BLANKS = re.compile(r"\s+")
 # An escape sequence goes as a whole, or its letters would remain as litter: CSI, OSC and its kin, short ones.
 _SEQUENCES = re.compile(
@@ -19,6 +21,11 @@ _SEQUENCES = re.compile(
 def one_line(text: str) -> str:
     """The text without anything a terminal would obey, its blanks and line ends made single spaces."""
     return _BLANKS.sub(" ", _without_controls(text, keep="\n\t\r")).strip()
+
+
+def short_line(text: str) -> str:
+    """The same as a table keeps it: what PostgreSQL can hold, no longer than a paragraph."""
+    return one_line(text.encode("utf-8", "replace").decode())[:_PARAGRAPH].strip()
 
 
 def many_lines(text: str) -> str:

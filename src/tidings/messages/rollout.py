@@ -187,6 +187,13 @@ $ tidings canary preflight""",
         ru="{flag} → {variant}: {percent} % пользователей, этап {stage} из {stages}, с {since}",
     ),
     "canary.left": Phrase(en="At least {span} to go in this stage.", ru="До конца этапа не меньше: {span}."),
+    "canary.uncontrolled": Phrase(
+        en="Nobody controls it: nothing is decided until a worker runs, or `tidings canary resume`.",
+        ru="Ею никто не управляет: пока не работает worker или `tidings canary resume`, ничего не решается.",
+    ),
+    "canary_without_why": Phrase(
+        en="Say why, for the log: --why TEXT.", ru="Напишите для журнала, почему: --why ТЕКСТ."
+    ),
     "canary.seconds": Phrase(en="{seconds} s", ru="{seconds} с"),
     "canary.column.canary": Phrase(en="canary", ru="новое"),
     "canary.column.stable": Phrase(en="stable", ru="прежнее"),

@@ -19,12 +19,16 @@ from tidings.store.rollouts import Rollout, Share
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The rollout that runs, else the last one that did; the ruling only where one runs."""
+    """The rollout that runs, else the last one that did; the ruling only where one runs.
+
+    One that runs and is not controlled stays as it is until a process takes it on.
+    """
 
     rollout: Rollout | None
     shares: tuple[Share, ...]
     seen: Evidence | None = None
     ruling: Ruling | None = None
+    controlled: bool = False
 
     @property
     def options(self) -> Options:
@@ -50,8 +54,9 @@ async def standing(settings: Settings, db: Database) -> Standing:
     rollout = await db.read(rollouts.latest)
     if rollout is None or rollout.state != "running":
         return Standing(rollout, shares)
+    controlled = await db.read(rollouts.is_controlled)
     try:
         seen = await observe(settings, db, rollout)
     except (PrometheusUnavailable, InvalidRequest):
-        return Standing(rollout, shares, None, Ruling(Verdict.WAIT, "no_prometheus"))
-    return Standing(rollout, shares, seen, judge(rollout, seen))
+        return Standing(rollout, shares, None, Ruling(Verdict.WAIT, "no_prometheus"), controlled)
+    return Standing(rollout, shares, seen, judge(rollout, seen), controlled)

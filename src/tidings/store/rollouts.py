@@ -59,6 +59,12 @@ SELECT max(ended_at) FROM rollouts r
                 WHERE d.rollout = r.id AND d.decision = 'roll_back' AND d.reason <> 'drill_unnoticed')
 """
 _CONTROL = f"SELECT pg_try_advisory_lock({_CONTROLLER_LOCKS}, 0)"
+_CONTROLLED = f"""
+SELECT EXISTS (
+    SELECT FROM pg_locks
+     WHERE locktype = 'advisory' AND classid = {_CONTROLLER_LOCKS} AND objid = 0 AND objsubid = 2
+       AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +223,12 @@ async def rolled_back_at(conn: AsyncConnection[Any], flag: str) -> datetime | No
 async def control(conn: AsyncConnection[Any]) -> bool:
     """Whether this connection is now that of the one controller."""
     row: Any = await (await conn.execute(_CONTROL)).fetchone()
+    return bool(row[0])
+
+
+async def is_controlled(conn: AsyncConnection[Any]) -> bool:
+    """Whether some process controls rollouts now."""
+    row: Any = await (await conn.execute(_CONTROLLED)).fetchone()
     return bool(row[0])
 
 

@@ -110,9 +110,11 @@ async def test_without_prometheus_nothing_is_decided_and_that_is_said(
 
 async def test_one_controls_at_a_time_and_another_goes_on_where_it_is_gone(db: Database) -> None:
     rollout = await begun(db)
+    assert not await db.read(rollouts.is_controlled)
     async with db.own_connection() as first, db.own_connection() as second:
         assert await rollouts.control(first)
         assert not await rollouts.control(second)
+        assert await rollouts.is_controlled(second)
         task = asyncio.create_task(control(BLIND, db))
         await asyncio.sleep(0.3)
         assert (await log_of(db))[-1][0] == "start"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidings.cli.untrusted import many_lines, one_line
+from tidings.cli.untrusted import many_lines, one_line, short_line
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,10 @@ def test_nothing_a_terminal_would_obey_is_left(hostile: str, harmless: str) -> N
 def test_letters_marks_and_joined_emoji_stay() -> None:
     text = "Ёлка, naïve Ωmega, 👩‍🚀 e\u0301"
     assert one_line(text) == text
+
+
+def test_what_somebody_says_in_a_line_is_kept_as_one_that_a_table_can_hold() -> None:
+    assert short_line("  why\n\x1b[31mnot \ud800 " + "x" * 1000) == "why not ? " + "x" * 490
 
 
 def test_line_ends_stay_where_lines_are_wanted() -> None:

@@ -25,6 +25,11 @@ def rules() -> list[dict[str, Any]]:
     return [rule for group in groups for rule in group["rules"] if "alert" in rule]
 
 
+def test_no_two_sections_have_one_name() -> None:
+    titles = [section.title for section in runbook.sections()]
+    assert len(titles) == len(set(titles))
+
+
 def alert_sections() -> dict[str, str]:
     return {section.title: section.text for section in runbook.sections() if section.under == "Alerts"}
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from rich.console import Console, Group, RenderableType
 
+from tidings.cli.app import main
 from tidings.cli.canary_page import (
     decision_line,
     findings_page,
@@ -102,6 +105,25 @@ def test_how_it_stands_is_shown_side_by_side() -> None:
     row = next(line for line in page.splitlines() if line.startswith("claims proved"))
     assert row.split()[2:] == ["96%", "–", "<", "90%", "≥", "95%"]
     assert "taken back: 7% of 100 commands of the canary failed, above 5%" in page
+
+
+def test_taking_it_back_wants_a_reason(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TIDINGS_DATA_DIR", str(tmp_path))
+    assert main(["--lang", "en", "canary", "abort", "--why", "\x1b[2J "]) == 2
+    assert capsys.readouterr().err == "Say why, for the log: --why TEXT.\n"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("controlled", [True, False])
+def test_that_nobody_controls_it_is_told(controlled: bool, lang: Lang) -> None:
+    found = replace(standing(), controlled=controlled)
+    assert found.rollout
+    assert found.ruling
+    page = printed(*standing_page(found, found.rollout, found.ruling, words(lang)))
+    assert ("tidings canary resume" in page) == (not controlled)
+    assert standing_document(found)["controlled"] is controlled
 
 
 def test_the_same_is_there_for_programs() -> None:
