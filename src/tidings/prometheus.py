@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import httpx
 
+from tidings.addresses import is_http
 from tidings.errors import InternalError, InvalidRequest
 
 # A query of ours takes Prometheus milliseconds; one that is not answered in this time is not answered in time
@@ -109,16 +109,8 @@ class Prometheus:
 
 def require_address(url: str) -> None:
     """InvalidRequest where that is no address of a Prometheus."""
-    if not _is_address(url):
+    if not is_http(url):
         raise InvalidRequest("TIDINGS_PROMETHEUS_URL is not an http(s) address", message="bad_prometheus_url")
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port beyond 65535, an open bracket
-        return False
 
 
 def _samples(data: Any) -> list[tuple[Labels, float]]:

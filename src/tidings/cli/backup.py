@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +16,7 @@ from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
 from tidings.cli.options import AsJson
 from tidings.cli.session import progress, with_database
+from tidings.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from tidings.backup import Made, Restored
@@ -34,7 +36,7 @@ def backup(
 ) -> None:
     """Write everything that lasts into one file."""
     invocation: Invocation = context.obj
-    target = Path(file).expanduser().absolute()
+    target = _target(file)
     with progress(invocation, invocation.say("backup.running"), "progress.megabytes") as count:
 
         async def work(db: Database) -> Made:
@@ -48,6 +50,16 @@ def backup(
         show_json(_document(made))
     else:
         _tell_made(made, invocation)
+
+
+def _target(file: str) -> Path:
+    target = Path(file).expanduser().absolute()
+    # Else what is written as a folder would become a file of that name.
+    if file.endswith(os.sep) and not target.is_dir():
+        raise InvalidRequest(
+            f"no folder {target}", message="backup.no_folder", params={"folder": str(target)}
+        )
+    return target
 
 
 def _megabytes(count: Callable[[int], None]) -> Callable[[int], None]:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from tidings.addresses import has_credentials, is_http
 from tidings.errors import InvalidRequest
 from tidings.llm.models import Provider
 from tidings.settings import Settings
@@ -88,20 +88,10 @@ def access(provider: Provider, key: SecretStr | None, address: str | None) -> Ac
     if not _KEY.fullmatch(secret):
         detail = f"{key_option} holds characters that no key has"
         raise InvalidRequest(detail, message="setting_key", params={"option": key_option})
-    if not _is_address(where):
+    if not is_http(where) or has_credentials(where):
         detail = f"{address_option} is not an address such as https://host/path"
         raise InvalidRequest(detail, message="setting_address", params={"option": address_option})
     return Access(provider, where, SecretStr(secret))
-
-
-def _is_address(text: str) -> bool:
-    """Whether it is one of http or https, without a password, which would be shown with it."""
-    try:
-        parts = urlsplit(text)
-        named = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    return named and parts.scheme in {"http", "https"} and parts.username is None and parts.password is None
 
 
 def connect(access: Access) -> Line:

@@ -81,6 +81,9 @@ $ tidings migrate""",
         en="{count:older backup was|older backups were} removed.",
         ru="Старых копий удалено: {count}.",
     ),
+    "backup.no_folder": Phrase(
+        en="There is no folder {folder}; make it first.", ru="Папки {folder} нет; сначала создайте её."
+    ),
     "backup.keep_where": Phrase(
         en="--keep is for a folder of backups, and {file} is none.",
         ru="--keep нужен для папки с копиями, а {file} — не папка.",

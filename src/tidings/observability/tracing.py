@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from tidings import __version__
+from tidings.addresses import is_http
+from tidings.errors import InvalidRequest
 from tidings.settings import Settings
 
 if TYPE_CHECKING:
@@ -102,6 +104,12 @@ def tracing(settings: Settings, role: str) -> Iterator[None]:
     if settings.otlp_url is None or _tracer is not None:
         yield
         return
+    if not is_http(settings.otlp_url):
+        raise InvalidRequest(
+            "TIDINGS_OTLP_URL is not an http(s) address",
+            message="setting_address",
+            params={"option": "TIDINGS_OTLP_URL"},
+        )
     from tidings.observability.collector import provider_for
 
     provider = provider_for(settings.otlp_url, role)

@@ -21,6 +21,7 @@ from psycopg.conninfo import make_conninfo
 
 from tidings.backup import Made, make, restore
 from tidings.backup.container import DUMP, Reader, Writer
+from tidings.cli.app import main
 from tidings.engine import Engine
 from tidings.errors import InternalError, InvalidRequest, UnreadableInput
 from tidings.ingest.importing import import_file
@@ -164,6 +165,15 @@ async def test_small_files_come_back_and_settings_do_not_come_in_force(
     assert restored.settings.read_text() == 'lang = "ru"\n'
     assert stat.S_IMODE(restored.settings.stat().st_mode) == 0o600
     assert config.read_text() == 'lang = "en"\n'
+
+
+def test_what_is_written_as_a_folder_does_not_become_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TIDINGS_DATA_DIR", str(tmp_path / "data"))
+    assert main(["--lang", "en", "backup", f"{tmp_path}/copies/"]) == 2
+    assert capsys.readouterr().err == f"There is no folder {tmp_path}/copies; make it first.\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_file_that_is_there_is_written_over_only_on_demand(made: tuple[Settings, Path]) -> None:

@@ -13,7 +13,7 @@ from tests.integration.conftest import Open
 from tests.integration.observability.receiver import Collector, collecting
 
 from tidings.engine import Engine
-from tidings.errors import NoData
+from tidings.errors import InvalidRequest, NoData
 from tidings.observability.tracing import span, tracing
 from tidings.orchestrator import execute_analyze, execute_trends
 from tidings.settings import Settings
@@ -31,6 +31,13 @@ def collector() -> Iterator[Collector]:
 
 def settings(url: str | None) -> Settings:
     return Settings(otlp_url=url, database_url=None)
+
+
+@pytest.mark.parametrize("url", ["localhost:4318", "ftp://host", "http://", "http://host:99999"])
+def test_what_is_no_address_of_a_collector_is_a_wrong_setting(url: str) -> None:
+    with pytest.raises(InvalidRequest) as caught, tracing(settings(url), "bot"):
+        pass
+    assert caught.value.params == {"option": "TIDINGS_OTLP_URL"}
 
 
 async def test_a_command_with_models_is_one_trace_down_to_each_request(
