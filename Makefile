@@ -31,8 +31,9 @@ lint: $(VENV)/.dev ## Check style, formatting and types
 bench: $(VENV)/.dev ## Score every part on public data and compare with bench/floors.json
 	@$(BIN)/python -m bench
 
-dashboards: $(VENV)/.dev ## Write Grafana's dashboards anew; RUNBOOK=https://... is where readers find the runbook
+dashboards: $(VENV)/.dev ## Write dashboards and the operator's rules anew; RUNBOOK=https://... is where the runbook is read
 	@$(BIN)/python -m monitoring.dashboards $(RUNBOOK)
+	@$(BIN)/python -m monitoring.kubernetes $(RUNBOOK)
 
 serve: $(VENV)/.app ## Keep the feeds polled until Ctrl-C (`tidings ingest --watch`; there is no web face yet)
 	@$(BIN)/tidings ingest --watch

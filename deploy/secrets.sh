@@ -23,5 +23,5 @@ for receiver in slack_url pagerduty_key deadman_url; do
 done
 # Accounts inside containers have other numbers than yours: the folder is closed, the files in it are not.
 chmod 700 secrets
-chmod 444 secrets/*
+chmod 644 secrets/*
 echo "secrets are in $(pwd)/secrets: put your keys into tidings.toml"

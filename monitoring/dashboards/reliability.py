@@ -167,7 +167,7 @@ BOARD = Board(
                     14,
                     "Processes",
                     "Whether Prometheus gets figures from each.",
-                    [Query('up{job="tidings"}', "{{role}} {{instance}}")],
+                    [Query('up{job="tidings"}', "{{instance}}")],
                     kind=Kind.STATES,
                     limit=Limit(1, below=True),
                     alert="MetricsAbsent",

@@ -111,9 +111,7 @@ class Watch:
     def target(self, role: str, port: int) -> None:
         """Have a process of Tidings scraped, as its file of targets would say."""
         self._targets[role] = port
-        rows = [
-            {"targets": [f"127.0.0.1:{at}"], "labels": {"role": name}} for name, at in self._targets.items()
-        ]
+        rows = [{"targets": [f"127.0.0.1:{at}" for at in self._targets.values()]}]
         unfinished = self._folder / "targets" / "unfinished"
         unfinished.write_text(json.dumps(rows))
         unfinished.replace(self._folder / "targets" / "tidings.json")

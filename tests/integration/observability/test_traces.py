@@ -11,6 +11,7 @@ import pytest
 from prometheus_client import REGISTRY
 from tests.integration.conftest import Open
 from tests.integration.observability.receiver import Collector, collecting
+from tests.programs import eventually
 
 from tidings.engine import Engine
 from tidings.errors import InvalidRequest, NoData
@@ -121,4 +122,5 @@ async def test_spans_of_a_collector_that_is_away_are_counted(engine: Engine, mom
     with tracing(settings(url), "bot"):
         answer = await execute_trends(window="24h", as_of=moment, engine=engine)
     assert answer.insights
-    assert (REGISTRY.get_sample_value("trace_spans_lost_total") or 0.0) > before
+    # Told by the thread that a slow machine left behind.
+    eventually(lambda: (REGISTRY.get_sample_value("trace_spans_lost_total") or 0.0) > before, "they are lost")

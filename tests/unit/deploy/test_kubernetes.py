@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import kubernetes_validate
 import pytest
 import yaml
+from monitoring import kubernetes
 from tests.unit.deploy.deployed import (
     ACCOUNT,
     DEPLOY,
@@ -29,7 +31,7 @@ KUSTOMIZE = DEPLOY / "kubernetes"
 # The oldest that its makers still look after, one between, and the newest that the schemas know.
 VERSIONS = ("1.31", "1.34", kubernetes_validate.latest_version())
 # Known to a cluster only where the Prometheus operator is installed.
-FOREIGN = {"PodMonitor"}
+FOREIGN = {"PodMonitor", "PrometheusRule"}
 
 Object = dict[str, Any]
 
@@ -84,11 +86,39 @@ def test_the_base_can_be_built_without_an_overlay_and_with_the_operator(tmp_path
     overlay = tmp_path / "kustomization.yaml"
     relative = os.path.relpath(KUSTOMIZE, tmp_path)
     overlay.write_text(f"resources: [{relative}/base]\ncomponents: [{relative}/components/operator]\n")
-    monitor = next(found for found in built(str(tmp_path)) if found["kind"] in FOREIGN)
+    monitored = {found["kind"]: found for found in built(str(tmp_path))}
+    assert monitored.keys() > FOREIGN
+    monitor = monitored["PodMonitor"]
     port = monitor["spec"]["podMetricsEndpoints"][0]["port"]
     for _, template in pods("base"):
         assert port in {named["name"] for named in template["spec"]["containers"][0]["ports"]}
         assert monitor["spec"]["selector"]["matchLabels"].items() <= template["metadata"]["labels"].items()
+
+
+def test_the_operator_has_the_rules_that_are_tested() -> None:
+    assert kubernetes.WRITTEN.read_text(encoding="utf-8") == kubernetes.rules()
+    elsewhere = yaml.safe_load(kubernetes.rules("https://wiki.example/runbook"))
+    rules = [rule for group in elsewhere["spec"]["groups"] for rule in group["rules"] if "alert" in rule]
+    assert len(rules) == 15
+    for rule in rules:
+        assert rule["annotations"]["runbook"] == f"https://wiki.example/runbook#{rule['alert'].lower()}"
+
+
+def test_pods_reach_the_prometheus_that_settings_name(tmp_path: Path) -> None:
+    overlay = tmp_path / "kustomization.yaml"
+    relative = os.path.relpath(KUSTOMIZE, tmp_path)
+    overlay.write_text(f"resources: [{relative}/base]\ncomponents: [{relative}/components/operator]\n")
+    let_out = {
+        port["port"]
+        for found in built(str(tmp_path))
+        if found["kind"] == "NetworkPolicy"
+        for rule in found["spec"]["egress"]
+        for port in rule["ports"]
+    }
+    for built_from in (str(tmp_path), "overlays/example"):
+        [settings] = [found["data"] for found in built(built_from) if found["kind"] == "ConfigMap"]
+        for name in ("TIDINGS_PROMETHEUS_URL", "TIDINGS_ALERTMANAGER_URL"):
+            assert urlsplit(settings[name]).port in let_out
 
 
 def test_selectors_select_what_they_are_for_and_nothing_else() -> None:
