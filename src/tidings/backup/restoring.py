@@ -71,7 +71,7 @@ async def restore(
     with _opened(file) as reader:
         refuse_newer(reader.manifest, load_migrations(shipped()), file.name)
         await asyncio.to_thread(reader.verify, lambda _bytes: None)
-        folder = settings.data_dir.expanduser().absolute()
+        folder = settings.data_dir.expanduser().resolve()
         if settings.database_url is None:
             kept = await _into_folder(folder, reader, force, progress)
         else:

@@ -114,7 +114,9 @@ def tell(error: TidingsError, invocation: Invocation, reference: str) -> int:
     from tidings.cli.console import note, show_json
     from tidings.cli.untrusted import one_line
 
-    log.info("command_failed", code=str(error.code), error=error.tech_message)
+    # Where a fault of ours was is of use to whoever looks at the log; of others what they say is enough.
+    where = error if isinstance(error, InternalError) else None
+    log.info("command_failed", code=str(error.code), error=error.tech_message, exc_info=where)
     sentence = one_line(user_message(error, invocation))
     if invocation.as_json:
         show_json(error_report(error, sentence, reference))

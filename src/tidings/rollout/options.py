@@ -11,6 +11,7 @@ from tidings.errors import InvalidRequest
 from tidings.rollout.criteria import Limits, Options
 
 _LIMIT = re.compile(r"(?P<name>[a-z_0-9]+)=(?P<number>\d+(?:\.\d+)?)(?P<unit>s|%)?")
+_HUNDRED = 100
 _NAMES = tuple(limit.name for limit in fields(Limits))
 _SHARES = frozenset(name for name in _NAMES if name.endswith(("errors", "coverage")))
 _SECONDS = frozenset(name for name in _NAMES if name.endswith("p95"))
@@ -33,14 +34,26 @@ def restored(row: Mapping[str, Any]) -> Options:
 
 def _parse(text: str) -> tuple[str, float]:
     match = _LIMIT.fullmatch(text)
-    if not match or match["name"] not in _NAMES or match["unit"] not in _units(match["name"]):
+    if (
+        not match
+        or match["name"] not in _NAMES
+        or match["unit"] not in _units(match["name"])
+        or not _is_possible(match["name"], float(match["number"]))
+    ):
         raise InvalidRequest(
             f"no limit: {text!r}",
             message="canary_limit",
             params={"limit": text, "known": ", ".join(_NAMES)},
         )
     number = float(match["number"])
-    return match["name"], number / 100 if match["unit"] == "%" else number
+    return match["name"], number / _HUNDRED if match["unit"] == "%" else number
+
+
+def _is_possible(name: str, number: float) -> bool:
+    """Shares are of a hundred; nothing takes no time."""
+    if name in _SHARES:
+        return number <= _HUNDRED
+    return number > 0 if name in _SECONDS else True
 
 
 def _units(name: str) -> tuple[str | None, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -86,7 +85,7 @@ class EmbeddedServer:
         shelf: Path = placement.SHELF,
         report: Callable[[str], None] | None = None,
     ) -> None:
-        self.data_dir = data_dir.expanduser().absolute()
+        self.data_dir = data_dir.expanduser().resolve()
         self._start_limit = start_limit
         self._shelf = shelf
         self._report = report or (lambda text: log.info("database_progress", detail=text))
@@ -252,7 +251,7 @@ class EmbeddedServer:
                 return
             time.sleep(POLL_SECONDS / 5)
         if said.socket_dir is not None and said.socket_dir != pgdata:
-            shutil.rmtree(said.socket_dir, ignore_errors=True)
+            _leave_empty(said.socket_dir)
 
     def _abandon(self) -> None:
         """End our server at once when its folder was deleted under it: there is nothing left to keep."""
@@ -263,6 +262,14 @@ class EmbeddedServer:
             child.send_signal(signal.SIGQUIT)
             child.wait(STOP_LIMIT)
             self._child = None
+
+
+def _leave_empty(socket_dir: Path) -> None:
+    """Remove a folder made for a socket; nothing else is ever removed, whatever the server said of it."""
+    try:
+        socket_dir.rmdir()
+    except OSError as error:
+        log.info("socket_folder_kept", folder=str(socket_dir), reason=error.strerror)
 
 
 @contextmanager

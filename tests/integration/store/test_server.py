@@ -218,6 +218,30 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_folder_that_goes_with
     assert not socket_dir.exists()
 
 
+@pytest.mark.parametrize("through", ["parent", "link"])
+def test_a_folder_named_in_a_roundabout_way_is_the_same_folder_and_stays(
+    data_dir: Path, tmp_path: Path, through: str
+) -> None:
+    around = data_dir / "sub" / ".."
+    (data_dir / "sub").mkdir()
+    if through == "link":
+        around = tmp_path / "link"
+        around.symlink_to(data_dir)
+    with using(around) as embedded:
+        query(embedded.ensure(), "CREATE TABLE kept AS SELECT 7 AS seven")
+    with using(data_dir) as embedded:
+        assert query(embedded.ensure(), "SELECT seven FROM kept") == (7,)
+
+
+def test_what_a_server_calls_its_sockets_folder_is_not_removed_with_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "PG_VERSION").write_text("18")
+    server._leave_empty(tmp_path)
+    assert (tmp_path / "PG_VERSION").exists()
+    (tmp_path / "PG_VERSION").unlink()
+    server._leave_empty(tmp_path)
+    assert not tmp_path.exists()
+
+
 def test_a_killed_creation_leaves_nothing_that_the_next_start_would_use(
     new_folder: Path, start_client: StartClient
 ) -> None:

@@ -49,7 +49,19 @@ def test_limits_are_written_with_their_units() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["p95=2", "p95=2%", "errors=0.05", "errors=5s", "cost=1", "slo_cost=1s", "p95", ""]
+    "text",
+    [
+        "p95=2",
+        "p95=2%",
+        "p95=0s",
+        "errors=0.05",
+        "errors=5s",
+        "errors=101%",
+        "cost=1",
+        "slo_cost=1s",
+        "p95",
+        "",
+    ],
 )
 def test_what_is_no_limit_is_refused(text: str) -> None:
     with pytest.raises(InvalidRequest) as caught:
