@@ -29,7 +29,7 @@ from tidings.store.migrate import load as load_migrations
 from tidings.store.migrate import shipped
 from tidings.store.pool import CONNECT_SECONDS, Connection, Database
 from tidings.store.presence import POLL_SECONDS, is_locked, open_private, try_lock
-from tidings.store.server import ALIVE_FILE, LEFTOVER_LIMIT, EmbeddedServer
+from tidings.store.server import ALIVE_FILE, LEFTOVER_LIMIT, EmbeddedServer, explained
 
 log = structlog.get_logger(__name__)
 
@@ -171,7 +171,7 @@ async def _into_folder(
         raise _in_use(users)
     if not force:
         _refuse_full(await _articles_in(server), force)
-    with _alone_restoring(folder):
+    with explained(folder), _alone_restoring(folder):
         home = placement.place(folder).pgdata.parent
         await asyncio.to_thread(_clear_abandoned, home)
         _check_space(home, reader.manifest)

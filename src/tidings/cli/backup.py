@@ -54,8 +54,9 @@ def backup(
 
 def _target(file: str) -> Path:
     target = Path(file).expanduser().absolute()
-    # Else what is written as a folder would become a file of that name.
-    if file.endswith(os.sep) and not target.is_dir():
+    # A folder that was meant, on a disk that is not mounted, must not become a file that is written once.
+    is_folder = file.endswith(os.sep) or not target.suffix
+    if is_folder and not target.exists():
         raise InvalidRequest(
             f"no folder {target}", message="backup.no_folder", params={"folder": str(target)}
         )

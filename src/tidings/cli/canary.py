@@ -56,7 +56,6 @@ def start(
     from tidings.rollout.stages import parse_stages
 
     invocation: Invocation = context.obj
-    _require_prometheus(invocation)
     reason = _reason(why)
     stages = parse_stages(stage or [])
     options = Options(every=every, recent=recent, enough=enough, limits=parse_limits(limit or []))
@@ -67,6 +66,8 @@ def start(
 
         async with flags_now(invocation.settings, db) as flags:
             check_variant(flags, flag, to)
+        _require_prometheus(invocation)
+        await _ask_prometheus(invocation)
         rollout = await begin(db, flag, to, stages=stages, options=options, why=reason)
         return await _begun(invocation, db, rollout, detach=detach)
 
@@ -190,6 +191,9 @@ async def _followed(invocation: Invocation, db: Database, rollout: Rollout) -> i
     task = asyncio.create_task(control(invocation.settings, db), name="canary")
     try:
         return await _told(invocation, db, rollout)
+    except asyncio.CancelledError:
+        note(invocation.say("canary.left_alone"))
+        raise
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -211,6 +215,14 @@ async def _told(invocation: Invocation, db: Database, rollout: Rollout) -> int:
         if now is None or now.state != "running":
             return 0 if now is not None and now.state == "complete" else 1
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _ask_prometheus(invocation: Invocation) -> None:
+    """PrometheusUnavailable where it does not answer: a rollout that begins then goes unjudged."""
+    from tidings.prometheus import Prometheus
+
+    async with Prometheus(invocation.settings.prometheus_url or "") as prometheus:
+        await prometheus.value("vector(1)")
 
 
 def _require_prometheus(invocation: Invocation) -> None:

@@ -17,6 +17,7 @@ from tidings.health.lookout import Lookout
 from tidings.health.readiness import Condition, Readiness, judge
 from tidings.health.vitals import keep_vitals
 from tidings.health.watched import Served
+from tidings.observability.commands import expect_commands
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope
@@ -49,6 +50,7 @@ async def serving(
         return
     from tidings.health.listening import Listening
 
+    expect_commands()
     lookout = Lookout(served.db)
     endpoint = Endpoint(served, lookout, role)
     server = Listening(endpoint, settings.metrics_host, settings.metrics_port, refused="health.port_taken")

@@ -82,7 +82,8 @@ $ tidings migrate""",
         ru="Старых копий удалено: {count}.",
     ),
     "backup.no_folder": Phrase(
-        en="There is no folder {folder}; make it first.", ru="Папки {folder} нет; сначала создайте её."
+        en="There is no folder {folder}; make it first, or name a file with an ending, such as news.tar.",
+        ru="Папки {folder} нет; сначала создайте её или укажите файл с расширением, например news.tar.",
     ),
     "backup.keep_where": Phrase(
         en="--keep is for a folder of backups, and {file} is none.",

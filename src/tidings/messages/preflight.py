@@ -28,7 +28,7 @@ PHRASES: dict[str, Phrase] = {
     "canary.preflight.no_url": Phrase(en="{option} is not set.", ru="{option} не задан."),
     "canary.preflight.prometheus_ok": Phrase(en="It answers.", ru="Отвечает."),
     "canary.preflight.scraping_ok": Phrase(
-        en="{processes:process|processes} of Tidings are scraped.",
+        en="{processes:process of Tidings is scraped|processes of Tidings are scraped}.",
         ru="Собираются метрики {processes:процесса|процессов|процессов} Tidings.",
     ),
     "canary.preflight.scraping_fail": Phrase(

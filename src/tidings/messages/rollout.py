@@ -166,8 +166,16 @@ $ tidings canary preflight""",
     ),
     "canary_none": Phrase(en="Nothing is being rolled out.", ru="Ничего не выкатывается."),
     "canary.detached": Phrase(
-        en="Rollout {number} runs; a worker controls it. See `tidings canary status`.",
-        ru="Выкатка {number} идёт; ею управляет worker. Посмотрите `tidings canary status`.",
+        en="Rollout {number} has begun; a worker controls it, from now on or once one runs. See "
+        "`tidings canary status`.",
+        ru="Выкатка {number} началась; ею управляет worker, сейчас или когда будет запущен. Посмотрите "
+        "`tidings canary status`.",
+    ),
+    "canary.left_alone": Phrase(
+        en="The rollout goes on. A worker controls it, or `tidings canary resume`; `tidings canary abort` "
+        "takes it back.",
+        ru="Выкатка продолжается. Ею управляет worker или `tidings canary resume`; `tidings canary abort` "
+        "вернёт всё назад.",
     ),
     "canary.aborted": Phrase(
         en="{flag} → {variant} is taken back.", ru="{flag} → {variant}: возвращено назад."

@@ -18,6 +18,18 @@ from tidings.observability.tracing import span
 log = structlog.get_logger(__name__)
 
 
+# Every command that is answered, by the name under which it is counted.
+COMMANDS = ("trends", "analyze_keywords", "analyze_sentiment", "analyze_topics")
+
+
+def expect_commands() -> None:
+    """Count from nought, so that whoever reads the counts at times sees the first command and error come."""
+    for name in COMMANDS:
+        metrics.requests.labels(name, "stable")
+        for code in ErrorCode:
+            metrics.errors.labels(name, code.value, "stable")
+
+
 class Bill(Protocol):
     """What models did for a command, as far as it is counted here."""
 

@@ -146,7 +146,7 @@ class EmbeddedServer:
 
     def status(self) -> ServerStatus:
         """How the folder's server is, without changing anything."""
-        with _explained(self.data_dir):
+        with explained(self.data_dir):
             users = self._presence.living()
             pgdata = placement.find(self.data_dir)
             if pgdata is None:
@@ -162,7 +162,7 @@ class EmbeddedServer:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the folder's lock; creates the folder."""
-        with _explained(self.data_dir):
+        with explained(self.data_dir):
             self.data_dir.mkdir(parents=True, exist_ok=True)
             with folder_lock(self.data_dir / LOCK_FILE, self._start_limit, self._report):
                 yield
@@ -273,7 +273,7 @@ def _leave_empty(socket_dir: Path) -> None:
 
 
 @contextmanager
-def _explained(data_dir: Path) -> Iterator[None]:
+def explained(data_dir: Path) -> Iterator[None]:
     """Turn what the operating system refuses into a sentence about the data folder."""
     try:
         yield

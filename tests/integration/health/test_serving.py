@@ -15,8 +15,10 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
 from prometheus_client.parser import text_string_to_metric_families as plain_metrics
 
-from tidings.errors import InvalidRequest
+from tidings.asking import MODES
+from tidings.errors import ErrorCode, InvalidRequest
 from tidings.health import Watched, serving
+from tidings.observability.commands import COMMANDS
 from tidings.settings import Settings
 from tidings.store.pool import Database
 
@@ -99,6 +101,16 @@ async def test_a_hostile_accept_header_gets_metrics_all_the_same(
     answer = await client.get("/metrics", headers={"Accept": accept})
     assert answer.status_code == 200
     assert "tidings_build" in answer.text
+
+
+async def test_commands_and_their_errors_are_counted_from_nought(client: httpx.AsyncClient) -> None:
+    """Else the first of each would be a beginning, in which Prometheus sees no growth."""
+    assert {name.removeprefix("analyze_") for name in COMMANDS} == {"trends", *MODES}
+    for name in COMMANDS:
+        assert await sample(client, "orchestrator_requests_total", command=name, track="stable") is not None
+        for code in ErrorCode:
+            labels = {"command": name, "code": code.value, "track": "stable"}
+            assert await sample(client, "orchestrator_errors_total", **labels) is not None
 
 
 async def test_nothing_else_is_there_and_nothing_can_be_written(client: httpx.AsyncClient) -> None:
