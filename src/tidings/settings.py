@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -283,6 +283,13 @@ class Settings(BaseSettings):
         default=True,
         description="Whether service is reduced by itself when budget or error alerts fire.",
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _unset(cls, value: object, info: ValidationInfo) -> object:
+        """Nothing where there may be nothing: an empty variable takes back what the file says."""
+        may_be = cls.model_fields[str(info.field_name)].default is None
+        return None if may_be and isinstance(value, str) and not value.strip() else value
 
     @classmethod
     def settings_customise_sources(

@@ -235,7 +235,14 @@ def test_a_wrong_file_is_refused_with_the_flag_that_is_wrong(
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [(b"{", "flags_not_json"), (b"[]", "flags_shape"), (b"{}", "flags_shape"), (b"\xff", "flags_not_utf8")],
+    [
+        (b"{", "flags_not_json"),
+        (b"[]", "flags_shape"),
+        (b"{}", "flags_shape"),
+        (b"\xff", "flags_not_utf8"),
+        (b"[" * 100_000, "flags_shape"),
+        (b"1" * 5_000, "flags_shape"),
+    ],
 )
 def test_what_is_no_flags_file_is_refused(text: bytes, message: str, tmp_path: Path) -> None:
     path = tmp_path / "flags.json"

@@ -53,6 +53,8 @@ def backup(
 
 
 def _target(file: str) -> Path:
+    if not file.strip():
+        raise InvalidRequest("no file is named", message="backup.no_name")
     target = Path(file).expanduser().absolute()
     # A folder that was meant, on a disk that is not mounted, must not become a file that is written once.
     is_folder = file.endswith(os.sep) or not target.suffix

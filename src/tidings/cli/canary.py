@@ -125,16 +125,20 @@ def resume(context: typer.Context) -> int:
     return with_database(invocation, work)
 
 
-def abort(context: typer.Context, *, why: Why) -> None:
+def abort(
+    context: typer.Context,
+    *,
+    why: Why,
+    flag: Annotated[str | None, typer.Option("--flag", metavar="FLAG", help="option.abort_flag")] = None,
+) -> None:
     """Take a rollout back at once."""
     from tidings.rollout.starting import abort as take_back
 
     invocation: Invocation = context.obj
-
     reason = _reason(why)
 
     async def work(db: Database) -> Rollout:
-        return await take_back(db, reason)
+        return await take_back(db, reason, flag)
 
     rollout = with_database(invocation, work)
     note(invocation.say("canary.aborted", flag=rollout.flag, variant=rollout.variant))

@@ -61,7 +61,14 @@ def idle_page(found: Standing, words: Words) -> list[RenderableType]:
         key = f"canary.last.{found.rollout.state}"
         flag, variant = found.rollout.flag, found.rollout.variant
         lines.append(Text(words.say(key, flag=flag, variant=variant, at=ended), style="dim"))
+    before = {share.flag: share.variant for share in found.shares if share.flag != _flag_of(found)}
+    for flag, variant in before.items():
+        lines.append(Text(words.say("canary.everybody", flag=flag, variant=variant), style="dim"))
     return lines
+
+
+def _flag_of(found: Standing) -> str | None:
+    return found.rollout.flag if found.rollout is not None else None
 
 
 def standing_document(found: Standing) -> dict[str, Any]:

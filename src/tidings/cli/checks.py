@@ -101,7 +101,12 @@ def check_settings(invocation: Invocation) -> Check:
     known = {f"TIDINGS_{name.upper()}" for name in Settings.model_fields} | {CONFIG_VARIABLE}
     names = ", ".join(sorted(known & os.environ.keys())) or invocation.say("doctor.none")
     key = "doctor.settings" if config_path().is_file() else "doctor.settings_default"
-    return Check("settings", "ok", invocation.say(key, file=config_path(), names=names))
+    text = invocation.say(key, file=config_path(), names=names)
+    unknown = sorted(name for name in os.environ.keys() - known if name.startswith("TIDINGS_"))
+    if not unknown:
+        return Check("settings", "ok", text)
+    advice = invocation.say("doctor.settings.unknown", names=one_line(", ".join(unknown)))
+    return Check("settings", "warn", text, advice)
 
 
 def check_domains(invocation: Invocation, settings: Settings) -> Iterator[Check]:

@@ -11,27 +11,37 @@ from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
+import structlog
+
 T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
 
 _KILLED_BY = 128  # what a shell adds to the number of the signal that ended a command
 INTERRUPTED = _KILLED_BY + signal.SIGINT
+# Containers are killed a minute after they were asked to end; in order it takes half a minute at most.
+_PATIENCE = 50.0
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """`asyncio.run`; the first signal cancels the work and ends the command, a second exits at once.
 
+    What hangs after it, as on a database that is frozen, is left in the end as a kill would leave it.
+
     Ctrl-C raises KeyboardInterrupt, another signal SystemExit with its exit code. A terminal sends its
     signals to every process of the group, and a worker would answer with a traceback. Blocked here, they are
     blocked in whatever is started from here on; one thread of ours waits for them.
     """
-    ending, received = _ending_signals(), list[int]()
+    ending, received, over = _ending_signals(), list[int](), threading.Event()
     try:
         with _blocked(ending):
-            return asyncio.run(_cancellable(work, ending, received))
+            return asyncio.run(_cancellable(work, ending, received, over))
     except asyncio.CancelledError:
         if received and received[0] != signal.SIGINT:
             raise SystemExit(_KILLED_BY + received[0]) from None
         raise KeyboardInterrupt from None
+    finally:
+        over.set()
 
 
 def _ending_signals() -> set[signal.Signals]:
@@ -60,7 +70,18 @@ def _blocked(ending: set[signal.Signals]) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-async def _cancellable(work: Coroutine[Any, Any, T], ending: set[signal.Signals], received: list[int]) -> T:
+def _end_by_force(over: threading.Event, code: int) -> None:
+    if not over.wait(_PATIENCE):
+        log.error("ended_by_force", seconds=_PATIENCE)
+        os._exit(code)
+
+
+async def _cancellable(
+    work: Coroutine[Any, Any, T],
+    ending: set[signal.Signals],
+    received: list[int],
+    over: threading.Event,
+) -> T:
     task = asyncio.ensure_future(work)
     loop, done = asyncio.get_running_loop(), threading.Event()
 
@@ -71,6 +92,8 @@ async def _cancellable(work: Coroutine[Any, Any, T], ending: set[signal.Signals]
         if len(received) > 1:
             os._exit(_KILLED_BY + number)
         loop.call_soon_threadsafe(task.cancel)
+        last = threading.Thread(target=_end_by_force, args=(over, _KILLED_BY + number), daemon=True)
+        last.start()
 
     def listen() -> None:
         while not done.is_set():

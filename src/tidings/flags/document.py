@@ -52,6 +52,8 @@ def read_document(path: Path) -> dict[str, Any]:
         raise _wrong(path, "flags_not_utf8") from error
     except json.JSONDecodeError as error:
         raise _wrong(path, "flags_not_json", line=error.lineno, column=error.colno) from error
+    except (RecursionError, ValueError) as error:  # brackets without end, a number of thousands of digits
+        raise _wrong(path, "flags_shape") from error
     if not isinstance(document, dict) or not isinstance(document.get("flags"), dict):
         raise _wrong(path, "flags_shape")
     for name, flag in document["flags"].items():

@@ -81,6 +81,10 @@ $ tidings migrate""",
         en="{count:older backup was|older backups were} removed.",
         ru="Старых копий удалено: {count}.",
     ),
+    "backup.no_name": Phrase(
+        en="Name the file to write, or the folder to write it into.",
+        ru="Укажите файл, который записать, или папку, в которую его записать.",
+    ),
     "backup.no_folder": Phrase(
         en="There is no folder {folder}; make it first, or name a file with an ending, such as news.tar.",
         ru="Папки {folder} нет; сначала создайте её или укажите файл с расширением, например news.tar.",

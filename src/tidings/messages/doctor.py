@@ -48,6 +48,10 @@ PHRASES: dict[str, Phrase] = {
     ),
     "doctor.python": Phrase(en="{version} on {platform}", ru="{version}, {platform}"),
     "doctor.settings": Phrase(en="{file}; from the environment: {names}", ru="{file}; из окружения: {names}"),
+    "doctor.settings.unknown": Phrase(
+        en="No option has the name of {names}; see docs/configuration.md.",
+        ru="Настроек с именами {names} нет; см. docs/configuration.md.",
+    ),
     "doctor.settings_default": Phrase(
         en="no settings file at {file}; from the environment: {names}",
         ru="файла настроек {file} нет; из окружения: {names}",

@@ -72,13 +72,17 @@ $ tidings canary resume""",
     ),
     "help.canary.abort": Phrase(
         en="""\
-Take a rollout back at once: the one that runs, or else the last that was complete.
+Take the rollout that runs back at once; with --flag what that flag was rolled out to, also to everybody.
 
-$ tidings canary abort --why 'readers complain'""",
+$ tidings canary abort --why 'readers complain'
+
+$ tidings canary abort --flag rerank --why 'readers complain, two weeks later'""",
         ru="""\
-Вернуть выкатку назад немедленно: идущую, а если такой нет — последнюю завершённую.
+Вернуть идущую выкатку назад немедленно; с --flag — то, что выкатили у этого флага, в том числе всем.
 
-$ tidings canary abort --why 'жалобы читателей'""",
+$ tidings canary abort --why 'жалобы читателей'
+
+$ tidings canary abort --flag rerank --why 'жалобы читателей, две недели спустя'""",
     ),
     "help.canary.log": Phrase(
         en="""\
@@ -183,8 +187,8 @@ $ tidings canary preflight""",
     "canary.nothing_ever": Phrase(en="Nothing was ever rolled out.", ru="Выкаток ещё не было."),
     "canary.idle": Phrase(en="Nothing is being rolled out.", ru="Ничего не выкатывается."),
     "canary.last.complete": Phrase(
-        en="Everybody has {flag} → {variant} since {at}; `tidings canary abort` takes it back.",
-        ru="С {at} у всех {flag} → {variant}; `tidings canary abort` вернёт назад.",
+        en="Everybody has {flag} → {variant} since {at}; `tidings canary abort --flag {flag}` takes it back.",
+        ru="С {at} у всех {flag} → {variant}; `tidings canary abort --flag {flag}` вернёт назад.",
     ),
     "canary.last.rolled_back": Phrase(
         en="The last one, {flag} → {variant}, was taken back {at}; see `tidings canary log`.",
@@ -198,6 +202,22 @@ $ tidings canary preflight""",
     "canary.uncontrolled": Phrase(
         en="Nobody controls it: nothing is decided until a worker runs, or `tidings canary resume`.",
         ru="Ею никто не управляет: пока не работает worker или `tidings canary resume`, ничего не решается.",
+    ),
+    "option.abort_flag": Phrase(
+        en="The flag to take back; without it the one that is being rolled out.",
+        ru="Какой флаг вернуть; без неё — тот, который выкатывается.",
+    ),
+    "canary_none_to_abort": Phrase(
+        en="Nothing is being rolled out. What everybody has: `tidings canary abort --flag FLAG --why TEXT`.",
+        ru="Ничего не выкатывается. То, что уже у всех: `tidings canary abort --flag ФЛАГ --why ТЕКСТ`.",
+    ),
+    "canary_not_out": Phrase(
+        en="“{flag}” is not rolled out to anybody; see `tidings canary log`.",
+        ru="«{flag}» ни у кого не выкачен; посмотрите `tidings canary log`.",
+    ),
+    "canary.everybody": Phrase(
+        en="Everybody has {flag} → {variant}; `tidings canary abort --flag {flag}` takes it back.",
+        ru="У всех {flag} → {variant}; `tidings canary abort --flag {flag}` вернёт назад.",
     ),
     "canary_without_why": Phrase(
         en="Say why, for the log: --why TEXT.", ru="Напишите для журнала, почему: --why ТЕКСТ."

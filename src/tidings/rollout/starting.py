@@ -65,12 +65,17 @@ async def begin(
     return rollout
 
 
-async def abort(db: Database, why: str) -> Rollout:
-    """Take back the rollout that runs, or the last one that was complete; UnknownName where there is none."""
+async def abort(db: Database, why: str, flag: str | None = None) -> Rollout:
+    """Take back the rollout that runs, or what that flag's last one gave, also to everybody.
+
+    UnknownName where there is none: who asks twice does not take back what nobody complains about.
+    """
     async with db.transaction() as conn:
-        rollout = await rollouts.last_in_effect(conn)
+        rollout = await rollouts.last_in_effect(conn, flag)
+        if rollout is None and flag is None:
+            raise UnknownName("no rollout runs", message="canary_none_to_abort")
         if rollout is None:
-            raise UnknownName("nothing is rolled out", message="canary_none")
+            raise UnknownName(f"{flag} is not rolled out", message="canary_not_out", params={"flag": flag})
         await rollouts.end(conn, rollout.id, "rolled_back", rollout.percent)
         await rollouts.record(conn, rollout.id, "abort", 0, reason="said", params={"why": why})
     announce(rollout, "abort", 0, "said")

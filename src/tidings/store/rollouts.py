@@ -24,8 +24,9 @@ _LATEST = f"SELECT {_COLUMNS} FROM rollouts ORDER BY id DESC LIMIT 1"
 _RUNNING = f"SELECT {_COLUMNS} FROM rollouts WHERE state = 'running'"
 _BY_NUMBER = f"SELECT {_COLUMNS} FROM rollouts WHERE id = %s"
 _LAST_IN_EFFECT = f"""
-SELECT {_COLUMNS} FROM rollouts WHERE state <> 'rolled_back' ORDER BY state = 'running' DESC, id DESC LIMIT 1
-   FOR UPDATE
+SELECT {_COLUMNS} FROM rollouts
+ WHERE state = 'running' AND %(flag)s::text IS NULL OR state <> 'rolled_back' AND flag = %(flag)s
+ ORDER BY id DESC LIMIT 1 FOR UPDATE
 """
 _LOCKED = f"SELECT {_COLUMNS} FROM rollouts WHERE id = %s FOR UPDATE"
 _START = """
@@ -138,9 +139,9 @@ async def locked(conn: AsyncConnection[Any], number: int) -> Rollout | None:
     return _rollout(await (await conn.execute(_LOCKED, (number,))).fetchone())
 
 
-async def last_in_effect(conn: AsyncConnection[Any]) -> Rollout | None:
-    """The one that runs, else the last one that was complete; held until the transaction ends."""
-    return _rollout(await (await conn.execute(_LAST_IN_EFFECT)).fetchone())
+async def last_in_effect(conn: AsyncConnection[Any], flag: str | None) -> Rollout | None:
+    """The one that runs, or the last of a flag, also a complete one; held until the transaction ends."""
+    return _rollout(await (await conn.execute(_LAST_IN_EFFECT, {"flag": flag})).fetchone())
 
 
 async def start(

@@ -127,6 +127,16 @@ def test_the_doctor_checks_everything_and_warns_where_nothing_is_stored(
     assert "not used: TIDINGS_DATABASE_URL names a server" in out
 
 
+def test_the_doctor_names_variables_that_set_nothing(
+    invocation: Invocation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert checks.check_settings(invocation).state == "ok"
+    monkeypatch.setenv("TIDINGS_PROMETHUS_URL", "http://127.0.0.1:9090")
+    check = checks.check_settings(invocation)
+    assert check.state == "warn"
+    assert "TIDINGS_PROMETHUS_URL" in check.advice
+
+
 def test_the_doctor_fails_where_the_data_folder_is_a_file(invocation: Invocation) -> None:
     settings = invocation.settings
     settings.data_dir.write_text("in the way")

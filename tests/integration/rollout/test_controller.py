@@ -136,7 +136,7 @@ async def test_only_one_runs_at_a_time(db: Database) -> None:
     assert len(await log_of(db)) == 1
 
 
-async def test_by_hand_the_running_one_is_taken_back_first_and_then_the_last_complete_one(
+async def test_by_hand_the_running_one_is_taken_back_and_another_by_the_name_of_its_flag(
     db: Database,
 ) -> None:
     first = await begun(db)
@@ -144,10 +144,13 @@ async def test_by_hand_the_running_one_is_taken_back_first_and_then_the_last_com
     second = await begun(db, "topic_modeler", "off")
     assert (await abort(db, "no")).id == second.id
     assert await shares(db) == (Share("rerank", "on", 100, False),)
-    assert (await abort(db, "no")).id == first.id
+    for flag, message in ((None, "canary_none_to_abort"), ("topic_modeler", "canary_not_out")):
+        with pytest.raises(UnknownName) as refused:
+            await abort(db, "no", flag)
+        assert refused.value.message == message
+    assert await shares(db) == (Share("rerank", "on", 100, False),)
+    assert (await abort(db, "no", "rerank")).id == first.id
     assert await shares(db) == ()
-    with pytest.raises(UnknownName):
-        await abort(db, "no")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from tidings.errors import (
     TidingsError,
 )
 from tidings.schemas import ErrorReport
+from tidings.settings import config_path, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -194,6 +195,15 @@ def test_a_wrong_setting_is_named_with_what_it_takes(
     assert main(["--lang", "ru", "import", __file__]) == 2
     said = capsys.readouterr().err.replace("\N{NO-BREAK SPACE}", "")
     assert f"Ошибка в настройках: {variable} {takes}" in said
+
+
+def test_an_empty_variable_takes_back_what_the_file_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of the database is tried beside the settings that name the real one."""
+    config_path().write_text('database_url = "postgresql://here/real"\nprometheus_url = "http://p"\n')
+    assert load_settings().database_url is not None
+    monkeypatch.setenv("TIDINGS_DATABASE_URL", "")
+    monkeypatch.setenv("TIDINGS_PROMETHEUS_URL", " ")
+    assert (load_settings().database_url, load_settings().prometheus_url) == (None, None)
 
 
 def test_a_settings_file_that_is_named_must_be_there(
