@@ -1,8 +1,8 @@
 """Load: commands that come whether or not the process keeps up, over both 2020 corpora.
 
 Twenty at once, as a crowd after one piece of news; then faster and faster, to where answers take too long,
-and what stops them; then with models whose providers are slow, fail or are gone. One process, as a bot is,
-and two for comparison; providers are the local servers in a process of their own.
+and what stops them; then with models whose providers are slow, fail or are gone. One process, as a bot is;
+providers are the local servers in a process of their own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from rich.table import Table
 from bench import _corpus, _outages, _saturation
 from bench._arrivals import Came, Crowd, percentile, success
 from bench._providers import Providers, providers
-from bench._several import several
 from bench._strain import watched
 from bench._traffic import MIX, Kind, Traffic
 from tidings.dev.behaviour import Behaviour
@@ -32,8 +31,6 @@ NAME = "Load: twenty at once, a rising rate, failing providers"
 WIDTH = 170
 AT_ONCE = 20
 ROUNDS = 3
-# As many as the machine has cores that answers can be computed on, beside the database.
-PROCESSES = 2
 # The seed's own test, and what a crowd really asks.
 TRENDS = (Kind("trends", "24h", 1.0),)
 # So slow, and so many a second, that twenty commands are under way at any time.
@@ -111,24 +108,6 @@ def _ms(seconds: Sequence[float], percent: float) -> float:
     return float(np.percentile(seconds, percent)) * 1000 if seconds else float("inf")
 
 
-async def _on_two(engine: Engine, servers: Providers, report: Report) -> None:
-    """The crowd, and the twenty under way with models, on two processes."""
-    with several(PROCESSES) as processes:
-        came = [one for _ in range(ROUNDS) for one in await asyncio.to_thread(processes.at_once, AT_ONCE)]
-        report.note("at_once_mixed_two_processes", came)
-        servers.forget()
-        servers.behave(SLOW)
-        rates = (STEADY_RATE, WARMING_SECONDS, STEADY_SECONDS)
-        came = await asyncio.to_thread(processes.steady, servers, *rates)
-    report.note("steady_enhanced_two_processes", came)
-    waits = await _outages.needed(engine, came)
-    beyond = [one.seconds - waits[one.reference] for one in came if one.reference in waits]
-    report.figures |= {
-        "steady_enhanced_two_processes_beyond_calls_p50_ms": _ms(beyond, 50),
-        "steady_enhanced_two_processes_beyond_calls_p95_ms": _ms(beyond, 95),
-    }
-
-
 async def _faults(engine: Engine, servers: Providers, traffic: Traffic, report: Report) -> None:
     worst = 1.0
     well = await _outages.bear(engine, servers, _outages.Outage("well", _outages.WELL), traffic)
@@ -189,7 +168,6 @@ async def _measure(data: Path, console: Console) -> dict[str, float]:
             steps = await _saturation.rise(fresh, traffic)
             with providers() as servers:
                 await _steady(engine, servers, traffic, report)
-                await _on_two(engine, servers, report)
                 await _faults(engine, servers, traffic, report)
                 await _readers(engine, servers, traffic, report)
     console.print(report.grid, *report.lines, sep="\n")
