@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # What processes write down is kept a little longer (store/slo.py); Prometheus keeps what it is told to.
 MOST_DAYS = 30
+# A process that starts is scraped a little later than it begins to count.
+_NOTABLE = timedelta(hours=1)
 
 
 def slo(
@@ -59,7 +62,7 @@ def _check_options(invocation: Invocation, days: int, source: str | None, two_fo
 
 
 def _readings(invocation: Invocation, days: int, source: str | None) -> Readings:
-    """What Prometheus knows, unless there is none, it is away, or the database is asked for."""
+    """What Prometheus knows, unless the database is asked for or knows what Prometheus does not."""
     from tidings.prometheus import Prometheus, PrometheusUnavailable
     from tidings.slo.from_prometheus import read_prometheus
 
@@ -72,12 +75,28 @@ def _readings(invocation: Invocation, days: int, source: str | None) -> Readings
             return await read_prometheus(prometheus, days)
 
     try:
-        return run(ask())
+        scraped = run(ask())
     except PrometheusUnavailable:
         if source == "prometheus":
             raise
         note(invocation.say("slo.prometheus_away"), style="yellow")
         return _counted(invocation, days)
+    if source == "prometheus" or _reaches_back(scraped):
+        return scraped
+    counted = _counted(invocation, days)
+    if _reach(counted) < _reach(scraped) + _NOTABLE:
+        return scraped
+    note(invocation.say("slo.prometheus_new"), style="yellow")
+    return counted
+
+
+def _reach(readings: Readings) -> timedelta:
+    """How far back the counts go."""
+    return readings.moment - readings.begun if readings.begun else timedelta()
+
+
+def _reaches_back(readings: Readings) -> bool:
+    return _reach(readings) >= timedelta(days=readings.days) - _NOTABLE
 
 
 def _counted(invocation: Invocation, days: int) -> Readings:

@@ -57,6 +57,10 @@ $ tidings slo --days 28 --markdown""",
         en="Prometheus does not answer; these are the counts in the database.",
         ru="Prometheus не отвечает; ниже подсчёты из базы данных.",
     ),
+    "slo.prometheus_new": Phrase(
+        en="Prometheus does not know all of that time; these are the counts in the database, which knows more.",
+        ru="Prometheus знает не всё это время; ниже подсчёты из базы данных, в которой их больше.",
+    ),
     "slo.title": Phrase(
         en="Service levels of {days:day|days} until {moment}",
         ru="Качество сервиса за {days:день|дня|дней} до {moment}",

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-import structlog
 from tests.integration.slo import week
 
 # In continuous integration both are there; a test that is skipped there would hold nothing.
@@ -21,18 +20,25 @@ NEEDED = ("prometheus", "promtool")
 _START_SECONDS = 30.0
 
 
-@pytest.fixture(autouse=True)
-def _logs() -> Iterator[None]:
-    """Loggers write to the stream of the test that set them up, which is closed after it."""
-    yield
-    structlog.reset_defaults()
+@pytest.fixture
+def new_prometheus(tmp_path: Path) -> Iterator[str]:
+    """One that has scraped nothing yet."""
+    _require_programs()
+    config = tmp_path / "prometheus.yml"
+    config.write_text("scrape_configs: []\n")
+    with _prometheus(tmp_path / "blocks", config, tmp_path / "log") as url:
+        yield url
+
+
+def _require_programs() -> None:
+    missing = [name for name in NEEDED if shutil.which(name) is None]
+    if missing and not os.environ.get("CI"):
+        pytest.skip(f"needs {' and '.join(missing)}, of the Debian package prometheus")
 
 
 @pytest.fixture(scope="session")
 def weekly_prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    missing = [name for name in NEEDED if shutil.which(name) is None]
-    if missing and not os.environ.get("CI"):
-        pytest.skip(f"needs {' and '.join(missing)}, of the Debian package prometheus")
+    _require_programs()
     folder = tmp_path_factory.mktemp("prometheus")
     text, blocks, config = folder / "samples.txt", folder / "blocks", folder / "prometheus.yml"
     text.write_text(week.samples(week.now()))

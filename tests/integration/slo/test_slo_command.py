@@ -101,6 +101,20 @@ def test_where_prometheus_is_away_the_database_tells_and_that_is_said(
     assert main(["slo", "--from", "prometheus"]) != 0
 
 
+def test_of_a_prometheus_that_was_just_put_up_the_database_knows_better(
+    weekly: None, new_prometheus: str, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setenv("TIDINGS_PROMETHEUS_URL", new_prometheus)
+    for options, source in (
+        (["slo", "--json"], "database"),
+        (["slo", "--json", "--from", "prometheus"], "prometheus"),
+    ):
+        assert main(options) == 0
+        found = capsys.readouterr()
+        assert json.loads(found.out)["source"] == source
+        assert ("which knows more" in found.err) == (source == "database")
+
+
 @pytest.mark.parametrize(
     "args",
     [
