@@ -12,7 +12,7 @@ from tidings.flags import Flags, refreshing
 from tidings.llm.manager import ModelManager
 from tidings.policy.domains import DomainRule
 from tidings.policy.reading.likeness import Likeness
-from tidings.retrieval import Retriever, SharedWork
+from tidings.retrieval import Retriever, SharedEdges, SharedWork
 from tidings.settings import Settings, load_settings
 from tidings.store.pool import Database
 from tidings.tallies import tallying
@@ -23,6 +23,8 @@ _COMPUTED_KEPT = 64
 # Computing keeps Python's one core and another of the database busy. More at once would only take turns: each
 # answer would come as late as the last, and what is known already would wait for a connection.
 _COMPUTED_AT_ONCE = 3
+# What answers in two languages and of two modes have in common; about 2 MB each, with the texts to name by.
+_COUNTED_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Engine:
     likeness: Likeness
     domains: DomainRule
     computed: SharedWork
+    counted: SharedWork
+    edges: SharedEdges
 
     @classmethod
     @asynccontextmanager
@@ -62,13 +66,15 @@ class Engine:
         flags = Flags.from_settings(settings)
         models = ModelManager(settings, db, flags)
         domains = DomainRule.from_settings(settings)
-        computed = SharedWork(
-            "findings",
-            seconds=settings.retrieval_cache_seconds,
-            size=_COMPUTED_KEPT,
-            at_once=_COMPUTED_AT_ONCE,
+        seconds = settings.retrieval_cache_seconds
+        computed = SharedWork("findings", seconds=seconds, size=_COMPUTED_KEPT, at_once=_COMPUTED_AT_ONCE)
+        # Of its own: findings wait for counts while they hold one of their places, and counts for nothing.
+        counted = SharedWork("counts", seconds=seconds, size=_COUNTED_KEPT, at_once=_COMPUTED_AT_ONCE)
+        edges = SharedEdges(seconds=seconds)
+        likeness = Likeness(embedder)
+        return cls(
+            settings, db, embedder, retriever, flags, models, likeness, domains, computed, counted, edges
         )
-        return cls(settings, db, embedder, retriever, flags, models, Likeness(embedder), domains, computed)
 
 
 # New objects after which Python looks for garbage. By its own 700, a full look through what an engine and the

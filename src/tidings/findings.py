@@ -30,7 +30,7 @@ from tidings.retrieval import Hit
 from tidings.schemas.results import ExpansionHint, KeywordsResult, Result
 from tidings.store.articles import StoredArticle
 from tidings.store.pool import Database
-from tidings.trends.overview import compute_trends
+from tidings.trends.overview import Share, alone, compute_trends
 from tidings.trends.view import TrendsView
 
 T = TypeVar("T")
@@ -92,16 +92,20 @@ async def timed(agent: str, work: Awaitable[T]) -> T:
         return await work
 
 
-async def find_trends(db: Database, asked: Asked, found: Found, question: Question) -> Findings:
+async def find_trends(
+    db: Database, asked: Asked, found: Found, question: Question, *, share: Share = alone
+) -> Findings:
     """What is happening: topics, momentum, tone and sources of the whole set."""
-    view = await _view(db, asked, found)
+    view = await _view(db, asked, found, share)
     facts = _view_facts(view, with_tone=True)
     return await _of_view(db, view, facts, topic_modeler.trends_result(view), question)
 
 
-async def find_topics(db: Database, asked: Asked, found: Found, question: Question) -> Findings:
+async def find_topics(
+    db: Database, asked: Asked, found: Found, question: Question, *, share: Share = alone
+) -> Findings:
     """What the set is about, in topics."""
-    view = await _view(db, asked, found)
+    view = await _view(db, asked, found, share)
     facts = _view_facts(view, with_tone=False)
     return await _of_view(db, view, facts, topic_modeler.topics_result(view), question)
 
@@ -163,7 +167,7 @@ def leads(facts: Facts) -> tuple[int, ...]:
     return tuple(fact.article_ids[0] for fact in (*facts.subjects, *facts.emerging) if fact.article_ids)
 
 
-async def _view(db: Database, asked: Asked, found: Found) -> TrendsView:
+async def _view(db: Database, asked: Asked, found: Found, share: Share) -> TrendsView:
     view = await timed(
         topic_modeler.NAME,
         compute_trends(
@@ -173,6 +177,7 @@ async def _view(db: Database, asked: Asked, found: Found) -> TrendsView:
             sources=asked.sources,
             matches=found.matches,
             words=asked.words,
+            share=share,
         ),
     )
     _require(view.articles)

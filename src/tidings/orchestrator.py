@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 
@@ -52,14 +53,12 @@ LOCAL_USER = "local"
 # Of five insights about a mood or about phrases, those that come before a conflict.
 _ASKED_FOR = 4
 
+T = TypeVar("T")
 Finder = Callable[[Database, Asked, Found, Question], Coroutine[Any, Any, Findings]]
 
-_FINDERS: Mapping[str, Finder] = {
-    "trends": find_trends,
-    "keywords": find_keywords,
-    "sentiment": find_sentiment,
-    "topics": find_topics,
-}
+_FINDERS: Mapping[str, Finder] = {"keywords": find_keywords, "sentiment": find_sentiment}
+# What these count is the same in either mode and in every language of words.
+_VIEWERS = {"trends": find_trends, "topics": find_topics}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +210,26 @@ async def compute(engine: Engine, asked: Asked, terms: Terms) -> Computed:
         question = question_of(asked, found, expand=terms.expand, domains=engine.domains)
         with stage("find"):
             findings, conflicts = await both(
-                _FINDERS[asked.mode](engine.db, asked, found, question),
+                find(engine.db, asked, found, question),
                 find_conflicts(engine.db, question.selection, asked.words, question.may_cite),
             )
         return Computed(asked, found, findings, conflicts)
 
     state = await engine.db.read(corpus.state)
+    find = _finder(engine, asked.mode, state.epoch)
+    if asked.mode in _VIEWERS and asked.as_of is None:
+        asked = replace(asked, window=engine.edges.of(asked.window, state.epoch))
     reach = (terms.rerank, terms.limits.documents, terms.expand)
     return await engine.computed.of((asked.key(state.epoch), reach), work)
+
+
+def _finder(engine: Engine, mode: str, epoch: int) -> Finder:
+    """What computes the mode's findings; counts that others need as well are shared until news come in."""
+
+    def share(key: Hashable, counting: Callable[[], Coroutine[Any, Any, T]]) -> Coroutine[Any, Any, T]:
+        return engine.counted.of((key, epoch), counting)
+
+    return partial(_VIEWERS[mode], share=share) if mode in _VIEWERS else _FINDERS[mode]
 
 
 async def retrieve(

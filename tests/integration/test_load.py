@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Sequence
 from itertools import cycle, islice
 from typing import Any
@@ -11,12 +12,15 @@ import pytest
 from prometheus_client import REGISTRY
 from tests.integration.conftest import MOMENT, SETTINGS, Open
 
+from tidings.asking import Ask, understand
 from tidings.dev.behaviour import Behaviour
 from tidings.dev.servers import ProviderServers
 from tidings.engine import Engine
-from tidings.orchestrator import execute_analyze, execute_trends
+from tidings.errors import NoData
+from tidings.orchestrator import compute, execute_analyze, execute_trends
 from tidings.schemas import Answer
 from tidings.store import corpus
+from tidings.terms import terms_of
 
 AT_ONCE = 20
 MIXED = (
@@ -58,8 +62,8 @@ def told(answer: Answer) -> tuple[object, ...]:
     return (answer.header, answer.tldr, answer.insights, answer.evidence, answer.result, answer.warnings)
 
 
-def hits() -> float:
-    return REGISTRY.get_sample_value("orchestrator_cache_hits_total", {"cache": "findings"}) or 0.0
+def hits(cache: str = "findings") -> float:
+    return REGISTRY.get_sample_value("orchestrator_cache_hits_total", {"cache": cache}) or 0.0
 
 
 async def test_twenty_at_once_are_all_answered_and_the_same_is_computed_once(engine: Engine) -> None:
@@ -85,6 +89,38 @@ async def test_news_that_come_in_end_what_is_shared(opened: Open) -> None:
         assert hits() == before
         await asked(engine, *MIXED[0], "en", 3)
         assert hits() == before + 1
+
+
+async def test_both_modes_and_both_languages_share_what_is_counted(opened: Open) -> None:
+    kinds = (("trends", None, "1w"), ("topics", None, "1w"), ("topics", "Pinefold", "1w"))
+    async with opened(models=False) as engine:
+        before = hits("counts")
+        orders = [(kind, words) for kind in kinds for words in ("ru", "en")]
+        answers = [await asked(engine, *kind, words, number) for number, (kind, words) in enumerate(orders)]
+        # Four answers share the week's counts, two of each language its names, two a query's counts.
+        assert hits("counts") - before == 3 + 2 + 1
+        for (kind, words), answer in zip(orders, answers, strict=True):
+            alone = await asked(Engine.over(SETTINGS, engine.db, engine.embedder), *kind, words, 99)
+            assert told(answer) == told(alone)
+        async with engine.db.transaction() as conn:
+            await corpus.advance(conn, MOMENT)
+        before = hits("counts")
+        await asked(engine, *kinds[0], "en", 100)
+        assert hits("counts") == before
+
+
+async def test_what_is_counted_up_to_now_is_shared_within_the_same_edges(opened: Open) -> None:
+    async with opened(models=False) as engine:
+        before = hits("counts")
+        windows = []
+        for words in ("ru", "en"):
+            state = await engine.db.read(corpus.state)
+            question = understand(Ask("trends", window="1y", words=words))
+            with contextlib.suppress(NoData):
+                await compute(engine, question, await terms_of(engine, "local"))
+            windows.append(engine.edges.of(question.window, state.epoch))
+        assert windows[0] == windows[1]
+        assert hits("counts") - before == 1
 
 
 FAULTS = {

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from tidings.store import articles, corpus
 from tidings.store import trends as sql
 from tidings.store.analysis import Selection
+from tidings.store.articles import StoredArticle
 from tidings.store.pool import Database
 from tidings.store.trends import Fact
 from tidings.trends import bursts, topics
@@ -48,6 +53,23 @@ TRIMMED_ARTICLES = 150
 # Stories absorbed earlier than this before the window cannot have articles in it: they were silent by then.
 MERGE_REACH = timedelta(days=45)
 
+T = TypeVar("T")
+
+
+class Share(Protocol):
+    """How work is done once for all who ask for it."""
+
+    def __call__(
+        self, key: Hashable, counting: Callable[[], Coroutine[Any, Any, T]], /
+    ) -> Coroutine[Any, Any, T]:
+        """The outcome of that key's work, which nobody may change."""
+        ...
+
+
+async def alone(_key: Hashable, counting: Callable[[], Coroutine[Any, Any, T]], /) -> T:
+    """Shared with nobody."""
+    return await counting()
+
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
@@ -62,6 +84,20 @@ class _Counts:
     baseline_articles: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a view rests on before anything is named, and what its threads are named by."""
+
+    tone: Tone
+    sources: Sequence[tuple[str, int]]
+    past: Past
+    baseline_articles: int
+    threads: Sequence[Thread]
+    gaps: tuple[GapTrend, ...]
+    docs: Mapping[int, StoredArticle]
+    vectors: Mapping[int, npt.NDArray[np.float32]]
+
+
 async def compute_trends(
     db: Database,
     window: Window,
@@ -70,30 +106,48 @@ async def compute_trends(
     sources: Sequence[str] | None = None,
     matches: Sequence[int] | None = None,
     words: str | None = None,
+    share: Share = alone,
 ) -> TrendsView:
     """Everything code can say of a window's articles, or of a query's matches in it.
 
     `lang` says which articles count; `words` in which language a title stands for a story told in several.
+    `share` must know apart what was stored before and after news came in.
     """
-    outlets = [corpus.source_id(name) for name in sources] if sources else None
-    scope = Selection(window.since, window.until, [lang] if lang else None, outlets, matches)
+    outlets = tuple(corpus.source_id(name) for name in sources) if sources else None
+    ids = None if matches is None else tuple(matches)
+    scope = Selection(window.since, window.until, (lang,) if lang else None, outlets, ids)
+    ground = await share((window, scope), lambda: _ground(db, window, scope))
+    reader = words or lang
+    return await share((window, scope, reader), lambda: _view(window, ground, reader))
+
+
+async def _ground(db: Database, window: Window, scope: Selection) -> _Ground:
+    """All that does not depend on the reader's language."""
     counts = await _count(db, window, scope)
     threads, gaps = await asyncio.gather(_threads(db, scope, counts), _gaps(db, scope, counts))
-    named = await _name(db, threads, window, words or lang)
+    docs, vectors = await _telling(db, threads, window)
+    return _Ground(
+        counts.tone, counts.sources, counts.past, counts.baseline_articles, threads, gaps, docs, vectors
+    )
+
+
+async def _view(window: Window, ground: _Ground, reader: str | None) -> TrendsView:
+    """The threads named for a reader, and grouped."""
+    named = Namer(ground.docs, reader).name_all(ground.threads, ground.vectors)
     groups = topics.group(named)
-    middle = (window.since + window.span / 2).timestamp() if counts.past.is_cold else None
+    middle = (window.since + window.span / 2).timestamp() if ground.past.is_cold else None
     rising = topics.emerging(named, groups, middle)
     return TrendsView(
         window=window,
-        articles=sum(n for _, n in counts.sources),
-        sources=len(counts.sources),
-        baseline_articles=counts.baseline_articles,
-        baseline_windows=counts.past.windows,
-        topics=tuple(_topic_trend(group, counts.past) for group in groups),
+        articles=sum(n for _, n in ground.sources),
+        sources=len(ground.sources),
+        baseline_articles=ground.baseline_articles,
+        baseline_windows=ground.past.windows,
+        topics=tuple(_topic_trend(group, ground.past) for group in groups),
         emerging=tuple(_story_trend(item, middle) for item in rising),
-        gaps=gaps,
-        tone=counts.tone,
-        top_sources=tuple(counts.sources[:10]),
+        gaps=ground.gaps,
+        tone=ground.tone,
+        top_sources=tuple(ground.sources[:10]),
     )
 
 
@@ -229,14 +283,15 @@ async def _coherent(
     return [term for term in bursting if is_coherent(term.term)], uses
 
 
-async def _name(db: Database, threads: Sequence[Thread], window: Window, lang: str | None) -> list[Named]:
-    """Threads with their titles and terms, from a spread of each one's articles."""
+async def _telling(
+    db: Database, threads: Sequence[Thread], window: Window
+) -> tuple[dict[int, StoredArticle], dict[int, npt.NDArray[np.float32]]]:
+    """A spread of each thread's articles, by which it is named, and their vectors."""
     wanted = sorted({article for thread in threads for article in _spread(thread.facts.values())})
-    docs, vectors = await asyncio.gather(
+    return await asyncio.gather(
         db.read(lambda conn: articles.texts(conn, wanted, window.until)),
         db.read(lambda conn: sql.embeddings(conn, wanted)),
     )
-    return Namer(docs, lang).name_all(threads, vectors)
 
 
 def _spread(facts: Iterable[Fact]) -> list[int]:
