@@ -182,6 +182,12 @@ async def test_what_was_left_out_is_told_with_its_reason_in_the_readers_language
     assert [item.reason for item in russian.left_out] == [item.reason for item in english.left_out]
     assert russian.left_out[0].sentence != english.left_out[0].sentence
     assert all(item.articles for item in refused if item.reason != "no_reference")
+    named = [item for item in english.left_out if item.at_fault]
+    assert named
+    for item in named:
+        at_fault = item.at_fault.partition("At fault: “")[2].partition("”")[0]
+        assert at_fault in item.text
+    assert {item.text for item in russian.left_out if item.at_fault} == {item.text for item in named}
 
 
 async def test_nobodys_data_are_kept_not_even_in_what_was_refused(
@@ -190,7 +196,9 @@ async def test_nobodys_data_are_kept_not_even_in_what_was_refused(
     servers.behave("all", Behaviour("personal_data"))
     async with opened() as engine:
         await asked(engine, "topics", moment, query="Pinefold")
-        rows = await engine.db.fetch_all("SELECT text, reason FROM answer_claims")
+        rows = await engine.db.fetch_all(
+            "SELECT text || ' ' || said || ' ' || found, reason FROM answer_claims"
+        )
         ((document,),) = await engine.db.fetch_all("SELECT answer::text FROM answers")
     assert any(reason and MASK in text for text, reason in rows)
     kept = " ".join([*(text for text, _ in rows), document])

@@ -15,7 +15,7 @@ from tidings.archive.workings import Workings
 from tidings.errors import InvalidRequest, NoData, UnknownName
 from tidings.llm.budget import user_hash
 from tidings.llm.outcomes import NANOS
-from tidings.messages import Lang, refusal
+from tidings.messages import Lang, at_fault, refusal
 from tidings.policy.domains import DomainRule
 from tidings.schemas import Answer, Evidence, EvidenceRef, Insight
 from tidings.schemas.explanation import (
@@ -245,6 +245,7 @@ def _left_out(claim: ClaimRow, cards: Mapping[int, Card], words: Lang) -> LeftOu
         articles=tuple(
             _cited(article, wrong, cards.get(article)) for article, wrong in claim.refs if article is not None
         ),
+        at_fault=at_fault(claim.said, claim.found, words),
     )
 
 

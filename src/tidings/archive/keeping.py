@@ -163,6 +163,8 @@ def _claim_row(place: int, verdict: Verdict, insight: int | None, record: Record
         outcome=verdict.outcome,
         reason=reason,
         refs=[_judged(ref, record) for ref in claim.refs],
+        said=storable(verdict.said),
+        found=storable(verdict.found),
     )
 
 

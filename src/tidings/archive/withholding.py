@@ -78,7 +78,7 @@ class Withholding:
             else article
             for article in item.articles
         )
-        return item.model_copy(update={"text": ELLIPSIS, "articles": articles})
+        return item.model_copy(update={"text": ELLIPSIS, "articles": articles, "at_fault": ""})
 
     def _is_titled(self, label: str) -> bool:
         """Whether a label is such a title, perhaps cut."""

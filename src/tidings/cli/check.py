@@ -139,7 +139,7 @@ def _where_to_read(quotes: Sequence[EvidenceRef], words: Words, program: str) ->
 
 def _said(checked: Checked, words: Words) -> list[str]:
     """What the outcome means: of a proof how far it goes, else the reason and the words at fault."""
-    from tidings.messages import refusal
+    from tidings.messages import at_fault, refusal
     from tidings.policy.reasons import Reason
 
     fault = checked.fault
@@ -147,13 +147,8 @@ def _said(checked: Checked, words: Words) -> list[str]:
         return [words.say("check.means")]
     if fault.reason is Reason.NO_REFERENCE:
         return [words.say("check.unrelated")]
-    return [refusal(fault.reason, words.lang), *_at_fault(fault, words)]
-
-
-def _at_fault(fault: Fault, words: Words) -> list[str]:
-    pieces = {"fault": one_line(fault.said), "found": one_line(fault.found)}
-    key = ".".join(name for name, text in pieces.items() if text)
-    return [words.say(f"check.{key}", said=pieces["fault"], found=pieces["found"])] if key else []
+    said = at_fault(one_line(fault.said), one_line(fault.found), words.lang)
+    return [refusal(fault.reason, words.lang), *([said] if said else [])]
 
 
 def _quote(ref: EvidenceRef, article: StoredArticle, words: Words) -> list[RenderableType]:

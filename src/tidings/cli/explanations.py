@@ -250,7 +250,8 @@ def _left_out(items: Iterable[LeftOut], words: Words) -> Iterator[RenderableType
         line = Text(one_line(item.text), style="italic")
         line.append(f"  {_origin(item, words)}", style="not italic dim")
         outcome = words.say(f"explain.outcome.{item.outcome}")
-        line.append(f"\n{outcome}: {one_line(item.sentence)}", style="not italic yellow")
+        why = " ".join(filter(None, (one_line(item.sentence), one_line(item.at_fault))))
+        line.append(f"\n{outcome}: {why}", style="not italic yellow")
         for article in item.articles:
             line.append(f"\n{_cited(article)}", style="not italic dim")
         yield numbered(place, line)

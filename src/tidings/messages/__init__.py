@@ -25,6 +25,7 @@ from tidings.messages import (
     running,
     slo,
 )
+from tidings.messages.explanations import at_fault
 from tidings.messages.language import LANGUAGES, interface_language
 from tidings.messages.phrase import Lang, Phrase, fill, grouped
 from tidings.messages.reasons import reason
@@ -59,6 +60,7 @@ __all__ = [
     "LANGUAGES",
     "Lang",
     "Phrase",
+    "at_fault",
     "grouped",
     "interface_language",
     "reason",

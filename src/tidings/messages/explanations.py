@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidings.messages.phrase import Phrase
+from tidings.messages.phrase import Lang, Phrase, fill
 
 PHRASES: dict[str, Phrase] = {
     "explain.title": Phrase(en="WHY", ru="ПОЧЕМУ"),
@@ -150,9 +150,9 @@ PHRASES: dict[str, Phrase] = {
         en="The article says nothing of this: it has none of the words of the sentence.",
         ru="В статье об этом ничего нет: ни одного слова из предложения.",
     ),
-    "check.fault": Phrase(en="At fault: “{said}”.", ru="Дело в словах «{said}»."),
-    "check.found": Phrase(en="The article has “{found}”.", ru="В статье: «{found}»."),
-    "check.fault.found": Phrase(
+    "at_fault.said": Phrase(en="At fault: “{said}”.", ru="Дело в словах «{said}»."),
+    "at_fault.found": Phrase(en="The article has “{found}”.", ru="В статье: «{found}»."),
+    "at_fault.said.found": Phrase(
         en="At fault: “{said}”. The article has “{found}”.", ru="Дело в словах «{said}». В статье: «{found}»."
     ),
     "check.by": Phrase(en="Proved by", ru="Чем подтверждено"),
@@ -165,3 +165,10 @@ PHRASES: dict[str, Phrase] = {
         en="Nothing in the articles comes near it.", ru="Ничего близкого в статьях нет."
     ),
 }
+
+
+def at_fault(said: str, found: str, lang: Lang) -> str:
+    """Which words a reason is about and what the article has instead, as far as either is known."""
+    pieces = {"said": said, "found": found}
+    key = ".".join(name for name, text in pieces.items() if text)
+    return fill(PHRASES[f"at_fault.{key}"], lang, {"said": said, "found": found}) if key else ""

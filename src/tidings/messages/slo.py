@@ -58,7 +58,7 @@ $ tidings slo --days 28 --markdown""",
         ru="Prometheus не отвечает; ниже подсчёты из базы данных.",
     ),
     "slo.prometheus_new": Phrase(
-        en="Prometheus does not know all of that time; these are the counts in the database, which knows more.",
+        en="Prometheus does not know all of that time; here are the counts of the database, which does.",
         ru="Prometheus знает не всё это время; ниже подсчёты из базы данных, в которой их больше.",
     ),
     "slo.title": Phrase(

@@ -160,7 +160,10 @@ def _left_out(told: schema.Explanation, words: Words) -> Iterator[Block]:
         key = "explained.reason" if outcome == "drop" else "explained.reason.untold"
         said = words.say(key, sentence=one_line(sentence), count=count)
         example = next(item for item in told.left_out if (item.outcome, item.sentence) == (outcome, sentence))
-        yield Point(_BULLET, (Span(said), Span("\n"), Span(_example(example, words), "italic")))
+        spans = [Span(said), Span("\n"), Span(_example(example, words), "italic")]
+        if example.at_fault:
+            spans += [Span("\n"), Span(one_line(example.at_fault))]
+        yield Point(_BULLET, tuple(spans))
     if told.withheld:
         yield Point(_BULLET, text(words.say("explained.withheld", count=told.withheld)))
 

@@ -11,7 +11,7 @@ import structlog
 
 from tidings.observability import metrics
 from tidings.policy.claims import Claim, Statement
-from tidings.policy.proof import Record, bearing_refs, check_claim, check_reference
+from tidings.policy.proof import Record, bearing_refs, check_reference, fault_of
 from tidings.policy.reasons import Reason
 from tidings.policy.statements import check_headline
 from tidings.schemas.evidence import EvidenceRef
@@ -32,12 +32,17 @@ Part = Literal["header", "summary", "label", "reference"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a proposed claim; `reason` is None where it is proved."""
+    """What became of a proposed claim; `reason` is None where it is proved.
+
+    `said` are the words of it at fault, `found` what the article has instead, each where it can be told.
+    """
 
     claim: Claim
     reason: Reason | None
     # References it was proposed with that bear nothing of it out; it is shown without them.
     beside_the_point: tuple[EvidenceRef, ...] = ()
+    said: str = ""
+    found: str = ""
 
     @property
     def outcome(self) -> str:
@@ -97,10 +102,12 @@ def judge(claims: Iterable[Claim], record: Record) -> Judgement:
 
 
 def _judged(claim: Claim, record: Record) -> Verdict:
-    reason = check_claim(claim, record)
-    kept = bearing_refs(claim, record) if reason is not None else ()
+    fault = fault_of(claim, record)
+    if fault is None:
+        return Verdict(claim, None)
+    kept = bearing_refs(claim, record)
     if not kept:
-        return Verdict(claim, reason)
+        return Verdict(claim, fault.reason, said=fault.said, found=fault.found)
     return Verdict(replace(claim, refs=kept), None, tuple(ref for ref in claim.refs if ref not in kept))
 
 

@@ -128,7 +128,10 @@ class CitedArticle(Contract):
 
 
 class LeftOut(Contract):
-    """Something that was not let through; `sentence` is the reason in the reader's language."""
+    """Something that was not let through; `sentence` is the reason in the reader's language.
+
+    `at_fault` says which words it was, and what the article has instead; empty where that cannot be told.
+    """
 
     part: str
     text: str
@@ -137,6 +140,7 @@ class LeftOut(Contract):
     reason: str
     sentence: str
     articles: tuple[CitedArticle, ...]
+    at_fault: str = ""
 
 
 class Explanation(Contract):

@@ -46,7 +46,7 @@ judged AS (
     SELECT kept.correlation_id, c.*
       FROM kept, jsonb_to_recordset(%(claims)s) AS c(place int, part text, insight int, text text, type text,
                                                      basis text, written boolean, outcome text, reason text,
-                                                     refs jsonb)
+                                                     refs jsonb, said text, found text)
 ),
 expired AS ({_EXPIRED})
 SELECT count(*) FROM kept
@@ -71,7 +71,7 @@ SELECT {_COLUMNS} FROM answers
  ORDER BY correlation_id = %(reference)s DESC, asked_at DESC LIMIT %(most)s
 """
 _CLAIMS = """
-SELECT place, part, insight, text, type, basis, written, outcome, reason, refs
+SELECT place, part, insight, text, type, basis, written, outcome, reason, refs, said, found
   FROM answer_claims WHERE correlation_id = %s ORDER BY place
 """
 _CITED = """
@@ -130,6 +130,7 @@ class ClaimRow:
     """Something that was proposed for an answer, and what was decided about it.
 
     `insight` is its number in the answer; `refs` are the articles it cites, each with what is wrong with it.
+    `said` are the words of it at fault, `found` what the article has instead; empty where nobody knows.
     """
 
     place: int
@@ -142,6 +143,8 @@ class ClaimRow:
     outcome: str
     reason: str | None
     refs: Sequence[tuple[int | None, str | None]]
+    said: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def test_of_a_prometheus_that_was_just_put_up_the_database_knows_better(
         assert main(options) == 0
         found = capsys.readouterr()
         assert json.loads(found.out)["source"] == source
-        assert ("which knows more" in found.err) == (source == "database")
+        assert ("which does" in found.err) == (source == "database")
 
 
 @pytest.mark.parametrize(

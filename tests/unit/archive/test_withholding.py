@@ -154,7 +154,9 @@ def test_what_was_left_out_is_told_without_such_an_article_s_words() -> None:
         reason="overstated",
         sentence="It says more.",
         articles=cited,
+        at_fault="At fault: “for ever”.",
     )
     (kept,) = withheld(told(left_out=(item,))).left_out
     assert "closed" not in kept.text
+    assert kept.at_fault == ""
     assert [(article.article_id, article.title) for article in kept.articles] == [("1", None), ("2", FREE)]
