@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import filterfalse, islice
+from typing import NamedTuple
 
 from tidings.policy.disputes.telling import Telling
 from tidings.policy.disputes.things import counted_words, deed_words, epidemic_words, grows, unit_words
@@ -21,12 +22,30 @@ SENTENCES = 5
 # "Read more" and bylines tell nothing.
 _LEAST = 25
 _WORD = re.compile(r"[^\W\d_]{3,}")
+# What stands between two word boundaries: all patterns of words look at no more than one.
+_RUN = re.compile(r"\w+")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 # Characters between a number and the word for what it counts, which proof looks for twelve words away.
 _REACH = 60
 # As much of a word as its forms have in common.
 _STEM = 5
 # "Did not", "не" and the verb after it; of other negations it cannot be told what they negate.
 _NEGATION = re.compile(r"\b(?:not|never|не)\s|n['’]t\b|\bden(?:y|ie)|\bопроверг|\bотриц", re.IGNORECASE)
+# A word of which it is worth looking whether it negates.
+_MAY_NEGATE = re.compile(r"(?:not|never|не|t)\Z|den(?:y|ie)|опроверг|отриц", re.IGNORECASE)
+
+# Signs that are no things counted.
+_NUMERAL, _DEED, _EPIDEMIC, _NEGATING = "#number", "#deed", "#epidemic", "#negation"
+_NO_THINGS = frozenset({_NUMERAL, _DEED, _EPIDEMIC, _NEGATING})
+
+
+class Signs(NamedTuple):
+    """What a line may hold, by its words alone."""
+
+    things: frozenset[str]
+    numbers: frozenset[str]
+    is_deed: bool
+    is_negation: bool
 
 
 class Line(Telling):
@@ -40,40 +59,37 @@ class Line(Telling):
     @cached_property
     def words(self) -> frozenset[str]:
         """The beginnings of its words."""
-        return frozenset(word[:_STEM] for word in _WORD.findall(self.text))
+        return _beginnings(self.text)
 
     @cached_property
+    def signs(self) -> Signs:
+        """What it may hold."""
+        return signs_of(self.text)
+
+    @property
     def things(self) -> frozenset[str]:
         """What it may give a figure of; nobody's toll is told of an epidemic."""
-        places = [match.start() for match in _numbers().finditer(self.text)]
-        if not places:
-            return frozenset()
-        near = {
-            str(match.lastgroup)
-            for match in _counted().finditer(self.text)
-            if any(abs(match.start() - place) <= _REACH for place in places)
-        }
-        found = {thing for thing in near if _units(thing).search(self.text)}
-        return frozenset(found if _epidemic().search(self.text) is None else filterfalse(grows, found))
+        return self.signs.things
 
-    @cached_property
+    @property
     def numbers(self) -> frozenset[str]:
         """Its numbers, as they are written."""
-        return frozenset(_numbers().findall(self.text))
+        return self.signs.numbers
 
-    @cached_property
+    @property
     def is_deed(self) -> bool:
         """Whether it may tell of a deed that excludes another, or deny one."""
-        return _deeds().search(self.text) is not None
+        return self.signs.is_deed
 
-    @cached_property
+    @property
     def is_negation(self) -> bool:
         """Whether it says of something that it is not so, or denies that it is."""
-        return _NEGATION.search(self.text) is not None
+        return self.signs.is_negation
 
     def shares(self, other: Line) -> float:
         """How many of the words of the shorter line the other has, 0..1."""
-        return len(self.words & other.words) / max(1, min(len(self.words), len(other.words)))
+        mine, theirs = self.words, other.words
+        return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
 
 
 def lines_of(article: StoredArticle) -> Iterator[Line]:
@@ -84,6 +100,52 @@ def lines_of(article: StoredArticle) -> Iterator[Line]:
             length = cut_point(article.text[span.start : span.end], QUOTE_LIMIT) or QUOTE_LIMIT
         if length >= _LEAST:
             yield Line(article, span.start, span.start + length)
+
+
+# Whoever asks about a window reads the same widest told stories: the lines of ten commands, in some 4 MB.
+@lru_cache(maxsize=2048)
+def signs_of(text: str) -> Signs:
+    """What folded words may tell of."""
+    runs = _RUN.findall(text)
+    marks = frozenset[str]().union(*map(_marks_of, runs))
+    numerals = (run for run in runs if _NUMERAL in _marks_of(run)) if _NUMERAL in marks else ()
+    numbers = frozenset((*_FIGURE.findall(text), *numerals))
+    return Signs(
+        things=_things(text, marks) if numbers and not marks <= _NO_THINGS else frozenset(),
+        numbers=numbers,
+        is_deed=_DEED in marks,
+        is_negation=_NEGATING in marks and _NEGATION.search(text) is not None,
+    )
+
+
+def _things(text: str, marks: frozenset[str]) -> frozenset[str]:
+    """What the numbers of the words may be figures of."""
+    runs = [(match.start(), _marks_of(match.group())) for match in _RUN.finditer(text)]
+    places = [match.start() for match in _FIGURE.finditer(text)]
+    places += [start for start, own in runs if _NUMERAL in own]
+    near = {
+        thing
+        for start, own in runs
+        for thing in own - _NO_THINGS
+        if any(abs(start - place) <= _REACH for place in places)
+    }
+    found = {thing for thing in near if _units(thing).search(text)}
+    return frozenset(filterfalse(grows, found) if _EPIDEMIC in marks else found)
+
+
+@lru_cache(maxsize=2048)
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _WORD.findall(text))
+
+
+# As many words as a day's news is written in.
+@lru_cache(maxsize=16_384)
+def _marks_of(run: str) -> frozenset[str]:
+    """What a word can be a sign of, each by its name: one of _NO_THINGS, or a thing counted."""
+    signs = {_NUMERAL: _numerals(), _DEED: _deeds(), _EPIDEMIC: _epidemic(), _NEGATING: _MAY_NEGATE}
+    counted = _counted().match(run)
+    named = (str(counted.lastgroup),) if counted else ()
+    return frozenset((*named, *(name for name, pattern in signs.items() if pattern.match(run))))
 
 
 @cache
@@ -113,10 +175,10 @@ def _epidemic() -> re.Pattern[str]:
 
 
 @cache
-def _numbers() -> re.Pattern[str]:
+def _numerals() -> re.Pattern[str]:
     english = "|".join(values("units_en"))
     russian = "|".join(sorted({word[: max(3, len(word) - 2)] for word in values("units_ru")}))
-    return re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{english}|dozen)\b|\b(?:{russian})[^\W\d_]{{0,3}}\b")
+    return re.compile(rf"\b(?:{english}|dozen)\b|\b(?:{russian})[^\W\d_]{{0,3}}\b")
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

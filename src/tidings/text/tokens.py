@@ -266,6 +266,16 @@ _OPENING = "\"'«“„‘([-–—•"
 
 def sentences(text: str) -> list[Span]:
     """Sentences as trimmed spans, so that `text[span.start:span.end]` can be quoted verbatim."""
+    return list(_remembered_sentences(text)) if len(text) <= _REMEMBERED else _sentences(text)
+
+
+# Every phrase is looked for in the same few articles, and conflicts in those of the widest told stories.
+@lru_cache(maxsize=1024)
+def _remembered_sentences(text: str) -> tuple[Span, ...]:
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for match in _BREAK.finditer(text):

@@ -9,6 +9,7 @@ from tidings.conflicts.lines import SENTENCES, Line, lines_of
 from tidings.conflicts.proposing import claim_of, firmness
 from tidings.policy.disputes.contradiction import Differing
 from tidings.policy.disputes.opposed import Opposed
+from tidings.policy.disputes.things import counted_words, deed_words, epidemic_words
 from tidings.policy.reading.reading import language_of
 from tidings.schemas.evidence import QUOTE_LIMIT
 from tidings.store.articles import StoredArticle
@@ -81,6 +82,13 @@ def test_a_line_tells_what_it_may_hold_before_it_is_read() -> None:
     assert line("The council rejected the tunnel under the river").is_deed
     assert line("The signals did not fail at Birch Hill on the day").is_negation
     assert not line("The signals failed at Birch Hill on the day").is_negation
+
+
+def test_a_word_of_several_parts_is_known_by_its_first() -> None:
+    """Signs are looked for in one word at a time, so a list's compound has to be found by a part of it."""
+    listed = {*counted_words(), *deed_words(), *epidemic_words()}
+    compounds = {word for word in listed if not word.isalpha()}
+    assert {word.partition("-")[0] for word in compounds} <= listed
 
 
 def test_figures_further_apart_are_firmer_and_statements_the_least() -> None:
