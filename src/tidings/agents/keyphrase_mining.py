@@ -91,7 +91,7 @@ class MinedPhrase:
         return frozenset(self.norm.split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wording:
     """How sampled articles write a phrase: norm, counted spellings and languages, whether it is a name."""
 
@@ -118,12 +118,13 @@ def rank_counts(
 
     A phrase is measured within its own languages: a Russian query must not make every Russian word telling.
     """
-    ranked = [_key_count(count, set_langs, background) for count in counts]
-    telling = [key for key in ranked if key.keyness > 0 and key.ratio >= LEAST_RATIO]
+    ranked = (_key_count(count, set_langs, background) for count in counts)
+    telling = [key for key in ranked if key is not None and key.keyness > 0]
     return sorted(telling, key=lambda key: (-key.keyness, key.phrase_id))
 
 
-def _key_count(count: PhraseCount, set_langs: Mapping[str, int], background: Background) -> KeyCount:
+def _key_count(count: PhraseCount, set_langs: Mapping[str, int], background: Background) -> KeyCount | None:
+    """The phrase with its keyness; None where it is ordinary."""
     used = sum(count.langs.values())
     own = [lang for lang, articles in count.langs.items() if articles >= _LANGUAGE_SHARE * used]
     size = sum(set_langs.get(lang, 0) for lang in own)
@@ -132,6 +133,8 @@ def _key_count(count: PhraseCount, set_langs: Mapping[str, int], background: Bac
     used_outside = max(background.uses.get(count.phrase_id, 0) - count.before, 0)
     expected = size * (used_outside + _PRIOR_USES) / (outside + _PRIOR_ARTICLES)
     ratio = used / expected
+    if ratio < LEAST_RATIO:
+        return None
     # Significance alone favours what is frequent everywhere, the ratio alone what is rare: their product is
     # high for what many articles say that hardly any other does.
     telling = math.sqrt(keyness(used, size, used_outside, outside)) * math.log2(max(ratio, 1.0))
@@ -146,10 +149,12 @@ def wordings(articles: Iterable[StoredArticle], wanted: Container[int]) -> dict[
         for phrase, norm, *_ in article.keyphrases:
             key = phrase_id(norm)
             if key in wanted:
-                known = found.get(key) or Wording(norm, Counter(), Counter())
+                known = found.get(key)
+                if known is None:
+                    known = found[key] = Wording(norm, Counter(), Counter())
                 known.spellings[phrase] += 1
                 known.langs[article.lang] += 1
-                found[key] = replace(known, is_name=known.is_name or phrase.casefold() in names)
+                known.is_name = known.is_name or phrase.casefold() in names
     return found
 
 

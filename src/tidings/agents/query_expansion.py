@@ -82,6 +82,8 @@ def negatives(
 ) -> tuple[str, ...]:
     """Phrases of the matches that mean something else by the query; none where all mean the same."""
     shunned_ids = other_sense(vectors, ranked)
+    if not shunned_ids:
+        return ()
     shunned = _phrase_uses(articles[key] for key in shunned_ids if key in articles)
     kept = _phrase_uses(articles[key] for key in articles if key not in shunned_ids)
     telling = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, LiteralString
+from functools import cached_property
+from typing import Any, LiteralString, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +71,15 @@ class Selection:
         }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary(NamedTuple):
+    """Every phrase once, ascending, how often each is used, and which of them each use is of."""
+
+    phrases: NDArray[np.int64]
+    counts: NDArray[np.intp]
+    places: NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
 class SignalColumns:
     """One row an article, and the phrases of all rows one after another.
 
@@ -84,6 +93,12 @@ class SignalColumns:
     before: NDArray[np.bool_]
     phrases: NDArray[np.int64]
     rows: NDArray[np.intp]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The phrases told apart, once for all that is counted of them."""
+        phrases, places, counts = np.unique(self.phrases, return_inverse=True, return_counts=True)
+        return Vocabulary(phrases, counts, places)
 
 
 async def signal_columns(

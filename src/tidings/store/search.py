@@ -183,13 +183,14 @@ async def merged_into(conn: Connection, stories: Iterable[int], as_of: datetime 
 
 async def term_weights(conn: Connection, ids: Iterable[int]) -> dict[int, dict[int, float]]:
     """The stored BM25 weights of each article's terms."""
-    rows = await (await conn.execute(_TERMS, (list(ids),))).fetchall()
-    return {article_id: terms.to_mapping() for article_id, terms in rows}
+    cursor = await conn.cursor(binary=True).execute(_TERMS, (list(ids),))
+    return {article_id: terms.to_mapping() for article_id, terms in await cursor.fetchall()}
 
 
 async def embeddings(conn: Connection, ids: Iterable[int]) -> dict[int, npt.NDArray[np.float32]]:
     """The vectors of these articles, of unit length."""
-    return dict(await (await conn.execute(_EMBEDDINGS, (list(ids),))).fetchall())
+    cursor = await conn.cursor(binary=True).execute(_EMBEDDINGS, (list(ids),))
+    return dict(await cursor.fetchall())
 
 
 async def widest_stories(
