@@ -52,7 +52,7 @@ def _heading(answer: Answer, words: Words) -> list[RenderableType]:
     kind.append(f"  {meta.window}", style="not reverse dim")
     scope = words.say(
         "answer.scope",
-        since=words.moment(meta.since),
+        since=words.since(meta.since, meta.until),
         until=words.moment(meta.until, year=True),
         zone=meta.until.astimezone(words.zone).tzname() or "UTC",
         articles=meta.articles,

@@ -104,7 +104,7 @@ def _heading(
 def _circumstances(told: Explanation, words: Words) -> Iterator[str]:
     """Which period it was of, as of when, and in which language it was answered."""
     zone = told.until.astimezone(words.zone).tzname() or "UTC"
-    yield f"{words.moment(told.since)} – {words.moment(told.until, year=True)} {zone}"
+    yield f"{words.since(told.since, told.until)} – {words.moment(told.until, year=True)} {zone}"
     if told.as_of is not None:
         yield words.say("explain.as_of", moment=words.moment(told.as_of, year=True))
     if told.lang != words.lang:
@@ -213,7 +213,7 @@ def _past(past: Past, words: Words) -> str:
     return words.say(
         "explain.past",
         windows=past.windows,
-        since=words.moment(past.since),
+        since=words.since(past.since, past.until),
         until=words.moment(past.until, year=True),
         articles=past.articles,
     )

@@ -48,6 +48,11 @@ class Words:
         """A date of the contract, such as 2020-05-30, in words."""
         return str(format_date(date.fromisoformat(iso), _DAY[self.lang], locale=self.lang))
 
+    def since(self, since: datetime, until: datetime) -> str:
+        """The beginning of a span whose end is told with its year: with its own only where that is another."""
+        begun, ended = since.astimezone(self.zone), until.astimezone(self.zone)
+        return self.moment(since, year=begun.year != ended.year)
+
     def moment(self, value: datetime, *, year: bool = False) -> str:
         """A moment on the reader's clock."""
         pattern = (_MOMENT_WITH_YEAR if year else _MOMENT)[self.lang]

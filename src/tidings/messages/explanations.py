@@ -169,6 +169,7 @@ PHRASES: dict[str, Phrase] = {
 
 def at_fault(said: str, found: str, lang: Lang) -> str:
     """Which words a reason is about and what the article has instead, as far as either is known."""
-    pieces = {"said": said, "found": found}
+    # Of "more than 340,000" the number is in the article: what is at fault stands before it.
+    pieces = {"said": said, "found": "" if found.casefold() == said.casefold() else found}
     key = ".".join(name for name, text in pieces.items() if text)
     return fill(PHRASES[f"at_fault.{key}"], lang, {"said": said, "found": found}) if key else ""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -123,3 +124,12 @@ def test_an_answer_that_is_kept_says_how_to_ask_why_on_the_same_data() -> None:
     assert f"why: {program} explain {subject.meta.correlation_id}" in file.getvalue(), "on one line"
     unkept = subject.model_copy(update={"meta": subject.meta.model_copy(update={"kept": False})})
     assert "explain" not in page(unkept)
+
+
+def test_a_window_over_new_year_tells_both_years() -> None:
+    """By the reader's clock, on which it may begin in the year before."""
+    words = Words("en", ZoneInfo("Europe/Moscow"))
+    until = datetime(2026, 1, 2, 9, tzinfo=UTC)
+    assert words.since(until - timedelta(days=1), until) == "1 Jan 12:00"
+    assert words.since(until - timedelta(days=30), until) == "3 Dec 2025 12:00"
+    assert words.since(datetime(2025, 12, 31, 21, 30, tzinfo=UTC), until) == "1 Jan 00:30"

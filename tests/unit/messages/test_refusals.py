@@ -21,6 +21,7 @@ def test_the_words_at_fault_are_told_as_far_as_they_are_known() -> None:
     assert at_fault("nine", "two", "en") == "At fault: “nine”. The article has “two”."
     assert at_fault("девять", "", "ru") == "Дело в словах «девять»."
     assert at_fault("", "two", "en") == "The article has “two”."
+    assert at_fault("340,000", "340,000", "en") == "At fault: “340,000”."
     assert at_fault("", "", "en") == ""
 
 
