@@ -49,7 +49,7 @@ class Words:
         return str(format_date(date.fromisoformat(iso), _DAY[self.lang], locale=self.lang))
 
     def since(self, since: datetime, until: datetime) -> str:
-        """The beginning of a span whose end is told with its year: with its own only where that is another."""
+        """The beginning of a span whose end is told with its year: with its own where that is another."""
         begun, ended = since.astimezone(self.zone), until.astimezone(self.zone)
         return self.moment(since, year=begun.year != ended.year)
 
