@@ -229,18 +229,26 @@ def merge(ranked: Sequence[MinedPhrase], given: frozenset[str] = frozenset()) ->
     Stems that are `given`, by the query, set no phrase apart: "Apple iPhone" is "iPhone" there.
     """
     kept: list[MinedPhrase] = []
+    stems: list[frozenset[str]] = []  # of each kept phrase, without those given
     for phrase in ranked:
-        place = next((at for at, host in enumerate(kept) if _same_thing(phrase, host, given)), None)
+        own = phrase.stems - given
+        place = next((at for at, host in enumerate(kept) if _same_thing(phrase, own, host, stems[at])), None)
         if place is None:
             kept.append(phrase)
+            stems.append(own)
         else:
             kept[place] = _united(kept[place], phrase, given)
+            stems[place] = kept[place].stems - given
     return kept
 
 
-def _same_thing(phrase: MinedPhrase, host: MinedPhrase, given: frozenset[str]) -> bool:
-    """Whether a lower-ranked phrase only rewords `host`, is a part of it, or a detail of it."""
-    own, hosts = phrase.stems - given, host.stems - given
+def _same_thing(phrase: MinedPhrase, own: frozenset[str], host: MinedPhrase, hosts: frozenset[str]) -> bool:
+    """Whether a lower-ranked phrase only rewords `host`, is a part of it, or a detail of it.
+
+    `own` and `hosts` are the stems of either that set it apart.
+    """
+    if own and hosts and own.isdisjoint(hosts):
+        return False
     if own == hosts:
         return True
     together = min(phrase.articles, host.articles) >= _TOGETHER * max(phrase.articles, host.articles)

@@ -85,7 +85,12 @@ def negatives(
     if not shunned_ids:
         return ()
     shunned = _phrase_uses(articles[key] for key in shunned_ids if key in articles)
-    kept = _phrase_uses(articles[key] for key in articles if key not in shunned_ids)
+    kept = {
+        norm
+        for key, article in articles.items()
+        if key not in shunned_ids
+        for _, norm, *_ in article.keyphrases
+    }
     telling = [
         (uses, shown)
         for norm, (uses, shown) in shunned.items()

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from tidings.conflicts.lines import Line, lines_of
 from tidings.policy.disputes.contradiction import Contradiction, contradiction
+from tidings.policy.disputes.telling import SPAN
 from tidings.store.articles import StoredArticle
 
 # Share of the words of the shorter of two sentences that the other has too: of two tellings of a deed, and of
@@ -32,7 +33,8 @@ def conflicts_in(story: Sequence[StoredArticle]) -> Iterator[Conflict]:
     pairs = dict.fromkeys([*_of_one_thing(lines), *_of_one_deed(lines), *_negations(lines)])
     for pair in pairs:
         one, other = sorted(pair, key=lambda line: line.at)
-        about = contradiction(one, other)
+        # Told further apart they are of two events, for which neither has to be read.
+        about = contradiction(one, other) if other.at - one.at <= SPAN else None
         if about is not None:
             yield Conflict(one, other, about)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -67,22 +67,21 @@ def choose(
     `mass` is the query's idf in all, which puts BM25 on the scale of the cosine.
     """
     stories: dict[int, list[Candidate]] = {}
+    lexical: dict[int, float] = {}
+    dense: dict[int, float] = {}
     for candidate in candidates:
-        stories.setdefault(merged.get(candidate.story_id, candidate.story_id), []).append(candidate)
-    lexical = _leg((max(c.lexical for c in members), story) for story, members in stories.items())
-    dense = _leg((_nearest(members), story) for story, members in stories.items())
-    shown = [_choice(item, stories[item.key], mass) for item in fuse(lexical, dense, coverage)]
+        story = merged.get(candidate.story_id, candidate.story_id)
+        stories.setdefault(story, []).append(candidate)
+        lexical[story] = max(lexical.get(story, 0.0), candidate.lexical)
+        dense[story] = max(dense.get(story, 0.0), candidate.cosine or 0.0)
+    shown = [_choice(item, stories[item.key], mass) for item in fuse(_leg(lexical), _leg(dense), coverage)]
     return [choice for choice in shown if _is_near(choice)]
 
 
-def _leg(best: Iterable[tuple[float | None, int]]) -> Leg:
+def _leg(best: Mapping[int, float]) -> Leg:
     """Stories in the order of their best scores; without a score above 0 a story is not in the leg."""
-    scored = [(-score, story) for score, story in best if score is not None and score > 0]
+    scored = [(-score, story) for story, score in best.items() if score > 0]
     return [(story, -negative) for negative, story in sorted(scored)[:DEPTH]]
-
-
-def _nearest(members: Sequence[Candidate]) -> float | None:
-    return max((c.cosine for c in members if c.cosine is not None), default=None)
 
 
 def _choice(item: Fused, members: Sequence[Candidate], mass: float) -> Choice:

@@ -32,7 +32,9 @@ SELECT b.band, a.id, a.content_hash, a.minhash, b.published_at, i.story_id
  WHERE b.band = ANY(%s)
 """
 _TEXTS = """
-SELECT a.id, a.url, r.title, r.text, s.name, a.lang, a.published_at, r.revision, a.keyphrases, a.entities
+SELECT a.id, a.url, r.title, r.text, s.name, a.lang, a.published_at, r.revision,
+       CASE WHEN %(phrased)s THEN a.keyphrases ELSE '[]' END,
+       CASE WHEN %(phrased)s THEN a.entities ELSE '[]' END
   FROM articles a
   JOIN sources s ON s.id = a.source_id
   JOIN LATERAL (
@@ -40,7 +42,7 @@ SELECT a.id, a.url, r.title, r.text, s.name, a.lang, a.published_at, r.revision,
      WHERE article_id = a.id
        AND (revision = 1 OR %(as_of)s::timestamptz IS NULL OR revised_at <= %(as_of)s)
      ORDER BY revision DESC LIMIT 1) r ON true
- WHERE a.id = ANY(%(ids)s)
+ WHERE a.id = ANY(%(ids)b::bigint[])
 """
 _COPY_ARTICLES = """
 COPY articles (id, url, source_id, feed_id, title, text, lang, published_at, date_rule, fetched_at, revision,
@@ -258,10 +260,10 @@ async def sharing_bands(conn: AsyncConnection, bands: Iterable[int]) -> dict[int
 
 
 async def texts(
-    conn: AsyncConnection, ids: Iterable[int], as_of: datetime | None = None
+    conn: AsyncConnection, ids: Iterable[int], as_of: datetime | None = None, *, phrased: bool = True
 ) -> dict[int, StoredArticle]:
-    """Articles by id, each in the newest revision known at `as_of`."""
-    cursor = await conn.execute(_TEXTS, {"ids": list(ids), "as_of": as_of})
+    """Articles by id, each in the newest revision known at `as_of`; `phrased` with its phrases and names."""
+    cursor = await conn.execute(_TEXTS, {"ids": list(ids), "as_of": as_of, "phrased": phrased})
     return {row[0]: StoredArticle(*row) for row in await cursor.fetchall()}
 
 

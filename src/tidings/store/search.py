@@ -70,7 +70,7 @@ merged AS (SELECT DISTINCT ON (story_id) story_id, into_id FROM followed ORDER B
 """
 _MERGED: LiteralString = f"{_FOLLOWED} SELECT story_id, into_id FROM merged"
 _TERMS: LiteralString = "SELECT id, terms FROM article_index WHERE id = ANY(%s)"
-_EMBEDDINGS: LiteralString = "SELECT id, embedding FROM article_index WHERE id = ANY(%s)"
+_EMBEDDINGS: LiteralString = "SELECT id, embedding FROM article_index WHERE id = ANY(%b::bigint[])"
 # The stories of a window by how many outlets, then articles, tell them. Counting reads only the index on
 # time.
 _WIDEST: LiteralString = f"""
@@ -148,7 +148,8 @@ async def candidates(
     params = selection.params(
         terms=SparseVector.from_mapping(terms), vector=vector, depth=depth, least_cosine=least_cosine
     )
-    return [Candidate(*row) for row in await (await conn.execute(_CANDIDATES, params)).fetchall()]
+    rows = await (await conn.execute(_CANDIDATES, params)).fetchall()
+    return list(map(Candidate._make, rows))
 
 
 async def matches(
@@ -172,7 +173,7 @@ async def matches(
         foreign_cosine=rule.foreign_cosine,
         languages=list(rule.languages),
     )
-    return [Match(*row) for row in await (await conn.execute(_MATCHES, params)).fetchall()]
+    return list(map(Match._make, await (await conn.execute(_MATCHES, params)).fetchall()))
 
 
 async def merged_into(conn: Connection, stories: Iterable[int], as_of: datetime | None) -> dict[int, int]:

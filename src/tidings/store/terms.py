@@ -15,11 +15,12 @@ SELECT * FROM unnest(%s::bigint[], %s::"char"[], %s::date[], %s::int[])
  ORDER BY 1, 2, 3
     ON CONFLICT (term, grain, period) DO UPDATE SET n = t.n + excluded.n
 """
-_ALL = "SELECT term, sum(n) FROM term_counts WHERE term = ANY(%s) AND grain = 'm' GROUP BY term"
+# The terms go as binary (b): of a window's phrases there are hundreds.
+_ALL = "SELECT term, sum(n) FROM term_counts WHERE term = ANY(%b::bigint[]) AND grain = 'm' GROUP BY term"
 _BEFORE = """
 SELECT term, sum(n)
   FROM term_counts
- WHERE term = ANY(%(terms)s)
+ WHERE term = ANY(%(terms)b::bigint[])
    AND ((grain = 'm' AND period < date_trunc('month', %(day)s::date))
      OR (grain = 'd' AND period >= date_trunc('month', %(day)s::date) AND period < %(day)s::date))
  GROUP BY term

@@ -48,6 +48,7 @@ def nominative(phrase: str) -> str:
     return phrase
 
 
+@lru_cache(maxsize=8192)
 def _nominativeness(phrase: str) -> int:
     """2 where the head can be a singular nominative, 1 where it most likely is a plural one, else 0."""
     words = _WORDS.findall(phrase)

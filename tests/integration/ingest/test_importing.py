@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -99,6 +100,18 @@ async def test_an_edited_article_is_a_revision_of_itself(db: Database, corpus_fi
     assert now.revision == 2
     assert "200 people" not in now.text
     assert then.revision in (1, 2)
+
+
+async def test_a_text_is_read_without_its_phrases_where_only_its_words_are_wanted(
+    db: Database, corpus_file: Path
+) -> None:
+    await import_file(db, SETTINGS, corpus_file)
+    ids = [row[0] for row in await db.fetch_all("SELECT id FROM articles")]
+    async with db.connection() as conn:
+        whole = await articles.texts(conn, ids)
+        bare = await articles.texts(conn, ids, phrased=False)
+    assert any(article.keyphrases for article in whole.values())
+    assert bare == {key: replace(article, keyphrases=[], entities=[]) for key, article in whole.items()}
 
 
 async def test_a_view_of_the_past_sees_the_text_known_then(db: Database, corpus_file: Path) -> None:

@@ -65,6 +65,12 @@ def test_chinese_and_japanese_are_indexed_by_pairs():
     assert [token.norm for token in tokenize("东京奥运会")] == ["东京", "京奥", "奥运", "运会"]
 
 
+def test_a_list_of_sentences_is_its_readers_own():
+    text = "The bridge closed. It opened again."
+    sentences(text).clear()
+    assert len(sentences(text)) == 2
+
+
 def test_abbreviations_and_initials_end_no_sentence():
     text = (
         "Mr. Smith met A. B. Brown in the U.S. Senate. В 2020 г. прошло 5 млн. человек на ул. Мира. "
