@@ -30,6 +30,8 @@ class Invocation:
     asked_lang: str | None = None
     data_dir: Path | None = None
     as_json: bool = False
+    # As by a variable that is not set, --data-dir "$NEWS"; the folder that one happens to be in is not meant.
+    is_folder_empty: bool = False
     _settings: Settings | None = field(default=None, repr=False)
 
     @property
@@ -41,6 +43,8 @@ class Invocation:
     @property
     def settings(self) -> Settings:
         """The settings in force, read at first use."""
+        if self.is_folder_empty:
+            raise InvalidRequest("--data-dir is empty", message="empty_data_dir")
         if self._settings is None:
             from tidings.observability.logs import configure_logging
             from tidings.settings import load_settings
@@ -99,7 +103,8 @@ def read_invocation(argv: Sequence[str]) -> Invocation:
     return Invocation(
         args=(*everywhere, *rest),
         asked_lang=values.get("--lang"),
-        data_dir=Path(values["--data-dir"]).expanduser() if "--data-dir" in values else None,
+        data_dir=Path(values["--data-dir"]).expanduser() if values.get("--data-dir") else None,
+        is_folder_empty="--data-dir" in values and not values["--data-dir"].strip(),
         as_json="--json" in rest[: rest.index("--") if "--" in rest else None],
     )
 

@@ -79,6 +79,14 @@ PHRASES: dict[str, Phrase] = {
         ru="TIDINGS_DATABASE_URL — не адрес PostgreSQL; напишите, например, "
         "postgresql://user@host:5432/name или уберите его, чтобы работала встроенная база.",
     ),
+    "empty_data_dir": Phrase(
+        en="--data-dir names no folder; leave it out to use your usual one.",
+        ru="В --data-dir нет папки; не указывайте её вовсе, чтобы взять обычную.",
+    ),
+    "disk_full": Phrase(
+        en="The disk of {where} is full. What was stored is kept; make room, then run the command again.",
+        ru="На диске закончилось место: {where}. Сохранённое осталось; освободите место и повторите команду.",
+    ),
     "unusable_folder": Phrase(
         en="The data folder {path} cannot be used: {reason}. Choose another with TIDINGS_DATA_DIR or "
         "--data-dir.",

@@ -13,6 +13,10 @@ from tidings.schemas.evidence import EvidenceRef
 OWN = frozenset({"article_id", "doc_ids", "id", "date", "correlation_id", "version", "model"})
 
 
+# What is a text, or may have one in it; most of an answer is numbers, of which nobody asks where they stand.
+_TELLING = (str, tuple, BaseModel)
+
+
 def texts(value: BaseModel) -> Iterator[tuple[str, str]]:
     """Each text below a value of the contract, after its place, such as `insights[1].text`."""
     return ((where, text) for where, text in _below(value, "") if isinstance(text, str))
@@ -27,8 +31,10 @@ def _below(value: Any, where: str) -> Iterator[tuple[str, Any]]:
     yield where, value
     if isinstance(value, tuple):
         for place, item in enumerate(value):
-            yield from _below(item, f"{where}[{place}]")
+            if isinstance(item, _TELLING):
+                yield from _below(item, f"{where}[{place}]")
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            if name not in OWN:
-                yield from _below(getattr(value, name), f"{where}.{name}" if where else name)
+            item = getattr(value, name)
+            if isinstance(item, _TELLING) and name not in OWN:
+                yield from _below(item, f"{where}.{name}" if where else name)

@@ -228,15 +228,11 @@ async def keep(
     """Keep an answer with all that belongs to it for so many days; False where one of that id is kept."""
     values = asdict(row) | {
         "days": days,
-        "citations": _json([asdict(item) for item in citations]),
-        "claims": _json([asdict(item) for item in claims]),
+        "citations": Jsonb(list(citations), orjson.dumps),
+        "claims": Jsonb(list(claims), orjson.dumps),
     }
     kept: Any = await (await conn.execute(_KEEP, values)).fetchone()
     return bool(kept[0])
-
-
-def _json(rows: list[dict[str, Any]]) -> Jsonb:
-    return Jsonb(rows, orjson.dumps)
 
 
 async def newest_of(conn: AsyncConnection[Any], user_hash: str) -> AnswerRow | None:

@@ -133,6 +133,10 @@ class Database:
             ) from (self._start_failure or error)
         try:
             yield conn
+        except psycopg.errors.DiskFull as error:
+            raise DatabaseUnavailable(
+                f"the disk of {self.where} is full", message="disk_full", params={"where": self.where}
+            ) from error
         except psycopg.OperationalError as error:
             if not conn.closed:
                 raise

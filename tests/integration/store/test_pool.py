@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from tidings.errors import DatabaseUnavailable, InvalidRequest, TidingsError
+from tidings.messages import say
 from tidings.settings import Settings
 from tidings.store import pool
 from tidings.store.pool import Connection, ConnectionLost, Database
@@ -151,3 +152,12 @@ async def test_a_pool_without_a_free_connection_says_so(
 async def test_a_closed_database_refuses_work_in_words(database_url: str) -> None:
     with pytest.raises(DatabaseUnavailable, match="not open"):
         await Database(url=database_url).fetch_all("SELECT 1")
+
+
+async def test_a_full_disk_is_told_as_one(db: Database) -> None:
+    with pytest.raises(DatabaseUnavailable) as caught:
+        async with db.connection() as conn:
+            await conn.execute("DO $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = 'disk_full'; END $$")
+    assert "is full" in say(caught.value.message, "en", **caught.value.params)
+    async with db.connection() as conn:
+        assert await (await conn.execute("SELECT 1")).fetchone() == (1,)

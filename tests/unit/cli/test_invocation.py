@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tidings.cli.invocation import read_invocation
+from tidings.errors import InvalidRequest
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,10 @@ def test_an_unknown_language_falls_back_to_the_locale(monkeypatch: pytest.Monkey
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("LANG", "ru_RU.UTF-8")
     assert read_invocation(["--lang", "de", "trends"]).lang == "ru"
+
+
+@pytest.mark.parametrize("argv", [["--data-dir", "", "trends"], ["trends", "--data-dir= "]])
+def test_an_empty_folder_is_not_the_one_that_a_person_is_in(argv: list[str]) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        _ = read_invocation(argv).settings
+    assert caught.value.message == "empty_data_dir"
