@@ -78,7 +78,8 @@ def search(
     if as_json:
         show_json(search_document(shown, kept_out))
     else:
-        show(*search_page(shown, invocation.words(), explain=explain, kept_out=kept_out))
+        cut = len(shown.hits) == limit < MOST
+        show(*search_page(shown, invocation.words(), explain=explain, kept_out=kept_out, cut=cut))
 
 
 def citable(found: Retrieved, rule: DomainRule, limit: int) -> tuple[Retrieved, int]:
@@ -95,8 +96,10 @@ def citable(found: Retrieved, rule: DomainRule, limit: int) -> tuple[Retrieved, 
     return replace(found, hits=tuple(hits)), kept_out
 
 
-def search_page(found: Retrieved, words: Words, *, explain: bool, kept_out: int = 0) -> list[RenderableType]:
-    """The hits in order, each with its source, date, number and address."""
+def search_page(
+    found: Retrieved, words: Words, *, explain: bool, kept_out: int = 0, cut: bool = False
+) -> list[RenderableType]:
+    """The hits in order, each with its source, date, number and address; `cut` where there may be more."""
     page: list[RenderableType] = []
     for number, hit in enumerate(found.hits, 1):
         title = Text(f"{number}. ", style="bold")
@@ -107,7 +110,8 @@ def search_page(found: Retrieved, words: Words, *, explain: bool, kept_out: int 
         page += address(hit.article.url, indent=3)
         if explain:
             page += [Padding(line, (0, 0, 0, 3)) for line in _explanation(hit, words)]
-    page += [Text(), Text(words.say("answer.hits", hits=len(found.hits)), style="dim")]
+    key = "answer.hits.first" if cut else "answer.hits"
+    page += [Text(), Text(words.say(key, hits=len(found.hits)), style="dim")]
     if kept_out:
         page.append(Text(f"! {words.say('answer.kept_out', hits=kept_out)}", style="yellow"))
     return page

@@ -82,6 +82,9 @@ PHRASES: dict[str, Phrase] = {
     "answer.model": Phrase(en="model {model}", ru="модель {model}"),
     "answer.why": Phrase(en="why: {program} explain {id}", ru="почему: {program} explain {id}"),
     "answer.article": Phrase(en="article #{id}, revision {revision}", ru="статья #{id}, редакция {revision}"),
+    "answer.hits.first": Phrase(
+        en="the first {hits}; --limit shows more", ru="первые {hits}; --limit покажет больше"
+    ),
     "answer.hits": Phrase(en="{hits:match|matches}", ru="{hits:совпадение|совпадения|совпадений}"),
     "answer.kept_out": Phrase(
         en="{hits:match|matches} left out: TIDINGS_BLOCKED_DOMAINS or TIDINGS_ALLOWED_DOMAINS keeps the "

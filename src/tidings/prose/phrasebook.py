@@ -155,7 +155,7 @@ NOTICES: dict[str, Phrase] = {
     ),
     "few_articles": Phrase(
         en="Only {articles:article|articles} to go by: figures may change much with the next ones.",
-        ru="Подходит только {articles:статья|статьи|статей}: цифры ещё могут сильно измениться.",
+        ru="Подходящих статей всего {articles}: цифры ещё могут сильно измениться.",
     ),
     "embedder_mismatch": Phrase(
         en="The stored vectors come from another model, so only words were searched; run `tidings reindex`.",

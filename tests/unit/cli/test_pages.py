@@ -141,6 +141,8 @@ def test_a_span_is_two_offsets() -> None:
 def test_search_shows_where_a_hit_comes_from_and_explains_its_rank_on_request() -> None:
     found = Retrieved("port", WINDOW, (HIT,))
     plain = printed(search_page(found, words(), explain=False))
+    assert "--limit shows more" not in plain
+    assert "--limit shows more" in printed(search_page(found, words(), explain=False, cut=True))
     assert plain.splitlines() == [
         "1. River port closes",
         "   Harbour Daily · 2 Mar 2024 21:00 · #-7",
