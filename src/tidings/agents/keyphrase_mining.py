@@ -145,16 +145,15 @@ def wordings(articles: Iterable[StoredArticle], wanted: Container[int]) -> dict[
     """How these articles word each of the wanted phrases, by phrase id."""
     found: dict[int, Wording] = {}
     for article in articles:
-        names = {name.casefold() for name, *_ in article.entities}
-        for phrase, norm, *_ in article.keyphrases:
-            key = phrase_id(norm)
-            if key in wanted:
-                known = found.get(key)
-                if known is None:
-                    known = found[key] = Wording(norm, Counter(), Counter())
-                known.spellings[phrase] += 1
-                known.langs[article.lang] += 1
-                known.is_name = known.is_name or phrase.casefold() in names
+        names = {entity[0].casefold() for entity in article.entities}
+        used = [(key, item) for item in article.keyphrases if (key := phrase_id(item[1])) in wanted]
+        for key, (phrase, norm, *_) in used:
+            known = found.get(key)
+            if known is None:
+                known = found[key] = Wording(norm, Counter(), Counter())
+            known.spellings[phrase] += 1
+            known.langs[article.lang] += 1
+            known.is_name = known.is_name or phrase.casefold() in names
     return found
 
 

@@ -69,7 +69,7 @@ def intents(query: str) -> tuple[Intent, ...]:
 def expansions(phrases: Sequence[MinedPhrase], query_stems: frozenset[str]) -> tuple[str, ...]:
     """Phrases that go with the query's matches, those that add new words first."""
     adding = [phrase for phrase in phrases if phrase.stems.isdisjoint(query_stems)]
-    narrowing = [phrase for phrase in phrases if phrase not in adding]
+    narrowing = [phrase for phrase in phrases if not phrase.stems.isdisjoint(query_stems)]
     shown = dict.fromkeys(phrase.phrase for phrase in (*adding, *narrowing))
     return tuple(shown)[:EXPANSIONS]
 

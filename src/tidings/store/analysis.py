@@ -37,7 +37,7 @@ SELECT id
 _CORPUS_LANGS = """
 SELECT lang, sum(articles) FROM corpus_days WHERE %(before)s::date IS NULL OR day < %(before)s GROUP BY lang
 """
-_TONES = "SELECT id, sentiment FROM article_signals WHERE id = ANY(%s)"
+_TONES = "SELECT id, sentiment FROM article_signals WHERE id = ANY(%b::bigint[])"
 
 _INT8_ARRAY = 1016  # PostgreSQL's own number of bigint[]
 # A bigint[] as sent: a header of dimensions, then for each number its length and itself.
