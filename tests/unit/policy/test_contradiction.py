@@ -58,6 +58,15 @@ def test_two_figures_of_one_thing_contradict_each_other(one: str, other: str, th
     assert found.thing == thing
 
 
+def test_who_gives_the_other_figure_as_well_does_not_contradict_it() -> None:
+    mourned = "Ostby mourns two people killed by the tram. Three people died in the crash in Ostby in all."
+    later = "Three people were killed when a tram left the rails in Ostby."
+    assert isinstance(between(mourned.partition(". ")[0] + ".", later), Differing)
+    quoted = mourned.index(".") + 1
+    whole = told(mourned)
+    assert contradiction(Telling(whole.article, 0, quoted), told(later, hours=1.0)) is None
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -58,13 +58,26 @@ def _differing(one: Telling, other: Telling) -> Iterator[Differing]:
         if any(item.agrees(right) for right in same for item in own):
             continue
         for right in same:
-            if _is_of_one_thing(one, left, other, right) and not _is_update(one, left, other, right):
+            if (
+                _is_of_one_thing(one, left, other, right)
+                and not _is_update(one, left, other, right)
+                and not (_tells(one, right) or _tells(other, left))
+            ):
                 yield Differing(
                     left.thing,
                     shown(left, one.sentence.text),
                     shown(right, other.sentence.text),
                     _apart(left, right),
                 )
+
+
+def _tells(telling: Telling, count: Count) -> bool:
+    """Whether the article around a telling gives that figure as well: two of the dead, and three in all."""
+    return any(
+        item.thing == count.thing and item.quantity.unit == count.quantity.unit and item.agrees(count)
+        for sentence in telling.passage.sentences
+        for item in counts_of(sentence)
+    )
 
 
 def _is_of_one_thing(one: Telling, left: Count, other: Telling, right: Count) -> bool:
