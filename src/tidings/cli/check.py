@@ -67,8 +67,11 @@ def check(
     numbers = list(dict.fromkeys(map(article_number, article)))
     rule = DomainRule.from_settings(invocation.settings)
     stored = with_database(invocation, lambda db: _citable(db, numbers, as_of, rule))
-    fault = fault_of_sentence(text, stored, _likeness(invocation))
-    checked = Checked(text, stored, fault, nearest_quotes(stored, text, language_of(text)))
+    likeness = _likeness(invocation)
+    fault = fault_of_sentence(text, stored, likeness)
+    # What proves it is quoted alone, not what was only named beside it.
+    bearing = [item for item in stored if fault is None and fault_of_sentence(text, [item], likeness) is None]
+    checked = Checked(text, stored, fault, nearest_quotes(bearing or stored, text, language_of(text)))
     words = invocation.words()
     if as_json:
         show_json(check_document(checked, words))

@@ -138,6 +138,17 @@ def test_several_articles_may_bear_a_sentence_out(
     assert capsys.readouterr().out.count("— ") == 1
 
 
+def test_an_article_that_does_not_bear_it_out_is_not_quoted_beside_one_that_does(
+    told: Any, numbers: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sentence = "Lena Hask is the mayor."
+    assert check.check(told(), sentence, article=[numbers[1]]) == 1
+    assert "NEAREST" in capsys.readouterr().out
+    assert check.check(told(), sentence, article=list(numbers), as_json=True) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [quote["article_id"] for quote in found["quotes"]] == [numbers[0]]
+
+
 @pytest.mark.parametrize(
     ("sentence", "article", "message"),
     [
