@@ -288,8 +288,11 @@ class Settings(BaseSettings):
     @classmethod
     def _unset(cls, value: object, info: ValidationInfo) -> object:
         """Nothing where there may be nothing: an empty variable takes back what the file says."""
-        may_be = cls.model_fields[str(info.field_name)].default is None
-        return None if may_be and isinstance(value, str) and not value.strip() else value
+        if not isinstance(value, str) or value.strip():
+            return value
+        if info.field_name == "data_dir":
+            raise ValueError("an empty name would be the folder that one happens to be in")
+        return None if cls.model_fields[str(info.field_name)].default is None else value
 
     @classmethod
     def settings_customise_sources(

@@ -32,10 +32,12 @@ def render(answer: Answer, words: Words, program: str = "tidings") -> Renderable
 
     `program` is how this program is called again on the same data.
     """
+    knows_past = all(notice.code != "cold_start" for notice in answer.warnings)
+    results = result_sections(answer.result, words, knows_past=knows_past)
     return Group(
         *_heading(answer, words),
         *section(words.say("answer.section.insights"), _insights(answer, words)),
-        *(part for title, body in result_sections(answer.result, words) for part in section(title, body)),
+        *(part for title, body in results for part in section(title, body)),
         *section(words.say("answer.section.evidence"), _evidence(answer.evidence, words)),
         *section(words.say("answer.section.warnings"), _warnings(answer.warnings)),
         Text(),

@@ -136,7 +136,7 @@ def check_folder(invocation: Invocation, settings: Settings) -> list[Check]:
         return [Check("data_dir", "fail", text, invocation.say("doctor.unwritable.do"))]
     free = shutil.disk_usage(folder).free
     low = free < LOW_SPACE
-    space = invocation.say("doctor.space", free=f"{free / 1e9:.1f}")
+    space = invocation.say("doctor.space", free=invocation.words().decimal(free / 1e9, 1))
     return [
         Check("data_dir", "ok", invocation.say("doctor.writable", path=folder)),
         Check("disk", "warn" if low else "ok", space, invocation.say("doctor.space.do") if low else ""),

@@ -33,7 +33,7 @@ Section = tuple[str, Iterable[RenderableType]]
 # A topic's first terms say what it is about and fit a line; --json has them all.
 TERMS_SHOWN = 6
 
-_TREND_STYLES = {"rising": "green", "falling": "red", "stable": "dim"}
+_TREND_STYLES = {"rising": "green", "falling": "red", "stable": "dim", "unknown": "dim"}
 _ARROWS = {"up": "↑", "down": "↓", "flat": "→"}
 # Borders of the five words for a tone; most news sits within .05 of zero, a day of disasters near -.4.
 _NEUTRAL, _STRONG = 0.05, 0.4
@@ -41,15 +41,18 @@ _EMOTION_NAMES = ("joy", "fear", "anger", "sadness", "surprise")
 
 
 def result_sections(
-    result: TrendsResult | KeywordsResult | SentimentResult | TopicsResult, words: Words
+    result: TrendsResult | KeywordsResult | SentimentResult | TopicsResult,
+    words: Words,
+    *,
+    knows_past: bool = True,
 ) -> list[Section]:
-    """The sections of a result, titles first; empty ones included."""
+    """The sections of a result, titles first; empty ones included. Without a past nothing rises or stays."""
     match result:
         case TrendsResult():
-            return _trends(result, words)
+            return _trends(result, words, knows_past)
         case TopicsResult():
             return [
-                (words.say("answer.section.topics"), _topics(result.topics, (), words)),
+                (words.say("answer.section.topics"), _topics(result.topics, (), words, knows_past)),
                 *_news(result.emerging, result.gaps, words),
             ]
         case SentimentResult():
@@ -61,9 +64,10 @@ def result_sections(
             ]
 
 
-def _trends(result: TrendsResult, words: Words) -> list[Section]:
+def _trends(result: TrendsResult, words: Words, knows_past: bool) -> list[Section]:
+    momentum = result.momentum if knows_past else ()
     return [
-        (words.say("answer.section.topics"), _topics(result.topics, result.momentum, words)),
+        (words.say("answer.section.topics"), _topics(result.topics, momentum, words, knows_past)),
         *_news(result.emerging, result.gaps, words),
         *_sentiment_sections(result.sentiment, words),
         (words.say("answer.section.sources"), _sources(result.top_sources, words)),
@@ -77,14 +81,18 @@ def _news(emerging: Sequence[Emerging], gaps: Sequence[Gap], words: Words) -> li
     ]
 
 
-def _topics(topics: Sequence[Topic], momentum: Sequence[Momentum], words: Words) -> Iterable[RenderableType]:
+def _topics(
+    topics: Sequence[Topic], momentum: Sequence[Momentum], words: Words, knows_past: bool
+) -> Iterable[RenderableType]:
     """Each topic's label on a line of its own, its figures in columns below, then its terms."""
     heading = {item.topic: item for item in momentum}
     counts = [words.say("answer.coverage", articles=topic.size, sources=topic.sources) for topic in topics]
-    trends = [words.say(f"answer.trend.{topic.trend}") for topic in topics]
-    for number, (topic, count, trend) in enumerate(zip(topics, counts, trends, strict=True), 1):
+    courses = [topic.trend if knows_past else "unknown" for topic in topics]
+    trends = [words.say(f"answer.trend.{course}") for course in courses]
+    told = zip(topics, counts, courses, trends, strict=True)
+    for number, (topic, count, course, trend) in enumerate(told, 1):
         text = Text(one_line(topic.label), style="bold")
-        text.append(f"\n{trend.ljust(max(map(len, trends)))}", style=f"not bold {_TREND_STYLES[topic.trend]}")
+        text.append(f"\n{trend.ljust(max(map(len, trends)))}", style=f"not bold {_TREND_STYLES[course]}")
         text.append_text(_momentum(heading.get(topic.label), words))
         text.append(f"  {count}", style="not bold")
         text.append(f"\n{', '.join(map(one_line, topic.terms[:TERMS_SHOWN]))}", style="not bold dim")

@@ -41,6 +41,7 @@ PHRASES: dict[str, Phrase] = {
     "answer.quote": Phrase(en="“{quote}”", ru="«{quote}»"),
     "answer.trend.rising": Phrase(en="▲ rising", ru="▲ растёт"),
     "answer.trend.falling": Phrase(en="▼ falling", ru="▼ падает"),
+    "answer.trend.unknown": Phrase(en="– no past yet", ru="– не с чем сравнить"),
     "answer.trend.stable": Phrase(en="● stable", ru="● ровно"),
     "answer.tone.very_negative": Phrase(en="very negative", ru="очень негативная"),
     "answer.tone.negative": Phrase(en="negative", ru="негативная"),

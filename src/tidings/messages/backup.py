@@ -119,7 +119,7 @@ $ tidings migrate""",
         "Ничего не изменилось.",
     ),
     "backup.full": Phrase(
-        en="There are {articles:article|articles} already; to replace them use --force.",
+        en="{articles:article is|articles are} here already; to replace what is there use --force.",
         ru="Здесь уже {articles:статья|статьи|статей}; чтобы заменить их, добавьте --force.",
     ),
     "backup.in_use": Phrase(

@@ -184,5 +184,7 @@ def _looks_like_another(host: str) -> bool:
 
 
 def _is_under(host: str, domains: frozenset[str]) -> bool:
+    if not domains:
+        return False
     labels = host.split(".")
     return any(".".join(labels[start:]) in domains for start in range(len(labels)))

@@ -237,4 +237,4 @@ def test_the_commands_report_what_they_did(
     assert report(empty, "migrate") == {"applied": []}
     assert main(["--data-dir", str(empty), "restore", made["file"], "--lang", "en"]) == 2
     said = capsys.readouterr().err
-    assert f"There are {made['articles']} articles already" in said
+    assert f"{made['articles']} articles are here already" in said

@@ -11,7 +11,7 @@ from rich.console import Console
 from tidings.cli.answers import render
 from tidings.cli.words import Words
 from tidings.messages import Lang
-from tidings.schemas import Answer, Result, TopicsResult
+from tidings.schemas import Answer, Notice, Result, TopicsResult
 
 
 def page(
@@ -46,6 +46,15 @@ def test_many_articles_of_evidence_are_counted_rather_than_listed() -> None:
     text = page(subject.model_copy(update={"evidence": (*subject.evidence, *other)}))
     assert text.count("https://news.example") == 10
     assert "and 11 more articles; --json lists them all" in text
+
+
+def test_without_a_past_no_topic_is_called_stable() -> None:
+    cold = Notice(code="cold_start", text="There is no past to compare with yet.")
+    text = page(answer().model_copy(update={"warnings": (cold,)}))
+    lines = [line.rstrip() for line in text.splitlines()]
+    place = lines.index("  1. River port closure")
+    assert lines[place + 1] == "     – no past yet  1,204 articles, 5 sources"
+    assert not any(word in text for word in ("stable", "rising", "0.91"))
 
 
 def test_trends_show_counts_direction_momentum_and_what_changed() -> None:

@@ -183,6 +183,7 @@ def test_wrong_usage_with_json_is_the_error_contract_and_nothing_else(
         ("TIDINGS_DAILY_USD", "NaN", "— число."),
         ("TIDINGS_KEEP_ANSWERS_DAYS", "", "без значения"),
         ("TIDINGS_REJECTION_STREAK", "", "без значения"),
+        ("TIDINGS_DATA_DIR", "", "без значения"),
         ("TIDINGS_FULL_TEXT", "perhaps", "— true или false"),
         ("TIDINGS_LOG_LEVEL", "loud", "— одно из: debug, info, warning, error"),
         ("TIDINGS_TIMEZONE", "Mars/Olympus", "— не часовой пояс"),
