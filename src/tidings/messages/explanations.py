@@ -64,8 +64,8 @@ PHRASES: dict[str, Phrase] = {
     "explain.rule.expected": Phrase(
         en="{expected} expected: half way between the mean and the highest of what its stories had, or its "
         "leading word, whichever is more.",
-        ru="Ожидалось {expected}: посередине между средним и наибольшим из того, что было у его сюжетов или у "
-        "главного слова, смотря по тому, чего больше.",
+        ru="Ожидалось {expected}: посередине между средним и наибольшим из того, что было у его сюжетов или "
+        "у главного слова, смотря по тому, чего больше.",
     ),
     "explain.rule.topic": Phrase(
         en="Called rising from {rising:article|articles} on.",
