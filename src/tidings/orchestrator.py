@@ -56,9 +56,9 @@ _ASKED_FOR = 4
 T = TypeVar("T")
 Finder = Callable[[Database, Asked, Found, Question], Coroutine[Any, Any, Findings]]
 
-_FINDERS: Mapping[str, Finder] = {"keywords": find_keywords, "sentiment": find_sentiment}
 # What these count is the same in either mode and in every language of words.
 _VIEWERS = {"trends": find_trends, "topics": find_topics}
+_FINDERS: Mapping[str, Finder] = {"keywords": find_keywords, "sentiment": find_sentiment, **_VIEWERS}
 
 
 @dataclass(frozen=True, slots=True)
