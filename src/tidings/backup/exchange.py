@@ -20,8 +20,6 @@ def move_in(new: Path, place: Path) -> bool:
         _swap(new, place)
     else:
         new.rename(place)
-    settle(place.parent)
-    settle(new.parent)
     return swapped
 
 

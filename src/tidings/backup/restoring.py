@@ -276,6 +276,8 @@ def _take_place(server: EmbeddedServer, staging: Path) -> Path | None:
                 message="backup.no_exchange",
                 params={"folder": place.parent},
             ) from error
+        # What stands under `kept` is the former database from here on, whatever the disk says.
+        settle(place.parent)
         return kept if swapped else None
 
 
