@@ -174,6 +174,7 @@ def admit(asked: Asked, terms: Terms, asker: Asker) -> None:
     if is_reduced(terms, asker):
         metrics.degraded_commands.labels(asked.command, str(terms.level.value)).inc()
     if terms.since is not None and terms.limits.refuses(asked.mode):
+        metrics.refused_commands.labels(terms.track.value).inc()
         raise ModelUnavailable(
             f"{asked.command} is not answered at level {terms.level.value}",
             message="service_reduced",

@@ -16,6 +16,8 @@ from tidings.errors import InternalError, InvalidRequest
 # A query of ours takes Prometheus milliseconds; one that is not answered in this time is not answered in time
 # for a decision either, which is taken every quarter of a minute.
 _SECONDS = 5.0
+# A series that has no sample for so long before a span was not there then. Scrapes are missed for minutes.
+_ABSENT = "1h"
 
 Labels = frozenset[tuple[str, str]]
 
@@ -111,6 +113,26 @@ def require_address(url: str) -> None:
     """InvalidRequest where that is no address of a Prometheus."""
     if not is_http(url):
         raise InvalidRequest("TIDINGS_PROMETHEUS_URL is not an http(s) address", message="bad_prometheus_url")
+
+
+def grown(series: str, seconds: int) -> str:
+    """By how much a series grew within the seconds before now, each series of every process by itself.
+
+    `increase` sees nothing of a series' first sample, with which every error of a kind and every canary
+    begins: one that was not there before has grown from nothing. Not so where it is only Prometheus that did
+    not see the process before: what that had counted by then is old.
+    """
+    span = f"[{seconds}s]"
+    before = f"[{_ABSENT}] offset {seconds}s"
+    increased = f"increase({series}{span})"
+    was_watched = f"last_over_time(tidings_build{before})"
+    has_begun = f"last_over_time(process_start_time_seconds{span}) > time() - {seconds}"
+    born = (
+        f"(last_over_time({series}{span}) unless last_over_time({series}{before}))"
+        f" and on (job, instance) ({was_watched} or {has_begun})"
+    )
+    # Of one that was born and set back since, what it had before is in the increase alone.
+    return f"(({born}) > {increased}) or {increased} or ({born})"
 
 
 def _samples(data: Any) -> list[tuple[Labels, float]]:

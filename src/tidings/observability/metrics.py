@@ -155,6 +155,9 @@ degradation_looks = Counter(
 degraded_commands = Counter(
     "degraded_commands", "Commands answered with less, or refused, at a reduced level.", ["command", "level"]
 )
+refused_commands = Counter(
+    "refused_commands", "Commands that level 3 does not answer; each is an error in its count too.", ["track"]
+)
 canary_share = Gauge("canary_share_ratio", "Share of users on the canary, 0 where none runs.", ["flag"])
 canary_decisions = Counter("canary_decisions", "Decisions about a canary.", ["flag", "decision"])
 flag_share = Gauge("flag_share_ratio", "Share of users for whom a flag is on.", ["flag"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tidings.prometheus import Prometheus
+from tidings.prometheus import Prometheus, grown
 from tidings.slo.report import RECENT, WINDOW, Readings
 from tidings.slo.traffic import Tally
 from tidings.tallies import SERIES, Series
@@ -52,16 +52,9 @@ async def _users(prometheus: Prometheus, days: int) -> int | None:
 
 
 def increase(series: Series, seconds: int) -> str:
-    """By how much a series grew in all processes, by the labels that are told apart.
-
-    `increase` knows nothing of a series' first sample, with which every error of a kind begins. One that was
-    not there before the span has grown from nothing: to what it is now, if it was not set back meanwhile.
-    """
-    name, span = series.sample, f"[{seconds}s]"
-    grown = f"increase({name}{span})"
-    born = f"(last_over_time({name}{span}) unless {name} offset {seconds}s)"
+    """By how much a series grew in all processes, by the labels that are told apart."""
     by = f" by ({', '.join(series.labels)})" if series.labels else ""
-    return f"sum{by} (({born} > {grown}) or {grown} or {born})"
+    return f"sum{by} ({grown(series.sample, seconds)})"
 
 
 def first_sample(seconds: int) -> str:

@@ -179,9 +179,11 @@ async def test_level_3_refuses_analyses_and_still_gives_trends(
     async with opened() as engine:
         await set_level(engine, 3)
         refusals = sample("degraded_commands_total", command=command, level="3")
+        refused_of_track = sample("refused_commands_total", track="stable")
         with pytest.raises(ModelUnavailable) as refused:
             await analyze(engine, mode, moment)
         assert sample("degraded_commands_total", command=command, level="3") == refusals + 1
+        assert sample("refused_commands_total", track="stable") == refused_of_track + 1
         trends = await execute_trends(window="1w", as_of=moment, engine=engine)
         await assert_proved(engine, trends)
     error = refused.value
