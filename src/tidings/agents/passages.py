@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -32,24 +32,24 @@ class Candidate:
     subjects: Collection[Subject] = ()
 
 
-def by_turns(rows: Iterable[Sequence[Candidate]], lang: str) -> list[Candidate]:
+def by_turns(rows: Iterable[Sequence[Candidate]], lang: str) -> Iterator[Candidate]:
     """One of each row, then the next of each; of a row one from an outlet not yet heard comes first.
 
     Articles in `lang` come before the others: a sentence is proved more surely by words of its own language.
     """
     waiting = [sorted(row, key=lambda item: item.article.lang != lang) for row in rows if row]
     heard: set[str] = set()
-    taken: dict[int, Candidate] = {}
+    taken: set[int] = set()
     while waiting:
         for row in waiting:
             own = [item for item in row if item.article.lang == row[0].article.lang]
             fresh = (place for place, item in enumerate(own) if item.article.source not in heard)
             chosen = row.pop(next(fresh, 0))
             if chosen.article.id not in taken:
-                taken[chosen.article.id] = chosen
+                taken.add(chosen.article.id)
                 heard.add(chosen.article.source)
+                yield chosen
         waiting = [row for row in waiting if row]
-    return list(taken.values())
 
 
 def of_subjects(

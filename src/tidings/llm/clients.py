@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -139,7 +140,7 @@ class Client:
         # grammars behind compatible endpoints know them, and a weak model writes without end where none is.
         strict = self.model.provider != "compatible"
         definition = OutputObjectDefinition(
-            json_schema=contract.model_json_schema(), name=contract.__name__, strict=strict
+            json_schema=_schema_of(contract), name=contract.__name__, strict=strict
         )
         native = self._model.profile.get("supports_json_schema_output", False)
         return ModelRequestParameters(
@@ -187,6 +188,12 @@ async def check_key(client: Client, timeout: float = 10.0) -> Outcome:
     except CallFailed as failure:
         return failure.outcome
     return Outcome.OK
+
+
+@lru_cache(maxsize=64)
+def _schema_of(contract: type[BaseModel]) -> dict[str, Any]:
+    """The contract's schema, made once; pydantic-ai works on copies of it."""
+    return contract.model_json_schema()
 
 
 def _settings(max_output: int, temperature: float, timeout: float) -> ModelSettings:

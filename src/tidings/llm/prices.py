@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tidings.errors import InvalidRequest
@@ -71,7 +73,14 @@ class Prices:
     def of(self, model: ModelName) -> Price | None:
         """A model's price; None where nobody has named one."""
         own = self._own.get(str(model)) or self._own.get(model.name)
-        return own or list_price(model, self._addresses.get(model.provider))
+        return own or _list_price(model, self._addresses.get(model.provider), int(time.time() // 60))
+
+
+# A command asks for a dozen, all of which it needs to know which are cheaper.
+@lru_cache(maxsize=256)
+def _list_price(model: ModelName, address: str | None, _minute: int) -> Price | None:
+    """The published price in a minute: some are other ones from a day on, or at night."""
+    return list_price(model, address)
 
 
 def list_price(model: ModelName, address: str | None = None) -> Price | None:

@@ -49,4 +49,4 @@ def _numbers_hold(said: Sentence, passage: Passage) -> bool:
     given = [item for sentence in passage.sentences for item in sentence.quantities]
     if not all(any(item.agrees(cited) for cited in given) for item in said.quantities):
         return False
-    return said.loose_codes <= passage.codes
+    return not said.loose_codes or said.loose_codes <= passage.codes

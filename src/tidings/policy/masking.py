@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from tidings.policy.fields import OWN, references
+from tidings.policy.fields import references, told
 from tidings.policy.personal import pii
 from tidings.schemas import Answer, EvidenceRef
 from tidings.schemas.evidence import SNIPPET_LIMIT
@@ -68,7 +69,7 @@ class Sources:
             for one in self.found.get(ref.article_id or "", ())
             if one.start < ref.end and one.end > ref.start
         ]
-        return self.masked(pii.hidden(ref.quote, inside))
+        return self.masked(pii.hidden(ref.quote, inside) if inside else ref.quote)
 
 
 def without_personal_data(answer: Answer, articles: Iterable[StoredArticle] = ()) -> Answer:
@@ -98,21 +99,26 @@ def _findings(text: str, start: int, end: int) -> Iterator[pii.Finding]:
 
 
 def _model(value: T, sources: Sources) -> T:
-    changes = {
-        name: _field(name, getattr(value, name), value, sources)
-        for name in type(value).model_fields
-        if name not in OWN
-    }
-    return value.model_copy(update=changes)
+    """The value, itself where nothing in it is masked: most of an answer is as it was."""
+    changes = {}
+    for name in told(type(value)):
+        field = getattr(value, name)
+        masked = _field(name, field, value, sources)
+        if masked is not field:
+            changes[name] = masked
+    return value.model_copy(update=changes) if changes else value
 
 
 def _field(name: str, value: Any, holder: BaseModel, sources: Sources) -> Any:
-    if isinstance(value, BaseModel):
-        return _model(value, sources)
+    if isinstance(value, str):
+        return _text(name, value, holder, sources)
     if isinstance(value, tuple):
-        return tuple(_field(name, item, holder, sources) for item in value)
-    if not isinstance(value, str):
-        return value
+        items = tuple(_field(name, item, holder, sources) for item in value)
+        return value if all(map(operator.is_, items, value)) else items
+    return _model(value, sources) if isinstance(value, BaseModel) else value
+
+
+def _text(name: str, value: str, holder: BaseModel, sources: Sources) -> str | None:
     if name == "url":
         return None if pii.in_address(value) else value
     if name == "quote" and isinstance(holder, EvidenceRef):

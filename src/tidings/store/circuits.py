@@ -9,7 +9,10 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-_READ = "SELECT model, failures, opened, open_until FROM model_circuits WHERE model = ANY(%s)"
+_READ = """
+SELECT clock_timestamp(), model, failures, opened, open_until
+  FROM (SELECT) one LEFT JOIN model_circuits ON model = ANY(%s)
+"""
 _NOW = "SELECT clock_timestamp()"
 _MAKE = "INSERT INTO model_circuits (model) VALUES (%s) ON CONFLICT DO NOTHING"
 _LOCK = "SELECT model, failures, opened, open_until FROM model_circuits WHERE model = %s FOR UPDATE"
@@ -37,8 +40,7 @@ class Circuit:
 async def read(conn: AsyncConnection[Any], models: Sequence[str]) -> tuple[dict[str, Circuit], datetime]:
     """The circuits that have a history, and the server's time."""
     rows = await (await conn.execute(_READ, (list(models),))).fetchall()
-    now: Any = await (await conn.execute(_NOW)).fetchone()
-    return {row[0]: Circuit(*row) for row in rows}, now[0]
+    return {model: Circuit(model, *row) for _, model, *row in rows if model is not None}, rows[0][0]
 
 
 async def locked(conn: AsyncConnection[Any], model: str) -> tuple[Circuit, datetime]:

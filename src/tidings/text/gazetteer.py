@@ -39,6 +39,7 @@ class Gazetteer:
             words = [token.text for token in tokenize(form)]
             for path in _paths(words, lang):
                 self._names[lang].setdefault(path, known)
+        self._first = {lang: frozenset(path[0] for path in names) for lang, names in self._names.items()}
 
     def find(self, words: Sequence[str], lang: str) -> KnownName | None:
         """The name made of exactly these words, in any Russian case."""
@@ -47,6 +48,8 @@ class Gazetteer:
 
     def longest(self, words: Sequence[str], lang: str) -> tuple[int, KnownName] | None:
         """How many of the first words make a known name, taking as many as possible, and that name."""
+        if not any(first in self._first[lang] for word in words[:1] for first in _beginnings(word, lang)):
+            return None
         for length in range(min(len(words), _LONGEST), 0, -1):
             known = self.find(words[:length], lang)
             if known:
@@ -61,6 +64,14 @@ def _paths(words: Sequence[str], lang: str) -> Iterator[tuple[str, ...]]:
         return
     yield tuple(stem(fold(word), "ru") for word in words)
     yield tuple(base_form(word).rstrip(_RUSSIAN_VOWELS) for word in words)
+
+
+def _beginnings(word: str, lang: str) -> Iterator[str]:
+    """What the look-up key of a name may begin with whose first word is this, whatever follows."""
+    yield fold(word)
+    if lang == "ru":
+        yield stem(fold(word), "ru")
+        yield base_form(word).rstrip(_RUSSIAN_VOWELS)
 
 
 @lru_cache(maxsize=1)

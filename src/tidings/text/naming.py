@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tidings.text.tokens import Token, fold, further_stem, stem, tokenize
+
+# A quote is hardly longer. The same sentences of a few articles are asked for every subject of an answer, and
+# once more when they prove it: 2,048 of them with their stems are some 8 MB.
+_SHORT = 300
 
 # The stems a text must hold, all of them, to name one thing.
 Subject = frozenset[str]
@@ -31,5 +36,10 @@ def stems_in(tokens: Iterable[Token], lang: str) -> Iterator[str]:
 
 def named(text: str, subjects: Iterable[Subject], lang: str) -> list[Subject]:
     """Those of `subjects` that the text names."""
-    stems = set(stems_in(tokenize(text), lang))
+    stems = _named_in(text, lang) if len(text) <= _SHORT else frozenset(stems_in(tokenize(text), lang))
     return [subject for subject in subjects if subject and subject <= stems]
+
+
+@lru_cache(maxsize=2048)
+def _named_in(text: str, lang: str) -> frozenset[str]:
+    return frozenset(stems_in(tokenize(text), lang))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tidings.agents import keyphrase_mining, sentiment_emotion, topic_modeler
@@ -81,15 +81,25 @@ def _is_borne_out(label: str, topics: Sequence[TopicTrend], findings: Findings, 
     articles = _articles_of(topics, findings)
     texts = [article.text for article in articles]
     headlines = frozenset[str]().union(*(subject_of(topic.label, lang) for topic in topics))
-    uses = Counter(stem for article in articles for stem in subject_of(article.text, article.lang))
+    said, telling = subject_of(label, lang), _stems(label, lang)
+    uses = _uses((said | telling) - headlines, articles)
     common = {stem for stem, count in uses.items() if count >= min(_SEVERAL, len(articles))} | headlines
-    telling = _stems(label, lang)
     coined = {stem for stem in telling if stem not in uses} - common
     return (
-        subject_of(label, lang) <= common | coined
+        said <= common | coined
         and 2 * len(telling & common) >= len(telling) > 0
         and label_holds(label, texts, lang)
     )
+
+
+def _uses(wanted: Collection[str], articles: Iterable[StoredArticle]) -> Counter[str]:
+    """How many of the articles use each of these stems, as far as it takes to find each in several."""
+    uses: Counter[str] = Counter()
+    for article in articles:
+        if all(uses[stem] >= _SEVERAL for stem in wanted):
+            break
+        uses.update(subject_of(article.text, article.lang).intersection(wanted))
+    return uses
 
 
 def _stems(text: str, lang: str) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tidings.agents.passages import Candidate, by_turns, of_subjects, pack, spread
 from tidings.agents.prompts.keyphrase_mining import KeyphrasesDraft, keyphrases_task
 from tidings.agents.prompts.query_expansion import ExpansionDraft, expansion_task
@@ -78,7 +80,7 @@ def for_expansion(asked: Asked, found: Found, findings: Findings, query: str) ->
     return expansion_task(query, findings.phrases, documents, lang=asked.words)
 
 
-def _voiced(asked: Asked, found: Found, findings: Findings) -> list[Candidate]:
+def _voiced(asked: Asked, found: Found, findings: Findings) -> Iterator[Candidate]:
     """The best articles, and in turn with them those that use the strongest phrases."""
     voiced = ((phrase.article_ids, (phrase.stems,)) for phrase in findings.phrases[:_VOICED_PHRASES])
     return by_turns([_ranked(asked, found, findings), *of_subjects(voiced, findings.articles)], asked.words)

@@ -15,7 +15,7 @@ from tidings.agents.prompts.sentiment_emotion import SentimentDraft
 from tidings.agents.prompts.topic_modeler import TopicsDraft
 from tidings.dev.behaviour import Behaviour
 from tidings.dev.servers import ProviderServers
-from tidings.llm.clients import Clients, check_key
+from tidings.llm.clients import Clients, _schema_of, check_key
 from tidings.llm.drafts import read_draft, read_text
 from tidings.llm.models import parse_model
 from tidings.llm.outcomes import CallFailed, Outcome, Usage
@@ -125,6 +125,15 @@ async def test_every_contract_goes_out_in_the_providers_strict_schema_mode(
     schema = schema_of(local.requests[0].body)
     assert schema["additionalProperties"] is False
     assert sorted(schema["required"]) == sorted(contract.model_fields)
+
+
+async def test_what_one_provider_is_sent_changes_no_contract_for_the_next(clients, local):
+    for _ in range(2):
+        for model in MODELS.values():
+            await ask(clients, model)
+    sent = [schema_of(entry.body) for entry in local.requests]
+    assert sent[: len(MODELS)] == sent[len(MODELS) :]
+    assert _schema_of(Items) == Items.model_json_schema()
 
 
 @pytest.mark.parametrize("provider", ["openai", "compatible"])

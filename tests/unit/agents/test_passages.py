@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from invented_set import article
 
 from tidings.agents.passages import Candidate, by_turns, of_subjects, pack, spread
@@ -26,7 +28,7 @@ def candidates(count: int, *, source: str | None = None, lang: str = "en") -> li
     ]
 
 
-def ids(chosen: list[Candidate]) -> list[int]:
+def ids(chosen: Iterable[Candidate]) -> list[int]:
     return [item.article.id for item in chosen]
 
 

@@ -134,3 +134,17 @@ def test_the_worst_case_covers_a_prompt_that_goes_into_the_cache():
 def test_more_cached_than_sent_is_never_paid_back():
     gemini = list_price(parse_model("gemini-2.5-pro"))
     assert gemini.nanos(Usage(100, 0, cached=10_000, written=10_000)) == gemini.nanos(Usage(100, 0, 100))
+
+
+def test_a_list_price_is_looked_up_again_each_minute(monkeypatch):
+    model, asked = parse_model("gemini-2.5-flash"), []
+
+    def counted(*key):
+        asked.append(key)
+        return list_price(*key)
+
+    monkeypatch.setattr("tidings.llm.prices.list_price", counted)
+    for moment in (6e9, 6e9 + 59, 6e9 + 60):
+        monkeypatch.setattr("tidings.llm.prices.time.time", lambda now=moment: now)
+        assert prices().of(model) == list_price(model)
+    assert len(asked) == 2

@@ -52,6 +52,20 @@ def answer() -> Answer:
     )
 
 
+def test_an_answer_with_nobodys_data_stays_as_it_is() -> None:
+    shown = without_personal_data(answer())
+    assert without_personal_data(shown) is shown
+
+
+def test_what_has_nobodys_data_is_left_beside_what_is_masked() -> None:
+    before, shown = answer(), without_personal_data(answer())
+    assert shown.meta == before.meta
+    assert shown.header == before.header
+    assert shown.evidence[0] == before.evidence[0].model_copy(
+        update={"title": shown.evidence[0].title, "snippet": shown.evidence[0].snippet}
+    )
+
+
 def test_no_address_and_no_number_is_left_anywhere() -> None:
     assert all(secret in answer().model_dump_json() for secret in SECRETS)
     shown = without_personal_data(answer()).model_dump_json()

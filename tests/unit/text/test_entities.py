@@ -3,6 +3,7 @@
 import pytest
 
 from tidings.text.entities import EntityFinder
+from tidings.text.gazetteer import gazetteer
 from tidings.text.signals import EntityKind
 
 
@@ -117,3 +118,12 @@ def test_german_nouns_are_not_names(finder):
         finder, "Regierung plant Reform", "Die Minister wollen am Freitag über das Gesetz reden.", "de"
     )
     assert entities == {}
+
+
+@pytest.mark.parametrize(("lang", "rest"), [("en", "said"), ("ru", "заявил"), ("ru", "НАТО")])
+def test_a_known_name_is_found_by_its_first_word_whatever_follows(lang, rest):
+    known = gazetteer()
+    for path in known._names[lang]:
+        for words in ([*path, rest], [word.upper() for word in path], [path[0], rest]):
+            longest = (known.find(words[:length], lang) for length in range(min(len(words), 5), 0, -1))
+            assert (known.longest(words, lang) or (0, None))[1] == next(filter(None, longest), None)

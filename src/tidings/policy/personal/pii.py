@@ -110,6 +110,8 @@ def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(chars)
 
 
+# An answer has some 80 addresses, and each again in the last look.
+@lru_cache(maxsize=8192)
 def in_address(url: str) -> bool:
     """Whether an address gives somebody away: in itself, in what it hands over, or in a part of its path.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from tidings.policy.reading.lexicon import alphabet_language, root
@@ -29,10 +30,8 @@ def roots_of(norm: str) -> frozenset[str]:
 
 def is_akin(root: str, other: str) -> bool:
     """Whether two roots begin alike for most of the longer one."""
-    longest = max(len(root), len(other))
-    if min(len(root), len(other)) < LEAST_SHARED:
+    # Nearly all pairs differ in these letters.
+    if root[:LEAST_SHARED] != other[:LEAST_SHARED] or min(len(root), len(other)) < LEAST_SHARED:
         return False
-    shared = next(
-        (n for n, (a, b) in enumerate(zip(root, other, strict=False)) if a != b), min(len(root), len(other))
-    )
-    return shared >= max(LEAST_SHARED, _SHARED * longest)
+    shared = max(LEAST_SHARED, math.ceil(_SHARED * max(len(root), len(other))))
+    return min(len(root), len(other)) >= shared and root[:shared] == other[:shared]

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from tidings.policy.reading.amounts import CALENDAR, DECADE, MONTH, ORDINAL, WEEKDAY, Bound, Quantity
@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     rf"(?P<digits>{_DIGITS})(?P<glued>%|°[CF]?|[$€£₽¥]|[^\W\d_]+\b|[-\u2011][^\W\d_]+\b)?"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?|[%$€£₽¥₴₹°]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _RUSSIAN_GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?:[.]\d{3})+")
 _SQUARED = frozenset({"square", "sq", "квадратный", "кв"})
@@ -78,8 +79,9 @@ _PAIR = re.compile(r"(?<![\w.,:-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\w:-]|[.,]\
 def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
     """Every number of a sentence, in reading order; those of names are none."""
     found = [*shares(text), *decades(text), *_in_digits(text, lang)]
-    found += [item for item in _in_words(text, lang) if _is_free(item, found)]
-    found += [item for item in _dates(text, lang) if _is_free(item, found)]
+    if any(_may_count(word, lang) for word in _LETTERS.findall(text)):
+        found += [item for item in _in_words(text, lang) if _is_free(item, found)]
+        found += [item for item in _dates(text, lang) if _is_free(item, found)]
     ordered = sorted(found, key=lambda item: item.start)
     return tuple(_with_bound(text, item) for item in _spread_units(text, ordered))
 
@@ -257,9 +259,18 @@ def _short(month: str, folded: str) -> bool:
     return folded == "sept" if month == "september" else len(folded) == 3 and month.startswith(folded)
 
 
+@lru_cache(maxsize=65_536)
+def _may_count(word: str, lang: str) -> bool:
+    """Whether a word may be a number, or part of one, a weekday or a month: most sentences have none."""
+    form = _dictionary(word, "ru") if lang == "ru" else word.casefold()
+    lists = (f"times_{lang}", f"units_{lang}", f"ordinals_{lang}", f"scales_{lang}")
+    counts = any(form in values(name) for name in lists)
+    return counts or form in places(f"weekdays_{lang}") or bool(_month(word, lang))
+
+
 def _dates(text: str, lang: str) -> Iterator[Quantity]:
     """Weekdays and months that stand alone."""
-    for match in re.finditer(r"[^\W\d_]+", text):
+    for match in _LETTERS.finditer(text):
         word = match.group()
         weekday = places(f"weekdays_{lang}").get(_dictionary(word, lang) if lang == "ru" else word.casefold())
         if weekday and (lang == "ru" or word[0].isupper()):
@@ -295,7 +306,7 @@ def _is_may(text: str, match: re.Match[str]) -> bool:
 def _in_words(text: str, lang: str) -> Iterator[Quantity]:
     """Numbers spelled out, neighbours of one number taken together: twenty-five, две тысячи."""
     run: list[tuple[str, int, int]] = []
-    for match in re.finditer(r"[^\W\d_]+", text):
+    for match in _LETTERS.finditer(text):
         word = _dictionary(match.group(), "ru") if lang == "ru" else match.group().casefold()
         if run and not _continues(text[run[-1][2] : match.start()], word, lang):
             yield from _spelled(text, run, lang)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Flag
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from tidings.policy.reading.aims import aims_of
@@ -133,9 +133,13 @@ def read_sentence(text: str, opens: bool = True) -> Sentence:
     counted = quantities(text, lang)
     tokens = tokenize(text)
     clauses = list(_clauses(text, tokens, lang))
-    marks = [_mark(tokens, place, lang) for place in range(len(tokens))]
-    bearings = _bearings(tokens, clauses, marks, lang)
-    aimed = _aimed(tokens, clauses, marks, lang)
+    marks = [
+        _mark(tokens, place, lang) if _may_mark(token.norm, lang) else Bearing.PLAIN
+        for place, token in enumerate(tokens)
+    ]
+    tenses = [_tense(token.norm, lang) for token in tokens]
+    bearings = _bearings(tokens, clauses, marks, tenses, lang)
+    aimed = _aimed(tokens, clauses, marks, tenses, lang)
     read = tuple(
         Word(token, root(token.norm), place, clauses[place], is_content, bearings[place], aimed[place])
         for place, token in enumerate(tokens)
@@ -189,45 +193,55 @@ def _clauses(text: str, tokens: tuple[Token, ...], lang: str) -> Iterator[int]:
         yield clause
 
 
-def _aimed(tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], lang: str) -> list[Bearing]:
+def _aimed(
+    tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], tenses: list[Bearing], lang: str
+) -> list[Bearing]:
     """What is said of each token itself."""
-    found = [_tense(token.norm, lang) for token in tokens]
+    found = list(tenses)
     for place, mark in enumerate(marks):
-        if mark & ~Bearing.DENIED:
+        if mark is not Bearing.PLAIN and mark & ~Bearing.DENIED:
             for aim in aims_of(tokens, clauses, place, lang):
                 found[aim] |= mark
     return found
 
 
 def _bearings(
-    tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], lang: str
+    tokens: tuple[Token, ...], clauses: list[int], marks: list[Bearing], tenses: list[Bearing], lang: str
 ) -> list[Bearing]:
     """What each token stands under: negation and doubt to the end of their clause, a denial also beyond."""
-    debunked = _is_debunked(tokens, lang)
+    debunked, plain = _is_debunked(tokens, lang), Bearing.PLAIN
     found: list[Bearing] = []
-    clause, inside, lasting = 0, Bearing.PLAIN, Bearing.DENIED if debunked else Bearing.PLAIN
+    clause, inside, lasting = 0, plain, Bearing.DENIED if debunked else plain
     for place, mark in enumerate(marks):
         if clauses[place] != clause:
-            clause, inside = clauses[place], Bearing.PLAIN
+            clause, inside = clauses[place], plain
             if not debunked and tokens[place].norm not in words("bearing", f"carried_{lang}"):
-                lasting = Bearing.PLAIN
-        found.append(inside | lasting | _tense(tokens[place].norm, lang))
-        inside |= mark & ~Bearing.DENIED
-        lasting |= mark & Bearing.DENIED
+                lasting = plain
+        # Most words stand under nothing: joining flags would take longer than all else here.
+        above = plain if inside is plain and lasting is plain else inside | lasting
+        found.append(tenses[place] if above is plain else above | tenses[place])
+        if mark is not plain:
+            inside |= mark & ~Bearing.DENIED
+            lasting |= mark & Bearing.DENIED
     return found
 
 
 def _is_debunked(tokens: tuple[Token, ...], lang: str) -> bool:
     """Whether all of a sentence is said to be untrue, or to have been reported in error, or once."""
-    norms = [token.norm for token in tokens]
-    if any(root(norm) in roots("bearing", f"debunk_{lang}") for norm in norms):
+    found = [root(token.norm) for token in tokens]
+    if not roots("bearing", f"debunk_{lang}").isdisjoint(found):
         return True
+    return any(_has_run(found, phrase) for phrase in _retractions(lang) if phrase[0] in found)
+
+
+@cache
+def _retractions(lang: str) -> tuple[tuple[str, ...], ...]:
+    """Phrases that take back what they are said of, as roots."""
     phrases = (phrase.split("_") for phrase in words("bearing", f"retracted_{lang}"))
-    found = list(map(root, norms))
-    return any(_has_run(found, list(map(root, phrase))) for phrase in phrases)
+    return tuple(tuple(map(root, phrase)) for phrase in phrases)
 
 
-def _has_run(norms: list[str], phrase: list[str]) -> bool:
+def _has_run(norms: Sequence[str], phrase: Sequence[str]) -> bool:
     """Whether words stand in this order with no more than one between two."""
     place = -1
     for word in phrase:
@@ -258,6 +272,15 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
     return Bearing.PLAIN
 
 
+@lru_cache(maxsize=65_536)
+def _may_mark(norm: str, lang: str) -> bool:
+    """Whether a word may do anything to those after it: few do."""
+    lists = ("negate_before_to_en", f"negate_{lang}", f"deny_{lang}", f"possible_{lang}")
+    if norm.endswith(("n't", "'ll")) or any(root(norm) in roots("bearing", name) for name in lists):
+        return True
+    return any(norm in words("bearing", name) for name in (f"future_{lang}", f"rest_{lang}"))
+
+
 def _is_thing(tokens: tuple[Token, ...], place: int, lang: str) -> bool:
     """Whether a word of doubt is a noun that doubts nothing here: the proposal was approved."""
     before = tokens[place - 1].norm if place else ""
@@ -268,8 +291,12 @@ def _is_thing(tokens: tuple[Token, ...], place: int, lang: str) -> bool:
 
 def _tense(norm: str, lang: str) -> Bearing:
     """A Russian verb may be in the future by its own form: закроют."""
-    is_future = lang == "ru" and readings(norm)[0].tag.tense == "futr"
-    return Bearing.FUTURE if is_future else Bearing.PLAIN
+    return Bearing.FUTURE if lang == "ru" and _is_to_come(norm) else Bearing.PLAIN
+
+
+@lru_cache(maxsize=65_536)
+def _is_to_come(norm: str) -> bool:
+    return bool(readings(norm)[0].tag.tense == "futr")
 
 
 def _negates_nothing(token: Token, following: str) -> bool:
