@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tidings.abreast import beside
 from tidings.cli.console import note, show, show_json
 from tidings.cli.invocation import Invocation
 from tidings.cli.options import AsJson
@@ -192,15 +193,19 @@ async def _followed(invocation: Invocation, db: Database, rollout: Rollout) -> i
     """Control it beside whoever else would, and print what is decided, by whom ever."""
     from tidings.rollout.controlling import control
 
-    task = asyncio.create_task(control(invocation.settings, db), name="canary")
     try:
-        return await _told(invocation, db, rollout)
+        async with beside(control(invocation.settings, db), "canary") as controlling:
+            telling = asyncio.create_task(_told(invocation, db, rollout))
+            try:
+                await asyncio.wait({controlling, telling}, return_when=asyncio.FIRST_COMPLETED)
+                if not telling.done():
+                    controlling.result()  # it ends by an error alone
+                return await telling
+            finally:
+                telling.cancel()
     except asyncio.CancelledError:
         note(invocation.say("canary.left_alone"))
         raise
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _told(invocation: Invocation, db: Database, rollout: Rollout) -> int:

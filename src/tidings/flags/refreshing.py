@@ -6,11 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
+
 from tidings.errors import DatabaseUnavailable
 from tidings.flags.flags import Flags, told_database
 from tidings.settings import Settings
 from tidings.store import rollouts
 from tidings.store.pool import Database
+
+log = structlog.get_logger(__name__)
 
 # How long users may go on with what was rolled back: until the next look, and what that takes.
 _EVERY_SECONDS = 1.0
@@ -51,14 +55,18 @@ async def refresh(flags: Flags, db: Database) -> None:
 
 
 async def _keep(flags: Flags, db: Database) -> None:
-    """A database that is away changes nothing, and is told once."""
-    away = False
+    """What keeps it from looking changes nothing, and is told once; the next look may go well."""
+    failing = False
     while True:
         await asyncio.sleep(_EVERY_SECONDS)
         try:
             await refresh(flags, db)
-            away = False
+            failing = False
         except DatabaseUnavailable as error:
-            if not away:
+            if not failing:
                 told_database(error)
-            away = True
+            failing = True
+        except Exception:  # whatever it was: what is rolled back later has to arrive
+            if not failing:
+                log.exception("flags_unread")
+            failing = True

@@ -118,5 +118,6 @@ class SharedTurns:
             async with self._db.connection() as conn:
                 await hosts.give_back(conn, host, process, self._gap)
         except DatabaseUnavailable as error:
-            # It stays ours until we ask that host again, or are gone; the request itself went well.
+            # It stays ours until we ask that host again, are gone, or ten minutes went by; the request itself
+            # went well.
             log.warning("host_turn_kept", host=host, reason=error.tech_message)

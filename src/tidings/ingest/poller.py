@@ -119,17 +119,17 @@ class Poller:
             metrics.feed_poll_latency.observe(time.monotonic() - started)
 
     async def _stored(self, read: FeedRead, process: int) -> Poll:
-        """Store what a feed brought; one whose texts alone cannot be analysed has failed, for now."""
+        """Store what a feed brought; where only its texts cannot be taken in it has failed, for now."""
         try:
             return await self._settle(read, process)
         except DatabaseUnavailable:
             raise
-        except InternalError as error:
+        except Exception as error:  # whatever it was: one feed's texts end nobody else's polling
             if not await self._intake.can_analyse():
                 raise  # this process is at fault: were its feeds to back off, nobody would poll them
-            log.error("feed_unreadable", url=read.feed.url, reason=error.tech_message)
-            failed = FeedRead(read.feed, Failed("crashed", error.tech_message), read.at)
-            return await self._settle(failed, process)
+            reason = error.tech_message if isinstance(error, InternalError) else type(error).__name__
+            log.error("feed_unreadable", url=read.feed.url, reason=reason, exc_info=True)
+            return await self._settle(FeedRead(read.feed, Failed("crashed", reason), read.at), process)
 
     async def _settle(self, read: FeedRead, process: int) -> Poll:
         """Store what a poll brought, part by part, and with the last what it says about the feed."""

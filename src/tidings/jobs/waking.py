@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
+from tidings.errors import DatabaseUnavailable
 from tidings.store import arrivals, queue
 from tidings.store.pool import Database
 
@@ -14,7 +15,10 @@ QUEUE = "tidings"
 
 
 async def wake(db: Database) -> bool:
-    """Have what arrived looked at now rather than within a minute; False where that is not needed."""
+    """Have what arrived looked at now rather than within a minute; False where that is not needed.
+
+    Raises DatabaseUnavailable.
+    """
     async with db.connection() as conn:
         if not await arrivals.waiting(conn) or not await queue.is_prepared(conn):
             return False
@@ -26,4 +30,6 @@ async def wake(db: Database) -> bool:
         await job.defer_async(timestamp=0)
     except AlreadyEnqueued:  # somebody else has just asked for it
         return False
+    except ConnectorException as error:
+        raise DatabaseUnavailable(f"the queue cannot be reached: {error}") from error
     return True

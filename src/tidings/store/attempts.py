@@ -8,9 +8,8 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import structlog
-from psycopg.errors import DeadlockDetected, SerializationFailure
 
-from tidings.store.pool import Connection, ConnectionLost, Database
+from tidings.store.pool import Collided, Connection, ConnectionLost, Database
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +26,7 @@ async def repeated(db: Database, work: Callable[[Connection], Awaitable[T]]) -> 
         try:
             async with db.connection() as conn:
                 return await work(conn)
-        except (SerializationFailure, DeadlockDetected, ConnectionLost) as error:
+        except (Collided, ConnectionLost) as error:
             log.warning("statement_repeated", attempt=attempt, reason=type(error).__name__)
         await asyncio.sleep(attempt * PAUSE_SECONDS * (1 + random.random()))
     async with db.connection() as conn:

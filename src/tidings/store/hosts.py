@@ -9,13 +9,16 @@ from psycopg import AsyncConnection
 
 from tidings.store.processes import LIVING
 
+# A turn lasts a minute or two. One that is held for longer was not given back, as the database was away.
+_LONGEST = "10 minutes"
 # A process may take its own turn again: it asks one thing at a time itself, and may have lost the
 # database before it could give the turn back. Where it died in its turn, the pause counts from the start.
 _TAKE = f"""
 INSERT INTO hosts AS h (name, held_by, free_at) VALUES (%(host)s, %(process)s, now() + %(gap)s)
     ON CONFLICT (name) DO UPDATE SET held_by = excluded.held_by, free_at = excluded.free_at
  WHERE h.free_at <= now()
-   AND (h.held_by IS NULL OR h.held_by = excluded.held_by OR h.held_by NOT IN ({LIVING}))
+   AND (h.held_by IS NULL OR h.held_by = excluded.held_by OR h.free_at < now() - interval '{_LONGEST}'
+        OR h.held_by NOT IN ({LIVING}))
 RETURNING greatest(extract(epoch FROM closed_until - now()), 0)::float
 """
 _GIVE_BACK = """
@@ -25,7 +28,7 @@ _CLOSE = """
 UPDATE hosts SET closed_until = greatest(closed_until, now() + %(quiet)s) WHERE name = %(host)s
 """
 _PRUNE = """
-DELETE FROM hosts WHERE free_at < now() - interval '1 day' AND closed_until < now() AND held_by IS NULL
+DELETE FROM hosts WHERE free_at < now() - interval '1 day' AND closed_until < now()
 """
 
 

@@ -53,6 +53,10 @@ class ConnectionLost(DatabaseUnavailable):
     """The server went away while a connection was in use; what was not committed is undone."""
 
 
+class Collided(DatabaseUnavailable):
+    """Another transaction was in the way; what this one did is undone."""
+
+
 class Database:
     """A pool of connections. Use as an async context manager; safe to share between tasks of one loop."""
 
@@ -122,7 +126,10 @@ class Database:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
-        """A connection in autocommit mode; ConnectionLost when the server goes away meanwhile."""
+        """A connection in autocommit mode; ConnectionLost when the server goes away meanwhile.
+
+        Collided and DatabaseUnavailable for a statement that the server gave up, of which nothing is left.
+        """
         pool = self.pool
         try:
             conn = await pool.getconn()
@@ -137,10 +144,12 @@ class Database:
             raise DatabaseUnavailable(
                 f"the disk of {self.where} is full", message="disk_full", params={"where": self.where}
             ) from error
+        except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) as error:
+            raise Collided(f"{self.where} undid what collided: {_first_line(error)}") from error
         except psycopg.OperationalError as error:
-            if not conn.closed:
-                raise
-            raise ConnectionLost(f"the connection to {self.where} was lost: try again") from error
+            if conn.closed:
+                raise ConnectionLost(f"the connection to {self.where} was lost: try again") from error
+            raise DatabaseUnavailable(f"{self.where} gave up: {_first_line(error)}") from error
         finally:
             await pool.putconn(conn)
 

@@ -194,3 +194,17 @@ async def test_the_turn_of_a_dead_process_is_free_and_of_a_living_one_not(db: Da
             await conn.close()
             await died(db, first)
             assert await hosts.take(on, "one.example", second, NO_GAP) == 0
+
+
+async def test_a_turn_that_could_not_be_given_back_ends_by_itself(db: Database) -> None:
+    async with AsyncExitStack() as stack:
+        (first, _), (second, _) = await living(stack, db), await living(stack, db)
+        async with db.connection() as on:
+            assert await hosts.take(on, "one.example", first, NO_GAP) == 0
+            await on.execute("UPDATE hosts SET free_at = free_at - interval '9 minutes'")
+            assert await hosts.take(on, "one.example", second, NO_GAP) is None
+            await on.execute("UPDATE hosts SET free_at = free_at - interval '1 minute'")
+            assert await hosts.take(on, "one.example", second, NO_GAP) == 0
+            await on.execute("UPDATE hosts SET free_at = free_at - interval '2 days'")
+            await hosts.prune(on)
+            assert await (await on.execute("SELECT name FROM hosts")).fetchall() == []

@@ -233,22 +233,34 @@ class Dying:
 
     inner: TextAnalyzer
     word: str
+    error: Exception
 
     def analyze(self, docs: Sequence[TextInput]) -> list[TextSignals]:
         if any(self.word in doc.title for doc in docs):
-            raise InternalError("text workers died 3 times over the same documents")
+            raise self.error
         return self.inner.analyze(docs)
 
 
-def dying(analyzer: TextAnalyzer, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    cut = Dying(analyzer, word)
+DIED = InternalError("text workers died 3 times over the same documents")
+
+
+def dying(
+    analyzer: TextAnalyzer, word: str, monkeypatch: pytest.MonkeyPatch, error: Exception = DIED
+) -> None:
+    cut = Dying(analyzer, word, error)
     monkeypatch.setattr(poller, "AnalyzerPool", partial(AnalyzerPool, factory=lambda _embedder: cut))
 
 
+@pytest.mark.parametrize("error", [DIED, ValueError("a text that its libraries cannot take")])
 async def test_a_feed_whose_texts_cannot_be_analysed_backs_off_and_stops_no_other(
-    db: Database, outlet: Outlet, fetcher: Fetcher, analyzer: TextAnalyzer, monkeypatch: pytest.MonkeyPatch
+    db: Database,
+    outlet: Outlet,
+    fetcher: Fetcher,
+    analyzer: TextAnalyzer,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
 ) -> None:
-    dying(analyzer, "deadly", monkeypatch)
+    dying(analyzer, "deadly", monkeypatch, error)
     await follow(db, outlet.url("deadly"), outlet.url("other", "127.0.0.2"))
     report = await poll_feeds(db, SETTINGS, fetcher=fetcher)
     assert report.failed == {"crashed": 1}

@@ -140,6 +140,28 @@ async def test_what_arrives_is_told_by_a_worker_that_is_woken(sample: Engine) ->
     assert await sample.db.fetch_all("SELECT count(*) FROM buttons WHERE action = 'unfollow'") == [(1,)]
 
 
+async def test_a_queue_that_goes_away_meanwhile_is_a_database_that_is_away(
+    sample: Engine, own_url: str
+) -> None:
+    later = await followed_story(sample, 7)
+    async with sample.db.connection() as conn:
+        await queue.prepare(conn)
+    await arrive(sample, later)
+    async with await psycopg.AsyncConnection.connect(own_url) as locking:
+        await locking.execute("LOCK TABLE procrastinate_jobs IN ACCESS EXCLUSIVE MODE")
+        waking = asyncio.create_task(wake(sample.db))
+        end = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        async with await psycopg.AsyncConnection.connect(own_url, autocommit=True) as other:
+            while not waking.done():
+                await other.execute(end)
+                await asyncio.sleep(0.05)
+    with pytest.raises(DatabaseUnavailable):
+        await waking
+
+
 async def test_several_workers_at_once_tell_everybody_once(sample: Engine, own_url: str) -> None:
     for reader in range(1, 7):
         later = await followed_story(sample, reader)

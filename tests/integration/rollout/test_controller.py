@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY
 
+from tidings.cli.canary import _followed
+from tidings.cli.invocation import Invocation
 from tidings.errors import InvalidRequest, UnknownName
 from tidings.flags import DRILL, Flag, Flags, Track
+from tidings.flags.flags import Prepared
 from tidings.flags.refreshing import refresh, refreshing
 from tidings.rollout.controlling import carry_out, control, look
 from tidings.rollout.criteria import Options, Ruling, Verdict
@@ -192,6 +195,45 @@ async def test_every_process_of_a_database_follows_what_one_decides(db: Database
         await eventually(given)
         await carry_out(db, rollout, BACK, None)
         await eventually(taken_back)
+
+
+async def test_a_look_that_went_wrong_keeps_no_process_from_what_is_taken_back(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with engine_flags(db, tmp_path) as flags:
+        rollout = await begun(db)
+        failures = iter([ValueError("of a kind that nobody thought of")] * 2)
+        prepare = flags.prepare
+
+        def failing(shares: Sequence[Share]) -> Prepared | None:
+            for failure in failures:
+                raise failure
+            return prepare(shares)
+
+        monkeypatch.setattr(flags, "prepare", failing)
+
+        async def tracks() -> set[Track]:
+            return {flags.track(user) for user in map(str, range(1000))}
+
+        await eventually(lambda: _is(tracks, {Track.CANARY, Track.STABLE}))
+        await carry_out(db, rollout, BACK, None)
+        await eventually(lambda: _is(tracks, {Track.STABLE}))
+
+
+async def _is(seen: Callable[[], Awaitable[set[Track]]], expected: set[Track]) -> bool:
+    return await seen() == expected
+
+
+async def test_who_follows_a_rollout_is_told_when_its_control_ends(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ended(_settings: Settings, _db: Database) -> None:
+        raise ValueError("of a kind that nobody thought of")
+
+    monkeypatch.setattr("tidings.rollout.controlling.control", ended)
+    invocation = Invocation((), _settings=Settings(database_url=None, data_dir=tmp_path))
+    with pytest.raises(ValueError, match="nobody thought of"):
+        await asyncio.wait_for(_followed(invocation, db, await begun(db)), 20)
 
 
 async def test_the_checklist_says_what_is_missing_where_nothing_is_there(

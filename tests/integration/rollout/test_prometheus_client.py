@@ -40,7 +40,9 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         f"--web.listen-address=127.0.0.1:{port}",
     ]
     with running(command, folder / "log"):
-        yield f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}"
+        eventually(lambda: fires(url), "the alert fires")
+        yield url
     shutil.rmtree(folder)
 
 
@@ -52,7 +54,6 @@ def fires(url: str) -> bool:
 
 
 async def test_a_real_one_is_understood(url: str) -> None:
-    await asyncio.to_thread(eventually, lambda: fires(url), "the alert fires")
     async with Prometheus(f"{url}/") as prometheus:
         assert await prometheus.value("vector(2)") == 2
         assert await prometheus.value("1 + 1") == 2

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from psycopg.errors import DeadlockDetected, SerializationFailure
 
+from tidings.errors import DatabaseUnavailable
 from tidings.store.attempts import ATTEMPTS, repeated
-from tidings.store.pool import Connection, ConnectionLost, Database
+from tidings.store.pool import Collided, Connection, ConnectionLost, Database
 
 END_THIS_BACKEND = b"SELECT pg_terminate_backend(pg_backend_pid())"
 
@@ -44,8 +44,8 @@ async def test_a_collision_or_a_lost_connection_is_tried_again(db: Database, sta
 @pytest.mark.parametrize(
     ("statement", "error"),
     [
-        (fail_with("40001"), SerializationFailure),
-        (fail_with("40P01"), DeadlockDetected),
+        (fail_with("40001"), Collided),
+        (fail_with("40P01"), Collided),
         (END_THIS_BACKEND, ConnectionLost),
     ],
     ids=["serial", "deadlock", "lost"],
@@ -64,3 +64,13 @@ async def test_a_mistake_is_not_repeated(db: Database) -> None:
     with pytest.raises(psycopg.errors.UndefinedTable):
         await repeated(db, work)
     assert work.attempts == 1
+
+
+@pytest.mark.parametrize("code", ["57014", "55P03", "53200"], ids=["cancelled", "locked", "memory"])
+async def test_what_the_server_gives_up_is_no_other_error_than_one_that_is_away(
+    db: Database, code: str
+) -> None:
+    work = Work(fail_with(code), 1)
+    with pytest.raises(DatabaseUnavailable, match="gave up"):
+        await repeated(db, work)
+    assert await repeated(db, work) == 2, "the connection is as good as it was"
