@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -230,7 +231,7 @@ async def test_who_follows_a_rollout_is_told_when_its_control_ends(
     async def ended(_settings: Settings, _db: Database) -> None:
         raise ValueError("of a kind that nobody thought of")
 
-    monkeypatch.setattr("tidings.rollout.controlling.control", ended)
+    monkeypatch.setattr(sys.modules["tidings.rollout.controlling"], "control", ended)
     invocation = Invocation((), _settings=Settings(database_url=None, data_dir=tmp_path))
     with pytest.raises(ValueError, match="nobody thought of"):
         await asyncio.wait_for(_followed(invocation, db, await begun(db)), 20)
