@@ -94,7 +94,7 @@ async def gather_material(db: Database, question: Question) -> Material:
     frequencies = await db.read(lambda conn: terms.frequencies(conn, wanted, before))
     keys = rank_counts(counts, size.langs, Background(frequencies, langs, size.before))[:DETAILED]
     uses = counting.phrase_uses(columns, [key.phrase_id for key in keys], sample=SAMPLE)
-    texts = await read_articles(db, question, [*question.ranked, *_sampled(uses)])
+    texts = await read_articles(db, question, [*question.ranked, *_sampled(uses)], phrased=True)
     found = mine(keys, uses, wordings(texts.articles.values(), uses), question.query_stems)
     return Material(size, tuple(found), texts)
 
@@ -108,10 +108,12 @@ async def set_tone(db: Database, question: Question) -> Tone:
     return tone_of(rows, buckets)
 
 
-async def read_articles(db: Database, question: Question, ids: Iterable[int]) -> Texts:
-    """Articles as they read at the end of the window."""
+async def read_articles(
+    db: Database, question: Question, ids: Iterable[int], *, phrased: bool = False
+) -> Texts:
+    """Articles as they read at the end of the window; `phrased` with their phrases and names."""
     wanted = sorted(set(ids))
-    found = await db.read(lambda conn: articles.texts(conn, wanted, question.window.until))
+    found = await db.read(lambda conn: articles.texts(conn, wanted, question.window.until, phrased=phrased))
     citable = {key: article for key, article in found.items() if question.may_cite(article)}
     kept_out = len(found) - len(citable)
     if kept_out:

@@ -44,7 +44,7 @@ async def find_conflicts(
         lambda conn: voices.widest(conn, selection, stories=STORIES, articles=ARTICLES, most=READ)
     )
     wanted = [key for story in stories for key in story]
-    texts = await db.read(lambda conn: articles.texts(conn, wanted, selection.until, phrased=False))
+    texts = await db.read(lambda conn: articles.texts(conn, wanted, selection.until))
     citable = {key: article for key, article in texts.items() if may_cite(article)}
     found = await asyncio.to_thread(_firmest, stories, citable)
     claims = [claim for conflict in found if (claim := claim_of(conflict, lang)) is not None]

@@ -44,6 +44,16 @@ SELECT a.id, a.url, r.title, r.text, s.name, a.lang, a.published_at, r.revision,
      ORDER BY revision DESC LIMIT 1) r ON true
  WHERE a.id = ANY(%(ids)b::bigint[])
 """
+_WORDED = """
+SELECT a.id, r.title, a.lang, a.keyphrases, a.entities
+  FROM articles a
+  JOIN LATERAL (
+    SELECT title FROM article_revisions
+     WHERE article_id = a.id
+       AND (revision = 1 OR %(as_of)s::timestamptz IS NULL OR revised_at <= %(as_of)s)
+     ORDER BY revision DESC LIMIT 1) r ON true
+ WHERE a.id = ANY(%(ids)b::bigint[])
+"""
 _COPY_ARTICLES = """
 COPY articles (id, url, source_id, feed_id, title, text, lang, published_at, date_rule, fetched_at, revision,
                content_hash, minhash, keyphrases, entities) FROM STDIN (FORMAT BINARY)
@@ -232,6 +242,17 @@ class StoredArticle:
     entities: list[Any] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class WordedArticle:
+    """What an article may give a name: its title, its phrases and its names."""
+
+    id: int
+    title: str
+    lang: str
+    keyphrases: list[Any]
+    entities: list[Any]
+
+
 async def known(conn: AsyncConnection, ids: Iterable[int]) -> dict[int, KnownArticle]:
     """Which of these ids are stored, and with which texts; copies count by their one text."""
     wanted = list(ids)
@@ -260,11 +281,19 @@ async def sharing_bands(conn: AsyncConnection, bands: Iterable[int]) -> dict[int
 
 
 async def texts(
-    conn: AsyncConnection, ids: Iterable[int], as_of: datetime | None = None, *, phrased: bool = True
+    conn: AsyncConnection, ids: Iterable[int], as_of: datetime | None = None, *, phrased: bool = False
 ) -> dict[int, StoredArticle]:
     """Articles by id, each in the newest revision known at `as_of`; `phrased` with its phrases and names."""
     cursor = await conn.execute(_TEXTS, {"ids": list(ids), "as_of": as_of, "phrased": phrased})
     return {row[0]: StoredArticle(*row) for row in await cursor.fetchall()}
+
+
+async def worded(
+    conn: AsyncConnection, ids: Iterable[int], as_of: datetime | None = None
+) -> dict[int, WordedArticle]:
+    """How articles are worded, by id, without what they say; titles as known at `as_of`."""
+    cursor = await conn.execute(_WORDED, {"ids": list(ids), "as_of": as_of})
+    return {row[0]: WordedArticle(*row) for row in await cursor.fetchall()}
 
 
 async def originals(conn: AsyncConnection, ids: Iterable[int]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tidings.store.articles import StoredArticle
+from tidings.store.articles import WordedArticle
 from tidings.text.cutting import cut
 from tidings.text.lexical import ENTITIES, entity_id, phrase_id
 from tidings.trends.threads import Thread
@@ -42,7 +42,7 @@ class Named:
 class Namer:
     """Names threads, all of them seen at once, so that what they share names none of them."""
 
-    def __init__(self, docs: Mapping[int, StoredArticle], lang: str | None) -> None:
+    def __init__(self, docs: Mapping[int, WordedArticle], lang: str | None) -> None:
         self._docs = docs
         self._lang = lang
         self._uses = {doc.id: _written_terms(doc) for doc in docs.values()}
@@ -141,7 +141,7 @@ def label(title: str, name: str = "") -> str:
     return cut(f"{name}: {title}" if name else title, LABEL_LIMIT)
 
 
-def _written_terms(doc: StoredArticle) -> dict[int, str]:
+def _written_terms(doc: WordedArticle) -> dict[int, str]:
     """The article's phrases and names as written, by the ids they are counted under."""
     written = {phrase_id(norm): phrase for phrase, norm, *_ in doc.keyphrases}
     written.update({entity_id(key): text for text, key, *_ in doc.entities})

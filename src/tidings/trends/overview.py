@@ -15,7 +15,7 @@ import numpy.typing as npt
 from tidings.store import articles, corpus
 from tidings.store import trends as sql
 from tidings.store.analysis import Selection
-from tidings.store.articles import StoredArticle
+from tidings.store.articles import WordedArticle
 from tidings.store.pool import Database
 from tidings.store.trends import Fact
 from tidings.trends import bursts, topics
@@ -94,7 +94,7 @@ class _Ground:
     baseline_articles: int
     threads: Sequence[Thread]
     gaps: tuple[GapTrend, ...]
-    docs: Mapping[int, StoredArticle]
+    docs: Mapping[int, WordedArticle]
     vectors: Mapping[int, npt.NDArray[np.float32]]
 
 
@@ -285,11 +285,11 @@ async def _coherent(
 
 async def _telling(
     db: Database, threads: Sequence[Thread], window: Window
-) -> tuple[dict[int, StoredArticle], dict[int, npt.NDArray[np.float32]]]:
+) -> tuple[dict[int, WordedArticle], dict[int, npt.NDArray[np.float32]]]:
     """A spread of each thread's articles, by which it is named, and their vectors."""
     wanted = sorted({article for thread in threads for article in _spread(thread.facts.values())})
     return await asyncio.gather(
-        db.read(lambda conn: articles.texts(conn, wanted, window.until)),
+        db.read(lambda conn: articles.worded(conn, wanted, window.until)),
         db.read(lambda conn: sql.embeddings(conn, wanted)),
     )
 
@@ -309,7 +309,7 @@ async def _gaps(db: Database, scope: Selection, counts: _Counts) -> tuple[GapTre
     past = await db.read(lambda conn: sql.past_stories(conn, scope, counts.past.windows, 30))
     missing = find_gaps(past, counts.stories, counts.merges, counts.past.windows)
     newest = await db.read(lambda conn: sql.newest_of(conn, [story for story, _, _ in missing], scope.since))
-    docs = await db.read(lambda conn: articles.texts(conn, newest.values(), scope.until))
+    docs = await db.read(lambda conn: articles.worded(conn, newest.values(), scope.until))
     return tuple(
         GapTrend(label(docs[newest[story]].title), n, expectation, newest[story])
         for story, n, expectation in missing

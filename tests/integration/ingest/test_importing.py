@@ -108,10 +108,15 @@ async def test_a_text_is_read_without_its_phrases_where_only_its_words_are_wante
     await import_file(db, SETTINGS, corpus_file)
     ids = [row[0] for row in await db.fetch_all("SELECT id FROM articles")]
     async with db.connection() as conn:
-        whole = await articles.texts(conn, ids)
-        bare = await articles.texts(conn, ids, phrased=False)
+        whole = await articles.texts(conn, ids, phrased=True)
+        bare = await articles.texts(conn, ids)
+        worded = await articles.worded(conn, ids)
     assert any(article.keyphrases for article in whole.values())
     assert bare == {key: replace(article, keyphrases=[], entities=[]) for key, article in whole.items()}
+    assert worded == {
+        key: articles.WordedArticle(key, of.title, of.lang, of.keyphrases, of.entities)
+        for key, of in whole.items()
+    }
 
 
 async def test_a_view_of_the_past_sees_the_text_known_then(db: Database, corpus_file: Path) -> None:

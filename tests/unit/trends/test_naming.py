@@ -1,21 +1,17 @@
 """Titles that stand for threads, and the terms that set them apart."""
 
-from datetime import UTC, datetime
-
 import numpy as np
 
-from tidings.store.articles import StoredArticle
+from tidings.store.articles import WordedArticle
 from tidings.store.trends import Fact
 from tidings.text.lexical import entity_id, phrase_id
 from tidings.trends.naming import LABEL_LIMIT, Namer, distinct_texts, label, mentions
 from tidings.trends.threads import Thread
 
-NOON = datetime(2031, 3, 5, 12, tzinfo=UTC)
 
-
-def doc(number: int, title: str, phrases: list[str], names: list[str], lang: str = "en") -> StoredArticle:
-    return StoredArticle(
-        number, None, title, title, "Paper", lang, NOON, 1,
+def doc(number: int, title: str, phrases: list[str], names: list[str], lang: str = "en") -> WordedArticle:
+    return WordedArticle(
+        number, title, lang,
         [[phrase, phrase.casefold(), 0.5, 1] for phrase in phrases],
         [[name, name.casefold(), "MISC"] for name in names],
     )  # fmt: skip
