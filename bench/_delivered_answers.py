@@ -47,7 +47,7 @@ LIES: tuple[Kind, ...] = (
 )
 # Large enough that nobody can mean it; the 32 MB that a server sends by itself only take longer.
 _HUGE = 2_000_000
-MODELS = {"google": "gemini-2.5-pro", "anthropic": "claude-sonnet-4-5", "openai": "gpt-5"}
+MODELS = {"google": "gemini-3.8-flash", "anthropic": "claude-sonnet-5-5", "openai": "gpt-6.1-terra"}
 AGENTS = ("keyphrase_mining", "query_expansion", "sentiment_emotion", "topic_modeler")
 # Why a sentence does not come before the gate; other parts of a draft are left out for other reasons.
 _UNSAID = ("said_already", "no_sentence", "leads_elsewhere")

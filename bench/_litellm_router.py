@@ -20,9 +20,9 @@ THOUGHTS = 4096
 def deployments(url: str) -> list[dict[str, Any]]:
     """The three models of Tidings' routes."""
     addresses = {
-        "openai/gpt-5": f"{url}/openai/v1",
-        "anthropic/claude-sonnet-4-5": f"{url}/anthropic",
-        "gemini/gemini-2.5-pro": f"{url}/google/v1beta",
+        "openai/gpt-6.1-terra": f"{url}/openai/v1",
+        "anthropic/claude-sonnet-5-5": f"{url}/anthropic",
+        "gemini/gemini-3.8-flash": f"{url}/google/v1beta",
     }
     return [
         {

@@ -160,14 +160,14 @@ def _litellm(servers: Providers) -> Iterator[dict[str, Peer]]:
             sent.close()
 
 
-_FIRST_CHOICES = {"sentiment_emotion": "gpt-5", "topic_modeler": "claude-sonnet-4-5"}
+_FIRST_CHOICES = {"sentiment_emotion": "gpt-6.1-terra", "topic_modeler": "claude-sonnet-5-5"}
 
 
 def _plain(task: Task[Any]) -> dict[str, Any]:
     """A task as a request that knows no provider."""
     prompt = render(task, documents=len(task.documents), extras=True)
     return {
-        "model": _FIRST_CHOICES.get(task.agent, "gemini-2.5-pro"),
+        "model": _FIRST_CHOICES.get(task.agent, "gemini-3.8-flash"),
         "instructions": prompt.instructions,
         "text": prompt.text,
         "schema": task.contract.model_json_schema(),

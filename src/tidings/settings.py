@@ -150,21 +150,21 @@ class Settings(BaseSettings):
         "llama3=0/0, my-model=0.2/0.8.",
     )
     route_keyphrase_mining: str = Field(
-        default="gemini-2.5-pro, claude-sonnet-4-5, gpt-5, local",
+        default="gemini-3.8-flash, claude-sonnet-5-5, gpt-6.1-terra, local",
         description="Models that refine keyphrases, in the order they are asked.",
     )
     route_query_expansion: str = Field(
-        default="gemini-2.5-pro, gpt-5, local", description="Models that suggest other queries."
+        default="gemini-3.8-flash, gpt-6.1-terra, local", description="Models that suggest other queries."
     )
     route_sentiment_emotion: str = Field(
-        default="gpt-5, claude-sonnet-4-5, local", description="Models that describe the tone."
+        default="gpt-6.1-terra, claude-sonnet-5-5, local", description="Models that describe the tone."
     )
     route_topic_modeler: str = Field(
-        default="claude-sonnet-4-5, gpt-5, gemini-2.5-pro, local",
+        default="claude-sonnet-5-5, gpt-6.1-terra, gemini-3.8-flash, local",
         description="Models that group and describe topics.",
     )
     economy_models: str = Field(
-        default="gemini-2.5-flash, gpt-5-mini, claude-haiku-4-5",
+        default="gemini-3.5-flash-lite, gpt-6-luna, claude-haiku-5-5",
         description="Cheaper models, for when the budget does not allow those of the route.",
     )
     timeout_keyphrase_mining: float = Field(

@@ -47,19 +47,19 @@ def test_the_cost_of_a_killed_command_is_booked_and_the_next_one_is_answered(
     killed.wait()
     with psycopg.connect(database_url, autocommit=True) as conn:
         [(model, outcome, reserved, paid)] = conn.execute(CALLS).fetchall()
-        assert (model, outcome, paid) == ("gpt-5", None, None)
+        assert (model, outcome, paid) == ("gpt-6.1-terra", None, None)
         assert reserved > 0
         assert conn.execute(POTS).fetchall() == [(0, reserved), (0, reserved)]
 
         servers.reset()
         answer = Answer.model_validate(asking.json(*QUESTION[:-1]))
-        assert answer.meta.model == "gpt-5"
+        assert answer.meta.model == "gpt-6.1-terra"
         assert answer.meta.degradations == ()
 
         conn.execute(LAPSE)
         asking.json("analyze", "topics", "--window", "1w")
         booked = conn.execute(CALLS).fetchall()
-        assert booked[0] == ("gpt-5", "lost", reserved, reserved)
+        assert booked[0] == ("gpt-6.1-terra", "lost", reserved, reserved)
         assert {outcome for _, outcome, *_ in booked[1:]} == {"ok"}
         spent = sum(paid for *_, paid in booked)
         assert conn.execute(POTS).fetchall() == [(spent, 0), (spent, 0)]

@@ -61,7 +61,7 @@ async def test_trends_enhanced_pipeline(opened: Open, moment: datetime) -> None:
         answer = await execute_trends(window="24h", as_of=moment, engine=engine)
         simple = await execute_trends(window="24h", as_of=moment, simple=True, engine=engine)
         await assert_proved(engine, answer)
-    assert answer.meta.model == "claude-sonnet-4-5+gpt-5"
+    assert answer.meta.model == "claude-sonnet-5-5+gpt-6.1-terra"
     assert simple.meta.model == "local"
     assert answer.meta.cost_usd > 0
     one, other = answer.result, simple.result

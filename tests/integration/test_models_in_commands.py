@@ -17,7 +17,7 @@ from tidings.errors import BudgetExceeded, ModelUnavailable
 from tidings.orchestrator import execute_analyze, execute_trends
 from tidings.schemas import Answer
 
-MODELS = {"google": "gemini-2.5-pro", "anthropic": "claude-sonnet-4-5", "openai": "gpt-5"}
+MODELS = {"google": "gemini-3.8-flash", "anthropic": "claude-sonnet-5-5", "openai": "gpt-6.1-terra"}
 
 
 def codes(answer: Answer) -> set[str]:
@@ -56,7 +56,7 @@ async def test_trends_ask_two_agents_at_once(
     async with opened() as engine:
         answer = await execute_trends(window="1w", as_of=moment, engine=engine)
         await assert_proved(engine, answer)
-    assert answer.meta.model == "claude-sonnet-4-5+gpt-5"
+    assert answer.meta.model == "claude-sonnet-5-5+gpt-6.1-terra"
     assert max(entry.concurrent for entry in servers.requests) == 2
     assert answer.result.mode == "trends"
 
@@ -77,7 +77,7 @@ async def test_figures_are_the_same_with_models_as_without(opened: Open, moment:
         without = await execute_analyze(
             mode="sentiment", query="Aurelia ferry", window="1w", as_of=moment, engine=engine
         )
-    assert with_models.meta.model == "gpt-5"
+    assert with_models.meta.model == "gpt-6.1-terra"
     assert without.meta.model == "local"
     one, other = with_models.result, without.result
     assert one.mode == other.mode == "sentiment"
@@ -114,7 +114,7 @@ async def test_a_failing_first_choice_is_answered_for_by_the_next(
         taken = time.monotonic() - started
         await assert_proved(engine, answer)
     assert taken < 6.0
-    assert answer.meta.model == "claude-sonnet-4-5"
+    assert answer.meta.model == "claude-sonnet-5-5"
     assert f"model_fallback:sentiment_emotion:{reason}" in answer.meta.degradations
     assert "model_fallback" in codes(answer)
     assert fallbacks("sentiment_emotion", reason) == before + 1
@@ -220,7 +220,7 @@ async def test_a_switched_off_agent_is_local_and_no_degradation(
 ) -> None:
     async with opened(flag_topic_modeler=False) as engine:
         answer = await execute_trends(window="1w", as_of=moment, engine=engine)
-    assert [entry.model for entry in servers.requests] == ["gpt-5"]
+    assert [entry.model for entry in servers.requests] == ["gpt-6.1-terra"]
     assert answer.meta.degradations == ()
 
 

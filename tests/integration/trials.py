@@ -23,7 +23,7 @@ from tidings.settings import Settings
 from tidings.store.pool import Database
 from tidings.text.embeddings import load_embedder
 
-MODELS = {"google": "gemini-2.5-pro", "anthropic": "claude-sonnet-4-5", "openai": "gpt-5"}
+MODELS = {"google": "gemini-3.8-flash", "anthropic": "claude-sonnet-5-5", "openai": "gpt-6.1-terra"}
 AGENTS = ("keyphrase_mining", "query_expansion", "sentiment_emotion", "topic_modeler")
 READER = "reader"
 # More than all commands together send.

@@ -82,7 +82,7 @@ async def test_model_routing_keyphrase_mining(db: Database, servers: ProviderSer
     async with a_desk(db, servers) as desk:
         reply = await desk.ask(task("keyphrase_mining"))
     assert reply is not None
-    assert reply.model == "gemini-2.5-pro"
+    assert reply.model == "gemini-3.8-flash"
     assert [entry.provider for entry in servers.requests] == ["google"]
 
 
@@ -90,7 +90,7 @@ async def test_model_routing_sentiment(db: Database, servers: ProviderServers) -
     async with a_desk(db, servers) as desk:
         reply = await desk.ask(task("sentiment_emotion"))
     assert reply is not None
-    assert reply.model == "gpt-5"
+    assert reply.model == "gpt-6.1-terra"
     assert [entry.provider for entry in servers.requests] == ["openai"]
 
 
@@ -98,7 +98,7 @@ async def test_model_routing_topics(db: Database, servers: ProviderServers) -> N
     async with a_desk(db, servers) as desk:
         reply = await desk.ask(task("topic_modeler"))
     assert reply is not None
-    assert reply.model == "claude-sonnet-4-5"
+    assert reply.model == "claude-sonnet-5-5"
     assert reply.draft.doc_ids[0] in {document.id for document in reply.documents}
     assert [entry.provider for entry in servers.requests] == ["anthropic"]
 
@@ -110,7 +110,7 @@ async def test_primary_timeout_triggers_fallback(db: Database, servers: Provider
         reply = await desk.ask(task())
         taken = time.monotonic() - started
     assert reply is not None
-    assert reply.model == "gpt-5"
+    assert reply.model == "gpt-6.1-terra"
     assert taken < 3.0
     assert [(step.code, step.reason) for step in desk.account.steps] == [("model_fallback", "timeout")]
 
@@ -149,7 +149,7 @@ def counted(name: str, **labels: str) -> float:
 
 
 async def test_telemetry_tracking(db: Database, servers: ProviderServers) -> None:
-    model = "claude-sonnet-4-5"
+    model = "claude-sonnet-5-5"
 
     def figures() -> list[float]:
         return [
@@ -182,9 +182,9 @@ async def test_telemetry_tracking(db: Database, servers: ProviderServers) -> Non
 
 async def test_cost_estimation(db: Database, servers: ProviderServers) -> None:
     """What is reserved is never less than what is paid, at list prices."""
-    price = Prices(Settings()).of(parse_model("claude-sonnet-4-5"))
+    price = Prices(Settings()).of(parse_model("claude-sonnet-5-5"))
     assert price is not None
-    assert price.nanos(Usage(100_000, 100_000)) == 18 * 10**8
+    assert price.nanos(Usage(100_000, 100_000)) == 12 * 10**8
     async with a_desk(db, servers) as desk:
         await desk.ask(task())
     [(held, held_tokens, paid, used)] = await db.fetch_all(
@@ -201,9 +201,9 @@ async def test_multiple_fallbacks(db: Database, servers: ProviderServers) -> Non
     async with a_desk(db, servers) as desk:
         reply = await desk.ask(task())
     assert reply is not None
-    assert reply.model == "gemini-2.5-pro"
+    assert reply.model == "gemini-3.8-flash"
     assert [(step.code, step.reason) for step in desk.account.steps] == [("model_fallback", "refused_key")]
-    assert desk.account.models == ("gemini-2.5-pro",)
+    assert desk.account.models == ("gemini-3.8-flash",)
 
 
 async def test_all_models_fail_raises_error(db: Database, servers: ProviderServers) -> None:
@@ -226,7 +226,7 @@ async def test_time_is_kept_back_only_for_models_that_could_still_be_paid(
     async with a_desk(db, servers, deadline_enhanced=3.0, command_tokens=2000) as desk:
         reply = await desk.ask(task())
     assert reply is not None
-    assert reply.model == "claude-sonnet-4-5"
+    assert reply.model == "claude-sonnet-5-5"
 
 
 async def test_another_key_is_another_model_s_health_and_words(
@@ -241,7 +241,7 @@ async def test_another_key_is_another_model_s_health_and_words(
     assert refused is not None
     assert reply is not None
     assert again is not None
-    assert (refused.model, reply.model) == ("gpt-5", "claude-sonnet-4-5")
+    assert (refused.model, reply.model) == ("gpt-6.1-terra", "claude-sonnet-5-5")
     assert [entry.provider for entry in servers.requests] == ["anthropic", "openai", "anthropic"]
 
 

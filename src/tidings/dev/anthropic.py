@@ -11,6 +11,11 @@ from tidings.dev.exchange import Asked, Fault, Json, Refused, Turn, Written, inv
 from tidings.dev.schema import check_anthropic
 
 _KNOWN = re.compile(r"claude-")
+# Models that think unless told not to, by how much they choose, and take no temperature; of these one is told
+# otherwise than the rest.
+_THINKS = re.compile(r"claude-(?:opus-4-[78]|[a-z]+-5)")
+_THINKS_BETWEEN_TOOLS = re.compile(r"claude-sonnet-5-5")
+_USUAL_THINKING = 256
 _ERRORS: dict[Fault, tuple[int, str]] = {
     "invalid": (400, "invalid_request_error"),
     "no_key": (401, "authentication_error"),
@@ -39,7 +44,7 @@ class Anthropic:
     root = ""
     chat_path = "/v1/messages"
     models_path = "/v1/models"
-    model_names: tuple[str, ...] = ("claude-sonnet-4-5", "claude-haiku-4-5")
+    model_names: tuple[str, ...] = ("claude-sonnet-5-5", "claude-haiku-5-5")
 
     def admit(self, headers: Mapping[str, str]) -> None:
         """Refused without a key, with one that begins with "bad", and without a version of the API."""
@@ -64,6 +69,8 @@ class Anthropic:
             raise invalid("stream: this server does not stream")
         if not 0 <= body.get("temperature", 1) <= 1:
             raise invalid("temperature: range: 0..1")
+        if "temperature" in body and _THINKS.match(name):
+            raise invalid("`temperature` is deprecated for this model.")
         reader = _Reader()
         instructions = reader.read(body.get("system", ""))
         turns = tuple(_turn(reader, number, message) for number, message in enumerate(messages))
@@ -73,7 +80,7 @@ class Anthropic:
             turns=turns,
             schema=_schema(body),
             max_output=most,
-            thinking=_thinking(body.get("thinking"), most),
+            thinking=_thinking(name, body.get("thinking"), most),
             marks=tuple(reader.marks),
         )
 
@@ -162,9 +169,14 @@ def _schema(body: Json) -> Json | None:
     return schema
 
 
-def _thinking(wanted: Any, most: int) -> int:
-    """Tokens the model thinks: half of what it may, where it is asked to think at all."""
-    if not isinstance(wanted, dict) or wanted.get("type") != "enabled":
+def _thinking(model: str, wanted: Any, most: int) -> int:
+    """Tokens the model thinks: as much as it chooses, or half of what it may where it is told how much."""
+    kind = wanted.get("type") if isinstance(wanted, dict) else None
+    if _THINKS.match(model):
+        if kind == "enabled" or (kind == "disabled" and _THINKS_BETWEEN_TOOLS.match(model)):
+            raise invalid(f"thinking.type: '{kind}' is not supported by this model.")
+        return _USUAL_THINKING if kind in {None, "adaptive"} else 0
+    if kind != "enabled":
         return 0
     budget = wanted.get("budget_tokens")
     if not isinstance(budget, int) or budget < 1024:

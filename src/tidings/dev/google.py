@@ -10,8 +10,12 @@ from typing import Any
 from tidings.dev.exchange import Asked, Fault, Json, Refused, Turn, Written, invalid, required
 
 _KNOWN = re.compile(r"gemini|gemma")
-# Models of the 2.5 line think unless told not to; Pro cannot be told, and thinks 128 tokens at least.
+# Models of the 2.5 line think unless told not to; Pro cannot be told, and thinks 128 tokens at least. Later
+# ones are told by levels, the least of which some do not take.
 _THINKS, _ALWAYS_THINKS = re.compile(r"gemini-2\.5|gemini-[3-9]"), re.compile(r"gemini-2\.5-pro")
+_HAS_LEVELS = re.compile(r"gemini-[3-9]")
+_HAS_NO_LEAST = re.compile(r"gemini-3\.[78]-flash|gemini-3\S*-pro|gemini-4")
+_LEVELS = {"MINIMAL": 0, "LOW": 128, "MEDIUM": 256, "HIGH": 512}
 _LEAST_THINKING, _USUAL_THINKING = 128, 256
 
 _ERRORS: dict[Fault, tuple[int, str]] = {
@@ -40,7 +44,7 @@ class Google:
     root = ""
     chat_path = "/v1beta/models/{model}:generateContent"
     models_path = "/v1beta/models"
-    model_names: tuple[str, ...] = ("gemini-2.5-pro", "gemini-2.5-flash")
+    model_names: tuple[str, ...] = ("gemini-3.8-flash", "gemini-3.5-flash-lite")
 
     def admit(self, headers: Mapping[str, str]) -> None:
         """Refused without a key, and with one that begins with "bad"."""
@@ -160,11 +164,20 @@ def _most(most: Any) -> int | None:
     return most
 
 
+def _thinking_at(model: str, level: str) -> int:
+    if level not in _LEVELS or (level == "MINIMAL" and _HAS_NO_LEAST.match(model)):
+        raise invalid(f"Thinking level {level} is not supported for this model.")
+    return _LEVELS[level]
+
+
 def _thinking(model: str, config: Json) -> int:
     """Tokens the model thinks before it writes."""
-    budget = config.get("thinkingBudget", config.get("thinking_budget"))  # both spellings are the API's
     if not _THINKS.match(model):
         return 0
+    level = config.get("thinkingLevel", config.get("thinking_level"))  # both spellings are the API's
+    if _HAS_LEVELS.match(model) and level is not None:
+        return _thinking_at(model, str(level).upper())
+    budget = config.get("thinkingBudget", config.get("thinking_budget"))
     if budget == 0 and _ALWAYS_THINKS.match(model):
         raise invalid("Budget 0 is invalid. This model only works in thinking mode.")
     if not isinstance(budget, int) or budget < 0:

@@ -11,8 +11,11 @@ from typing import Any
 from tidings.dev.exchange import Asked, Fault, Json, Refused, Turn, Written, invalid, required
 from tidings.dev.schema import check_openai
 
-# Models that think before they write, and take neither a temperature nor `max_tokens`.
-_REASONING = re.compile(r"(?:gpt-5(?!\.\d|-chat)|o\d)")
+# Models that think before they write, whatever they are told, and those that do unless told not to. While
+# they think they take no temperature, and `max_tokens` never.
+_ALWAYS_THINKS = re.compile(r"gpt-5(?!\.\d|-chat)|gpt-6-astra|gpt-6\.1-sol|o\d")
+_THINKS = re.compile(r"gpt-5\.[56]|gpt-6")
+_THINKS_MINIMALLY = re.compile(r"gpt-5(?!\.\d|-chat)")
 _KNOWN = re.compile(r"gpt-|o\d|chatgpt-")
 # What they think at least, by the effort asked for; no effort asked for is medium.
 _THINKING = {"none": 0, "minimal": 0, "low": 64, "medium": 192, "high": 512}
@@ -52,7 +55,7 @@ class OpenAI:
     root = "/v1"
     chat_path = "/v1/chat/completions"
     models_path = "/v1/models"
-    model_names: tuple[str, ...] = ("gpt-5", "gpt-5-mini")
+    model_names: tuple[str, ...] = ("gpt-6.1-terra", "gpt-6-luna")
 
     def key(self, headers: Mapping[str, str]) -> str:
         """The key a request carries."""
@@ -104,14 +107,21 @@ class OpenAI:
 
     def check_parameters(self, model: str, body: Json) -> None:
         """Refused where a model that thinks is given what it does not take."""
-        if not _REASONING.match(model):
+        if not _THINKS.match(model) and not _ALWAYS_THINKS.match(model):
             return
+        effort = _effort(model, body)
+        if (effort == "none" and _ALWAYS_THINKS.match(model)) or (
+            effort == "minimal" and not _THINKS_MINIMALLY.match(model)
+        ):
+            raise invalid(
+                f"Unsupported value: 'reasoning_effort' does not support '{effort}' with this model."
+            )
         if "max_tokens" in body:
             raise invalid(
                 "Unsupported parameter: 'max_tokens' is not supported with this model. "
                 "Use 'max_completion_tokens' instead."
             )
-        if body.get("temperature", 1) != 1:
+        if effort != "none" and body.get("temperature", 1) != 1:
             raise invalid(
                 f"Unsupported value: 'temperature' does not support {body['temperature']} with this model. "
                 "Only the default (1) value is supported."
@@ -119,8 +129,7 @@ class OpenAI:
 
     def thinking(self, model: str, body: Json) -> int:
         """Tokens the model thinks before it writes."""
-        effort = str(body.get("reasoning_effort") or "medium")
-        return _THINKING.get(effort, 0) if _REASONING.match(model) else 0
+        return _THINKING.get(_effort(model, body), 0)
 
     def answer(self, asked: Asked, written: Written) -> Json:
         """The answer as the provider sends it."""
@@ -202,6 +211,12 @@ def _turn(number: int, message: Any) -> tuple[str, str]:
     if not isinstance(content, str):
         raise invalid(f"Invalid value for 'content' in '{where}': expected a string, got {content!r}.")
     return str(message["role"]), content
+
+
+def _effort(model: str, body: Json) -> str:
+    """How hard the model thinks: as it is told, or as it does by itself."""
+    thinks = _THINKS.match(model) or _ALWAYS_THINKS.match(model)
+    return str(body.get("reasoning_effort") or "medium") if thinks else "none"
 
 
 def _named_schema(wanted: Any) -> tuple[str, Json, bool] | None:

@@ -40,7 +40,7 @@ class ProviderServers(Loopback):
         """From now on, or for the next `times` requests, behave so towards a provider.
 
         The target is "openai", "anthropic", "google", "compatible", one of their models as in
-        "openai:gpt-5-mini", or "all".
+        "openai:gpt-6-luna", or "all".
         """
         self._desk.behave(target, behaviour, times)
 

@@ -33,7 +33,7 @@ _REPAIR = (
 # No model takes more; a count beyond it is a mistake, and would not fit the books.
 _MOST_TOKENS = 100_000_000
 
-# Room for the 128 tokens that Gemini thinks at least: some models refuse a limit that their thoughts fill.
+# Room for the 128 tokens that models think at least which always do: some refuse a limit that thoughts fill.
 CHECK_TOKENS = 160
 _CHECK = "Answer with OK."
 

@@ -26,7 +26,7 @@ _AGENT = "generate_text"
 class GeminiClient:
     """Text by a Gemini model; keeps no connection open between calls."""
 
-    def __init__(self, api_key: str, *, base_url: str | None = None, model: str = "gemini-2.5-pro") -> None:
+    def __init__(self, api_key: str, *, base_url: str | None = None, model: str = "gemini-3.8-flash") -> None:
         self._model = ModelName("google", model)
         found, price = access("google", SecretStr(api_key), base_url), list_price(self._model)
         if found is None or price is None:

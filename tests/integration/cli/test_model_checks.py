@@ -40,9 +40,9 @@ def look(database_url: str, tmp_path: Path, servers: ProviderServers) -> Look:
 
 
 def test_a_model_that_answers_is_well(look: Look) -> None:
-    (check,) = look("gpt-5, local")
+    (check,) = look("gpt-6.1-terra, local")
     assert check.state == "ok"
-    assert check.text.startswith("gpt-5 answered in ")
+    assert check.text.startswith("gpt-6.1-terra answered in ")
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ def test_what_to_do_depends_on_how_a_model_failed(
     look: Look, servers: ProviderServers, kind: str, advice: str
 ) -> None:
     servers.behave("openai", Behaviour(kind))  # type: ignore[arg-type]
-    (check,) = look("gpt-5, local")
+    (check,) = look("gpt-6.1-terra, local")
     assert check.state == "fail"
     assert check.advice.startswith(advice)
 
 
 def test_a_name_that_no_provider_is_known_for_is_pointed_out(look: Look) -> None:
-    slip, asked = look("clade-sonnet-4-5, gpt-5, local")
+    slip, asked = look("clade-sonnet-5-5, gpt-6.1-terra, local")
     assert (slip.state, asked.state) == ("warn", "ok")
-    assert slip.text.startswith("clade-sonnet-4-5: no provider is known")
+    assert slip.text.startswith("clade-sonnet-5-5: no provider is known")
     assert "TIDINGS_COMPATIBLE_URL" in slip.advice

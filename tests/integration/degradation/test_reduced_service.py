@@ -25,7 +25,7 @@ from tidings.windows import parse_window
 
 FERRY = "Aurelia ferry"
 # The second models of the routes of each mode's own agent.
-SECOND = {"keywords": "claude-sonnet-4-5", "sentiment": "claude-sonnet-4-5", "topics": "gpt-5"}
+SECOND = {"keywords": "claude-sonnet-5-5", "sentiment": "claude-sonnet-5-5", "topics": "gpt-6.1-terra"}
 
 
 async def set_level(engine: Engine, level: int) -> None:
@@ -95,7 +95,7 @@ async def test_level_1_leaves_out_reranking_other_queries_and_all_but_five_artic
     assert full.result.expansion_hint is not None
     assert answer.result.expansion_hint is None
     assert shown_before > 5
-    assert [entry.model for entry in servers.requests] == ["gemini-2.5-pro"], "for keyphrases alone"
+    assert [entry.model for entry in servers.requests] == ["gemini-3.8-flash"], "for keyphrases alone"
     assert articles_shown(servers.requests[0]) == 5
     assert answer.meta.degradations[0] == "service_level:1"
 
@@ -132,14 +132,14 @@ async def test_at_level_2_a_command_may_not_use_more_than_its_tokens(
         answer = await analyze(engine, "topics", moment)
         rows = await engine.db.fetch_all("SELECT sum(tokens_used) FROM model_calls")
     assert rows[0][0] <= 5000
-    assert "claude-sonnet-4-5" not in {entry.model for entry in servers.requests}
+    assert "claude-sonnet-5-5" not in {entry.model for entry in servers.requests}
     assert answer.meta.degradations[0] == "service_level:2"
 
 
 async def test_a_route_of_one_model_is_answered_locally_at_level_2(
     opened: Open, servers: ProviderServers, moment: datetime
 ) -> None:
-    async with opened(route_topic_modeler="claude-sonnet-4-5, local") as engine:
+    async with opened(route_topic_modeler="claude-sonnet-5-5, local") as engine:
         await set_level(engine, 2)
         answer = await analyze(engine, "topics", moment)
     assert servers.requests == []
@@ -150,7 +150,7 @@ async def test_a_route_of_one_model_is_answered_locally_at_level_2(
 async def test_without_local_analysts_a_route_of_one_model_is_refused_at_level_2(
     opened: Open, moment: datetime
 ) -> None:
-    async with opened(local_analyst=False, route_topic_modeler="claude-sonnet-4-5") as engine:
+    async with opened(local_analyst=False, route_topic_modeler="claude-sonnet-5-5") as engine:
         await set_level(engine, 2)
         with pytest.raises(ModelUnavailable) as refused:
             await analyze(engine, "topics", moment)

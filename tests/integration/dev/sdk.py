@@ -16,8 +16,8 @@ from tidings.dev.servers import ProviderServers
 
 MODELS = {
     "openai": "gpt-4.1",
-    "anthropic": "claude-sonnet-4-5",
-    "google": "gemini-2.5-flash",
+    "anthropic": "claude-sonnet-5-5",
+    "google": "gemini-3.5-flash-lite",
     "compatible": "local-model",
 }
 PROVIDERS = tuple(MODELS)

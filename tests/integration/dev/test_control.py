@@ -78,7 +78,7 @@ async def test_requests_are_listed_by_provider(servers: ProviderServers, desk: h
 
 async def test_models_are_listed_to_whoever_has_a_key(desk: httpx.AsyncClient) -> None:
     listed = (await desk.get("/openai/v1/models", headers={"authorization": "Bearer k"})).json()
-    assert {row["id"] for row in listed["data"]} >= {"gpt-5"}
+    assert {row["id"] for row in listed["data"]} >= {"gpt-6.1-terra"}
     version = {"x-api-key": "k", "anthropic-version": "2023-06-01"}
     assert (await desk.get("/anthropic/v1/models", headers=version)).json()["data"]
     assert (await desk.get("/google/v1beta/models", headers={"x-goog-api-key": "k"})).json()["models"]
@@ -96,7 +96,7 @@ async def test_what_is_no_request_at_all_is_refused_in_the_provider_s_shape(desk
     assert wrong.json()["error"]["type"] == "invalid_request_error"
     no_version = await desk.post("/anthropic/v1/messages", content=b"[]", headers={"x-api-key": "k"})
     assert "anthropic-version" in no_version.json()["error"]["message"]
-    no_key = await desk.post("/google/v1beta/models/gemini-2.5-pro:generateContent", json={})
+    no_key = await desk.post("/google/v1beta/models/gemini-3.8-flash:generateContent", json={})
     assert no_key.json()["error"]["status"] == "PERMISSION_DENIED"
 
 

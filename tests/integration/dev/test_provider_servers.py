@@ -68,8 +68,10 @@ async def test_an_answer_ends_at_the_length_allowed(caller: Caller) -> None:
     ("provider", "model", "more"),
     [
         ("openai", "gpt-5", {}),
-        ("anthropic", "claude-sonnet-4-5", {"thinking": {"type": "enabled", "budget_tokens": 1024}}),
-        ("google", "gemini-2.5-pro", {"thinking_config": None}),
+        ("openai", "gpt-6.1-terra", {}),
+        ("anthropic", "claude-sonnet-5-5", {}),
+        ("anthropic", "claude-haiku-4-5", {"thinking": {"type": "enabled", "budget_tokens": 1024}}),
+        ("google", "gemini-3.8-flash", {"thinking_config": None}),
     ],
 )
 async def test_thoughts_of_models_that_think_are_counted(
@@ -131,20 +133,26 @@ async def test_a_model_nobody_has_is_not_found(servers: ProviderServers) -> None
 
 LAX = {"type": "object", "properties": {"text": {"type": "string", "maxLength": 9}}}
 WRONG_REQUESTS: list[tuple[str, str, dict[str, Any], str]] = [
-    ("openai", "gpt-5", {"temperature": 0.2}, "temperature"),
-    ("openai", "gpt-5", {"max_tokens": 100}, "max_tokens"),
+    ("openai", "gpt-6.1-terra", {"temperature": 0.2}, "temperature"),
+    ("openai", "gpt-6.1-terra", {"max_tokens": 100}, "max_tokens"),
     ("openai", "gpt-4.1", {"messages": [{"role": "user", "content": None}]}, "content"),
     ("openai", "gpt-4.1", {"schema": LAX}, "additionalProperties"),
     ("openai", "gpt-4.1", {"response_format": {"type": "xml"}}, "json_schema"),
     ("openai", "gpt-4.1", {"max_output": 0}, "integer"),
-    ("anthropic", "claude-sonnet-4-5", {"schema": LAX}, "additionalProperties"),
-    ("anthropic", "claude-sonnet-4-5", {"extra_body": {"temperature": 1.5}}, "temperature"),
-    ("anthropic", "claude-sonnet-4-5", {"messages": [{"role": "user", "content": ""}]}, "non-empty"),
-    ("anthropic", "claude-sonnet-4-5", {"messages": [{"role": "system", "content": "x"}]}, "role"),
-    ("anthropic", "claude-sonnet-4-5", {"thinking": {"type": "enabled", "budget_tokens": 5}}, "1024"),
+    ("anthropic", "claude-sonnet-5-5", {"schema": LAX}, "additionalProperties"),
+    ("anthropic", "claude-sonnet-5-5", {"extra_body": {"temperature": 1.5}}, "temperature"),
+    ("anthropic", "claude-sonnet-5-5", {"messages": [{"role": "user", "content": ""}]}, "non-empty"),
+    ("anthropic", "claude-sonnet-5-5", {"messages": [{"role": "system", "content": "x"}]}, "role"),
+    ("anthropic", "claude-haiku-4-5", {"thinking": {"type": "enabled", "budget_tokens": 5}}, "1024"),
+    ("anthropic", "claude-haiku-5-5", {"thinking": {"type": "enabled", "budget_tokens": 1024}}, "enabled"),
+    ("anthropic", "claude-sonnet-5-5", {"thinking": {"type": "disabled"}}, "disabled"),
+    ("anthropic", "claude-sonnet-5-5", {"extra_body": {"temperature": 0.2}}, "deprecated"),
+    ("openai", "gpt-6.1-sol", {"extra_body": {"reasoning_effort": "none"}}, "reasoning_effort"),
+    ("openai", "gpt-6-luna", {"extra_body": {"reasoning_effort": "minimal"}}, "reasoning_effort"),
     ("google", "gemini-2.5-pro", {}, "Budget 0"),
-    ("google", "gemini-2.5-flash", {"schema": LAX, "response_mime_type": "text/plain"}, "mime"),
-    ("google", "gemini-2.5-flash", {"max_output": 0}, "maxOutputTokens"),
+    ("google", "gemini-3.8-flash", {"thinking_config": {"thinking_level": "MINIMAL"}}, "MINIMAL"),
+    ("google", "gemini-3.5-flash-lite", {"schema": LAX, "response_mime_type": "text/plain"}, "mime"),
+    ("google", "gemini-3.5-flash-lite", {"max_output": 0}, "maxOutputTokens"),
 ]
 
 
@@ -348,9 +356,9 @@ async def test_requests_at_the_same_time_are_counted(servers: ProviderServers) -
 
 
 async def test_one_model_may_behave_otherwise_than_the_rest(servers: ProviderServers) -> None:
-    servers.behave("openai:gpt-5-mini", Behaviour("overloaded"))
+    servers.behave("openai:gpt-6-luna", Behaviour("overloaded"))
     with pytest.raises(Failure):
-        await Caller(servers, "openai", "gpt-5-mini")("Hello")
+        await Caller(servers, "openai", "gpt-6-luna")("Hello")
     assert (await Caller(servers, "openai", "gpt-4.1")("Hello")).text
 
 

@@ -199,7 +199,7 @@ async def test_a_process_under_traffic_shows_every_metric_of_commands_and_of_its
         "simple",
         "enhanced",
     }
-    assert {labels["model"] for labels in found["model_available"]} >= {"gpt-5", "gemini-2.5-pro"}
+    assert {labels["model"] for labels in found["model_available"]} >= {"gpt-6.1-terra", "gemini-3.8-flash"}
     values = {value for many in found.values() for labels in many for value in labels.values()}
     assert not [
         value for value in values if any(word in value for word in ("5551", "Aurelia", "http", "zzyzx"))

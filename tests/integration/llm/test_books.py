@@ -46,7 +46,7 @@ async def reserve(
     purse: Purse, *, tokens: int = 100, nanos: int = CENT, seconds: float = 60.0
 ) -> Reservation:
     return await purse.reserve(
-        agent="topic_modeler", model="gpt-5", tokens=tokens, nanos=nanos, seconds=seconds
+        agent="topic_modeler", model="gpt-6.1-terra", tokens=tokens, nanos=nanos, seconds=seconds
     )
 
 
@@ -218,10 +218,10 @@ async def test_a_call_nobody_settles_is_booked_in_full_as_lost(db: Database) -> 
     await reserve(purse(db), tokens=3000, nanos=2 * CENT)
     assert await reconcile(db) == 0
     await execute(db, LET_ALL_LAPSE)
-    lost = metrics.model_requests.labels("gpt-5", "lost")._value.get()
+    lost = metrics.model_requests.labels("gpt-6.1-terra", "lost")._value.get()
     assert await reconcile(db) == 1
     assert await reconcile(db) == 0
-    assert metrics.model_requests.labels("gpt-5", "lost")._value.get() == lost + 1
+    assert metrics.model_requests.labels("gpt-6.1-terra", "lost")._value.get() == lost + 1
     assert await db.fetch_all(CALLS) == [("lost", 3000, None, None, 3000, 2 * CENT, 2 * CENT)]
     assert await db.fetch_all(RESERVED) == [(0, 0)]
     assert await purse(db).room() == Room(5000, 48 * CENT, None)
@@ -336,7 +336,7 @@ async def test_a_reservation_succeeds_exactly_where_there_is_room(db: Database) 
 
 async def test_every_attempt_says_who_paid_how_much_for_what(db: Database) -> None:
     with correlated("abc123"):
-        for user, model in (("ann", "gpt-5"), ("ann", "gemini-2.5-pro"), ("bob", "gpt-5")):
+        for user, model in (("ann", "gpt-6.1-terra"), ("ann", "gemini-3.8-flash"), ("bob", "gpt-6.1-terra")):
             owner = purse(db, user=user, command=f"{user}'s")
             held = await owner.reserve(agent="topic_modeler", model=model, tokens=9, nanos=9, seconds=1)
             await settle(owner, held, usage=Usage(5, 2, 4, 1), nanos=3)

@@ -42,7 +42,7 @@ async def spend(db, seed, number):
             most = dice.randint({CENT} // 100, 3 * {CENT})
             try:
                 held = await purse.reserve(
-                    agent="topic_modeler", model="gpt-5", tokens=500, nanos=most, seconds={LAPSE_SECONDS} / 2
+                    agent="topic", model="gpt-6-luna", tokens=500, nanos=most, seconds={LAPSE_SECONDS} / 2
                 )
             except OutOfBudget:
                 await asyncio.sleep(0.01)
@@ -73,7 +73,7 @@ async def main(url):
     async with Database(url=url) as db:
         purse = Purse(db, Limits(8000, {POT}, 100, {POT}, {POT}), user="ann", command="first")
         await purse.reserve(
-            agent="topic_modeler", model="gpt-5", tokens=3000, nanos={CENT}, seconds={LAPSE_SECONDS} / 2
+            agent="topic_modeler", model="gpt-6-luna", tokens=3000, nanos={CENT}, seconds={LAPSE_SECONDS} / 2
         )
         print("reserved", flush=True)
         await asyncio.sleep(60)
@@ -182,8 +182,8 @@ async def test_a_process_killed_after_reserving_leaves_its_cost_and_lets_the_nex
     assert await db.fetch_all("SELECT outcome, tokens_used, nanos_paid FROM model_calls") == [
         ("lost", 3000, CENT)
     ]
-    held = await purse.reserve(agent="topic_modeler", model="gpt-5", tokens=10, nanos=CENT, seconds=1)
+    held = await purse.reserve(agent="topic_modeler", model="gpt-6.1-terra", tokens=10, nanos=CENT, seconds=1)
     await purse.settle(held, usage=Usage(5, 5), nanos=CENT, outcome=Outcome.OK, seconds=0.1)
     assert (await purse.room()).nanos == 0
     with pytest.raises(OutOfBudget):
-        await purse.reserve(agent="topic_modeler", model="gpt-5", tokens=10, nanos=1, seconds=1)
+        await purse.reserve(agent="topic_modeler", model="gpt-6.1-terra", tokens=10, nanos=1, seconds=1)

@@ -24,9 +24,9 @@ from tidings.llm.tokens import estimate_request
 from tidings.settings import Settings
 
 MODELS = {
-    "google": "gemini-2.5-pro",
-    "anthropic": "claude-sonnet-4-5",
-    "openai": "gpt-5",
+    "google": "gemini-3.8-flash",
+    "anthropic": "claude-sonnet-5-5",
+    "openai": "gpt-6.1-terra",
     "compatible": "compatible:local-model",
 }
 INSTRUCTIONS = "You work on a news desk. Put into words what the documents say."
@@ -160,7 +160,7 @@ async def test_a_model_without_a_schema_mode_is_told_the_schema_in_words(clients
 
 async def test_a_contract_a_provider_does_not_take_is_refused_before_it_is_sent(clients, local):
     fields = {f"field{number}": (int | str | None, ...) for number in range(40)}
-    failed = await outcome(clients, "claude-sonnet-4-5", contract=create_model("Wide", **fields))
+    failed = await outcome(clients, "claude-sonnet-5-5", contract=create_model("Wide", **fields))
     assert (failed.outcome, failed.usage) == (Outcome.REFUSED_REQUEST, NOTHING)
     assert local.requests == []
 
@@ -172,43 +172,67 @@ async def test_instructions_stay_apart_from_the_text(clients, local):
     assert gemini["systemInstruction"]["parts"] == [{"text": INSTRUCTIONS}]
     assert claude["system"][0]["text"] == INSTRUCTIONS
     for body in (gpt, other):
-        assert [(one["role"], one["content"]) for one in body["messages"]] == [
+        assert [(one["role"], said(one["content"])) for one in body["messages"]] == [
             ("system", INSTRUCTIONS),
             ("user", TEXT),
         ]
 
 
+def said(content):
+    """A message's text, whether it is sent as it is or in parts."""
+    return content if isinstance(content, str) else "".join(part["text"] for part in content)
+
+
 async def test_models_are_asked_to_think_as_little_as_they_can(clients, local):
-    for model in ("gemini-2.5-pro", "gemini-2.5-flash", "claude-sonnet-4-5", "gpt-5", "gpt-5.1"):
+    for model in MODELS.values():
         await ask(clients, model)
-    pro, flash, claude, gpt5, gpt51 = (entry.body for entry in local.requests)
-    assert pro["generationConfig"]["thinkingConfig"] == {"thinking_budget": 128}
-    assert flash["generationConfig"]["thinkingConfig"] == {"thinking_budget": 0}
-    assert "thinking" not in claude
-    assert gpt5["reasoning_effort"] == "minimal"
-    assert gpt51["reasoning_effort"] == "none"
+    gemini, claude, gpt, _ = (entry.body for entry in local.requests)
+    assert gemini["generationConfig"]["thinkingConfig"] == {"thinking_level": "LOW"}
+    assert claude["thinking"] == {"type": "between_tools"}
+    assert gpt["reasoning_effort"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "told"),
+    [
+        ("gemini-3.5-flash-lite", "generationConfig", {"thinkingConfig": {"thinking_level": "MINIMAL"}}),
+        ("gemini-2.5-flash-lite", "generationConfig", {"thinkingConfig": {"thinking_budget": 0}}),
+        ("claude-haiku-5-5", "thinking", {"type": "disabled"}),
+        ("claude-haiku-4-5", "thinking", None),
+        ("gpt-6.1-sol", "reasoning_effort", "low"),
+        ("gpt-6-luna", "reasoning_effort", "none"),
+        ("gpt-5.1", "reasoning_effort", "none"),
+    ],
+)
+async def test_each_line_of_models_is_told_in_its_own_way_to_think_little(clients, local, model, field, told):
+    await ask(clients, model)
+    sent = local.requests[0].body.get(field)
+    assert sent == told or sent.items() >= told.items()
 
 
 async def test_thoughts_count_as_received(clients):
-    completion = await ask(clients, "gemini-2.5-pro")
+    completion = await ask(clients, "gemini-3.8-flash")
     assert completion.usage.received >= 128
 
 
 async def test_the_length_limit_and_the_temperature_go_out_where_the_model_takes_them(clients, local):
-    for model in ("gemini-2.5-pro", "claude-sonnet-4-5", "gpt-5", "gpt-4.1", "compatible:local-model"):
+    models = ("gemini-3.8-flash", "claude-sonnet-5-5", "claude-haiku-4-5", "gpt-6.1-sol", "gpt-6.1-terra")
+    for model in (*models, "compatible:local-model"):
         await ask(clients, model)
-    gemini, claude, gpt5, gpt41, other = (entry.body for entry in local.requests)
+    gemini, claude, haiku, thinking, gpt, other = (entry.body for entry in local.requests)
     assert gemini["generationConfig"]["maxOutputTokens"] == 600
     assert gemini["generationConfig"]["temperature"] == 0.2
-    assert (claude["max_tokens"], claude["temperature"]) == (600, 0.2)
-    assert gpt5["max_completion_tokens"] == 600
-    assert "temperature" not in gpt5  # it reasons, and refuses to be told
-    assert (gpt41["max_completion_tokens"], gpt41["temperature"]) == (600, 0.2)
+    assert (claude["max_tokens"], haiku["max_tokens"], haiku["temperature"]) == (600, 600, 0.2)
+    assert thinking["max_completion_tokens"] == 600
+    # They refuse to be told.
+    assert "temperature" not in claude
+    assert "temperature" not in thinking
+    assert (gpt["max_completion_tokens"], gpt["temperature"]) == (600, 0.2)
     assert (other["max_tokens"], other["temperature"]) == (600, 0.2)
 
 
 async def test_no_warning_is_shown_for_what_a_model_does_not_take(clients, recwarn):
-    for model in ("gpt-5", "claude-opus-4-7", "gemini-2.5-flash"):
+    for model in (*MODELS.values(), "gpt-6.1-sol", "claude-opus-4-7", "gemini-3.5-flash-lite"):
         await ask(clients, model)
     assert [str(warning.message) for warning in recwarn] == []
 
@@ -226,11 +250,18 @@ async def test_what_a_provider_read_from_its_cache_is_told_apart(clients, provid
 
 
 async def test_claude_is_told_to_keep_the_instructions_and_nothing_else(clients, local):
-    await ask(clients, "claude-sonnet-4-5")
+    await ask(clients, "claude-sonnet-5-5")
     body = local.requests[0].body
     assert body["system"][0]["cache_control"]["type"] == "ephemeral"
     assert "cache_control" not in str(body["messages"])
     assert "cache_control" not in body
+
+
+async def test_gpt_is_told_to_keep_the_instructions_and_nothing_else(clients, local):
+    await ask(clients, MODELS["openai"])
+    system, user = local.requests[0].body["messages"]
+    assert "prompt_cache_breakpoint" in system["content"][0]
+    assert isinstance(user["content"], str)
 
 
 @each_provider
@@ -388,7 +419,7 @@ async def test_loading_beside_other_work_opens_every_provider(local):
 
 
 async def test_a_model_is_opened_once(clients):
-    model = parse_model("gpt-5")
+    model = parse_model("gpt-6.1-terra")
     assert clients.get(model) is clients.get(model)
 
 

@@ -9,7 +9,7 @@ from tidings.dev.servers import ProviderServers
 from tidings.errors import InvalidRequest, ModelUnavailable
 from tidings.llm.gemini import GeminiClient
 
-MODEL = "gemini-2.5-pro"
+MODEL = "gemini-3.8-flash"
 KEY = "key-of-a-test-7"
 
 

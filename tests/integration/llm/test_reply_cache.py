@@ -15,7 +15,7 @@ from tidings.store.pool import Database
 
 KEY, OTHER = b"a key", b"another key"
 REPLY = StoredReply(
-    "gpt-5", {"label": "Порт закрыт", "ids": ["D1"], "odd": "\0"}, Usage(900, 80, 512, 3), 700
+    "gpt-6.1-terra", {"label": "Порт закрыт", "ids": ["D1"], "odd": "\0"}, Usage(900, 80, 512, 3), 700
 )
 
 # Ten tasks that want the same; whoever has to pays, slowly. Says who paid, and what everybody got.
@@ -33,8 +33,8 @@ async def ask(cache):
         return reply.model, 0
     if await cache.claim(b"a key", 10):
         await asyncio.sleep(0.3)
-        await cache.put(b"a key", StoredReply("gpt-5", {}, Usage(), 700))
-        return "gpt-5", 1
+        await cache.put(b"a key", StoredReply("gpt-6.1-terra", {}, Usage(), 700))
+        return "gpt-6.1-terra", 1
     reply = await cache.wait(b"a key", 10)
     return reply and reply.model, 0
 
@@ -96,7 +96,7 @@ async def test_of_20_tasks_in_two_processes_one_pays_and_all_have_the_reply(
     said = await asyncio.gather(*[asyncio.to_thread(process.communicate, "go\n") for process in processes])
     payers, models = zip(*(out.split() for out, _ in said), strict=True)
     assert sorted(payers) == ["0", "1"]
-    assert set(models) == {"gpt-5"}
+    assert set(models) == {"gpt-6.1-terra"}
 
 
 async def test_of_many_tasks_that_pay_at_once_again_and_again_one_a_key_pays(db: Database) -> None:

@@ -224,7 +224,7 @@ async def test_a_call_given_up_before_anything_is_sent_frees_the_quota(db: Datab
     throttle = Throttle(db, {"google": Quota(10, 1000)})
     purse = Purse(db, Limits(10_000, 10_000, 10, 10_000, 10_000), user="reader", command="first")
     means: Any = SimpleNamespace(purse=purse, throttle=throttle, circuits=None)
-    model: Any = SimpleNamespace(model=ModelName("google", "gemini-2.5-pro"))
+    model: Any = SimpleNamespace(model=ModelName("google", "gemini-3.8-flash"))
     task: Any = SimpleNamespace(agent="topic_modeler")
     call = Call(model, Standing(Gate.CLOSED), means, print)
     async with db.transaction() as conn:

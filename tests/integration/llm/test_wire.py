@@ -20,13 +20,13 @@ from tidings.settings import Settings
 
 KEYS = {name: f"key-of-{name}-7" for name in ("google", "anthropic", "openai", "compatible")}
 MODELS = {
-    "google": "gemini-2.5-pro",
-    "anthropic": "claude-sonnet-4-5",
-    "openai": "gpt-5",
+    "google": "gemini-3.8-flash",
+    "anthropic": "claude-sonnet-5-5",
+    "openai": "gpt-6.1-terra",
     "compatible": "compatible:llama3",
 }
 PATHS = {
-    "google": "/v1beta/models/gemini-2.5-pro:generateContent",
+    "google": "/v1beta/models/gemini-3.8-flash:generateContent",
     "anthropic": "/v1/messages",
     "openai": "/v1/chat/completions",
     "compatible": "/other/v1/chat/completions",
@@ -48,7 +48,7 @@ def openai_answer() -> dict[str, Any]:
         "id": "chatcmpl-1",
         "object": "chat.completion",
         "created": 1_741_400_000,
-        "model": "gpt-5",
+        "model": "gpt-6.1-terra",
         "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
         "usage": {
             "prompt_tokens": 40,
@@ -71,14 +71,14 @@ ANSWERS: dict[str, Callable[[], dict[str, Any]]] = {
             "cachedContentTokenCount": 8,
             "totalTokenCount": 49,
         },
-        "modelVersion": "gemini-2.5-pro",
+        "modelVersion": "gemini-3.8-flash",
         "responseId": "1",
     },
     "anthropic": lambda: {
         "id": "msg_1",
         "type": "message",
         "role": "assistant",
-        "model": "claude-sonnet-4-5",
+        "model": "claude-sonnet-5-5",
         "content": [{"type": "text", "text": WRITTEN}],
         "stop_reason": "end_turn",
         "stop_sequence": None,

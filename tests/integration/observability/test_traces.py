@@ -65,10 +65,10 @@ async def test_a_command_with_models_is_one_trace_down_to_each_request(
     assert (asked.name, asked.attributes["agent"], asked.attributes["model"]) == (
         "agent",
         "sentiment_emotion",
-        "gpt-5",
+        "gpt-6.1-terra",
     )
     [request] = collector.children(asked)
-    assert request.attributes == {"agent": "sentiment_emotion", "model": "gpt-5", "outcome": "ok"}
+    assert request.attributes == {"agent": "sentiment_emotion", "model": "gpt-6.1-terra", "outcome": "ok"}
     resource = collector.resources[0]
     assert (resource["service.name"], resource["tidings.role"]) == ("tidings", "bot")
     assert resource["service.version"]

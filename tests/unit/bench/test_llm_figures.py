@@ -39,7 +39,7 @@ def test_a_crowd_s_shares_count_errors_lateness_and_steps_down_apart() -> None:
 
 
 def test_a_bill_adds_up_its_calls_and_counts_as_proved_what_neither_repeats_nor_fails() -> None:
-    call = Call("gpt-5", "ok", 0.5, 1000, 300, 0, 2000, 4_000_000, 9_000_000)
+    call = Call("gpt-6.1-terra", "ok", 0.5, 1000, 300, 0, 2000, 4_000_000, 9_000_000)
     question = Question(TOPICS, "en", "ferry", datetime(2020, 5, 30, tzinfo=UTC))
     bill = Bill(question, (call, call), 0.008, 2600, False, 8, 2, Counter({"number": 1}), 3, 0.0, True)
     assert (bill.sent, bill.received, bill.reserved, bill.proved) == (2000, 600, 4000, 5)

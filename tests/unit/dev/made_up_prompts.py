@@ -36,7 +36,9 @@ PROMPT = f"{FACTS}\n{DOCUMENTS}\n{ENGLISH}"
 
 def asked(text: str = PROMPT, schema: dict[str, Any] | None = None, **more: Any) -> Asked:
     """A request with that text."""
-    return Asked(model="gpt-5", instructions="Be brief.", turns=(Turn(False, text),), schema=schema, **more)
+    return Asked(
+        model="gpt-6.1-terra", instructions="Be brief.", turns=(Turn(False, text),), schema=schema, **more
+    )
 
 
 def injected(order: str, *, title: str = "Market day", key: str = "D9") -> str:

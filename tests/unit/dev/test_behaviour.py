@@ -10,9 +10,9 @@ REFUSAL, CUT = Behaviour("refusal"), Behaviour("cut")
 def test_what_stands_holds_until_something_else_does() -> None:
     schedule = Schedule()
     schedule.set("openai", CUT)
-    assert [schedule.take("openai", "gpt-5") for _ in range(3)] == [CUT] * 3
+    assert [schedule.take("openai", "gpt-6.1-terra") for _ in range(3)] == [CUT] * 3
     schedule.set("openai", REFUSAL)
-    assert schedule.take("openai", "gpt-5") == REFUSAL
+    assert schedule.take("openai", "gpt-6.1-terra") == REFUSAL
 
 
 def test_what_is_set_for_some_requests_comes_first_and_ends() -> None:
@@ -20,23 +20,23 @@ def test_what_is_set_for_some_requests_comes_first_and_ends() -> None:
     schedule.set("openai", REFUSAL)
     schedule.set("openai", CUT, times=2)
     schedule.set("openai", OK, times=1)
-    assert [schedule.take("openai", "gpt-5") for _ in range(4)] == [CUT, CUT, OK, REFUSAL]
+    assert [schedule.take("openai", "gpt-6.1-terra") for _ in range(4)] == [CUT, CUT, OK, REFUSAL]
 
 
 def test_what_stands_ends_what_was_to_come() -> None:
     schedule = Schedule()
     schedule.set("openai", CUT, times=5)
     schedule.set("openai", OK)
-    assert schedule.take("openai", "gpt-5") == OK
+    assert schedule.take("openai", "gpt-6.1-terra") == OK
 
 
 def test_a_behaviour_of_one_model_does_not_touch_another() -> None:
     schedule = Schedule()
     schedule.set("openai", REFUSAL)
-    schedule.set("openai:gpt-5-mini", CUT)
-    assert schedule.take("openai", "gpt-5-mini") == CUT
-    assert schedule.take("openai", "gpt-5") == REFUSAL
-    assert schedule.take("google", "gpt-5-mini") == OK
+    schedule.set("openai:gpt-6-luna", CUT)
+    assert schedule.take("openai", "gpt-6-luna") == CUT
+    assert schedule.take("openai", "gpt-6.1-terra") == REFUSAL
+    assert schedule.take("google", "gpt-6-luna") == OK
 
 
 def test_after_a_reset_all_behave_as_at_first() -> None:
@@ -44,7 +44,7 @@ def test_after_a_reset_all_behave_as_at_first() -> None:
     schedule.set("openai", CUT)
     schedule.set("google", CUT, times=3)
     schedule.reset()
-    assert schedule.take("openai", "gpt-5") == schedule.take("google", "gemini-2.5-pro") == REFUSAL
+    assert schedule.take("openai", "gpt-6.1-terra") == schedule.take("google", "gemini-3.8-flash") == REFUSAL
 
 
 def test_waits_are_what_they_are_asked_to_be() -> None:

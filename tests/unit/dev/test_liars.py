@@ -88,7 +88,7 @@ def test_a_wrong_shape_is_json_but_not_what_was_asked_for() -> None:
 
 def test_asked_to_repair_it_writes_the_right_shape() -> None:
     first = asked(PROMPT, SCHEMA)
-    again = Asked("gpt-5", "", (*first.turns, Turn(True, "{}"), Turn(False, "Wrong.")), SCHEMA)
+    again = Asked("gpt-6.1-terra", "", (*first.turns, Turn(True, "{}"), Turn(False, "Wrong.")), SCHEMA)
     wrong_once = Behaviour("wrong_once")
     with pytest.raises(ValidationError):
         Draft.model_validate_json(author_for(wrong_once, first).write())

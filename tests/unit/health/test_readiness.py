@@ -23,8 +23,8 @@ def test_all_is_well() -> None:
     [
         ({"missing": ["0002_models"]}, "migrations", Condition.DEAD),
         ({"oldest_job": LATE_JOBS_SECONDS + 1}, "queue", Condition.DEGRADED),
-        ({"closed_off": ["gpt-5"]}, "models", Condition.DEGRADED),
-        ({"closed_off": ["gpt-5", "claude"]}, "models", Condition.DEGRADED),
+        ({"closed_off": ["gpt-6.1-terra"]}, "models", Condition.DEGRADED),
+        ({"closed_off": ["gpt-6.1-terra", "claude"]}, "models", Condition.DEGRADED),
         ({"free_bytes": LOW_SPACE - 1}, "disk", Condition.DEGRADED),
     ],
 )

@@ -21,7 +21,7 @@ def settings(**given):
 
 def test_without_keys_nobody_is_asked():
     assert accesses(settings()) == {}
-    assert Clients(settings()).get(parse_model("gpt-5")) is None
+    assert Clients(settings()).get(parse_model("gpt-6.1-terra")) is None
 
 
 def test_providers_with_a_key_are_asked_at_their_own_address():
@@ -79,6 +79,6 @@ def test_an_address_that_cannot_be_called_is_refused_without_being_shown(address
 def test_keys_are_in_no_description_of_what_holds_them():
     clients = Clients(settings(openai_api_key=KEY, compatible_url="http://localhost:1/v1"))
     shown = [repr(found) for found in accesses(settings(openai_api_key=KEY)).values()]
-    client = clients.get(parse_model("gpt-5"))
-    assert repr(client) == "Client(openai:gpt-5)"
+    client = clients.get(parse_model("gpt-6.1-terra"))
+    assert repr(client) == "Client(openai:gpt-6.1-terra)"
     assert KEY not in "".join([*shown, repr(clients), str(client)])

@@ -12,21 +12,21 @@ PROMPT = Prompt("Name the topics.", "<facts>harbour</facts>", (), 12)
 
 def test_the_same_request_has_the_same_key() -> None:
     again = Prompt("Name the topics.", "<facts>harbour</facts>", (), 99)
-    assert cache_key("topics", "gpt-5", "1", PROMPT) == cache_key("topics", "gpt-5", "1", again)
+    assert cache_key("topics", "gpt-6-luna", "1", PROMPT) == cache_key("topics", "gpt-6-luna", "1", again)
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        cache_key("keywords", "gpt-5", "1", PROMPT),
-        cache_key("topics", "gpt-5-mini", "1", PROMPT),
-        cache_key("topics", "gpt-5", "2", PROMPT),
-        cache_key("topics", "gpt-5", "1", Prompt("Name them.", PROMPT.text, (), 12)),
-        cache_key("topics", "gpt-5", "1", Prompt(PROMPT.instructions, "<facts></facts>", (), 12)),
+        cache_key("keywords", "gpt-6-luna", "1", PROMPT),
+        cache_key("topics", "gpt-6-sol", "1", PROMPT),
+        cache_key("topics", "gpt-6-luna", "2", PROMPT),
+        cache_key("topics", "gpt-6-luna", "1", Prompt("Name them.", PROMPT.text, (), 12)),
+        cache_key("topics", "gpt-6-luna", "1", Prompt(PROMPT.instructions, "<facts></facts>", (), 12)),
     ],
 )
 def test_everything_that_decides_what_is_asked_is_in_the_key(other: bytes) -> None:
-    assert cache_key("topics", "gpt-5", "1", PROMPT) != other
+    assert cache_key("topics", "gpt-6-luna", "1", PROMPT) != other
 
 
 def test_text_that_moves_from_one_part_to_the_next_changes_the_key() -> None:

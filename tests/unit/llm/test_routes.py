@@ -19,22 +19,24 @@ def test_each_agent_has_its_own_first_choice_and_time() -> None:
     routes = routes_of(Settings())
     first = {agent: (route.models[0].name, route.seconds) for agent, route in routes.items()}
     assert first == {
-        "keyphrase_mining": ("gemini-2.5-pro", 10.0),
-        "query_expansion": ("gemini-2.5-pro", 8.0),
-        "sentiment_emotion": ("gpt-5", 12.0),
-        "topic_modeler": ("claude-sonnet-4-5", 15.0),
+        "keyphrase_mining": ("gemini-3.8-flash", 10.0),
+        "query_expansion": ("gemini-3.8-flash", 8.0),
+        "sentiment_emotion": ("gpt-6.1-terra", 12.0),
+        "topic_modeler": ("claude-sonnet-5-5", 15.0),
     }
 
 
 def test_a_route_is_taken_as_written_and_each_model_once() -> None:
-    assert names("topic_modeler", route_topic_modeler="gpt-5,claude-sonnet-4-5, gpt-5") == [
-        "gpt-5",
-        "claude-sonnet-4-5",
+    assert names("topic_modeler", route_topic_modeler="gpt-6.1-terra,claude-sonnet-5-5, gpt-6.1-terra") == [
+        "gpt-6.1-terra",
+        "claude-sonnet-5-5",
     ]
 
 
 def test_nothing_after_local_is_asked() -> None:
-    assert names("topic_modeler", route_topic_modeler="gpt-5, local, claude-sonnet-4-5") == ["gpt-5"]
+    assert names("topic_modeler", route_topic_modeler="gpt-6-luna, local, claude-sonnet-5-5") == [
+        "gpt-6-luna"
+    ]
     assert names("topic_modeler", route_topic_modeler="local") == []
 
 
@@ -44,7 +46,7 @@ def test_the_compatible_endpoint_s_model_comes_last() -> None:
 
 
 def test_economy_models_are_those_of_the_settings() -> None:
-    assert [model.name for model in economy_of(Settings(economy_models="gpt-5-mini"))] == ["gpt-5-mini"]
+    assert [model.name for model in economy_of(Settings(economy_models="gpt-6-luna"))] == ["gpt-6-luna"]
 
 
 def test_a_model_that_cannot_be_understood_is_named_with_its_option() -> None:
