@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, Literal, Self
 
 from tidings.asking import LANGUAGES, MODES, named_option
-from tidings.windows import SPANS
+from tidings.bot.talking.spans import WINDOW_WORDS, is_span, leading_span, nearest, window_of
 
-# What a window is called besides its own name.
-_WINDOW_WORDS: dict[str, str] = {
-    "day": "24h",
-    "today": "24h",
-    "день": "24h",
-    "сутки": "24h",
-    "сегодня": "24h",
-    "week": "1w",
-    "неделя": "1w",
-    "неделю": "1w",
-    "month": "1m",
-    "месяц": "1m",
-    "quarter": "3m",
-    "квартал": "3m",
-    "year": "1y",
-    "год": "1y",
-}
 _MODE_WORDS: dict[str, str] = {
     "keyword": "keywords",
     "keyphrases": "keywords",
@@ -54,19 +35,6 @@ _LANGUAGE_WORDS: dict[str, str] = {
     "auto": "auto",
     "все": "auto",
 }
-_UNITS: dict[str, timedelta] = {
-    "h": timedelta(hours=1),
-    "ч": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "д": timedelta(days=1),
-    "w": timedelta(weeks=1),
-    "н": timedelta(weeks=1),
-    "m": timedelta(days=30),
-    "м": timedelta(days=30),
-    "y": timedelta(days=365),
-    "г": timedelta(days=365),
-}
-_SPAN = re.compile(r"(\d{1,4})([hdwmyчднмг])", re.IGNORECASE)
 # Phones put typographic quotes where straight ones were typed, each language its own; a quote that is never
 # closed goes to the end.
 _QUOTES = {'"': '"', "“": "”“", "”": "”", "„": "“”", "«": "»", "‘": "’", "‟": "”"}
@@ -200,7 +168,7 @@ def _options(words: Sequence[Token], *, window_words: bool = False) -> tuple[Wis
     A bare ru or en is the language at either end of the words, and a word like others between them.
     """
     wish, rest = Wish(), []
-    for token in words:
+    for token in _with_spans(words, bare=window_words):
         taken = None if token.quoted else _option(token.text, wish, window_words=window_words)
         if taken is None:
             rest.append(token)
@@ -212,6 +180,16 @@ def _options(words: Sequence[Token], *, window_words: bool = False) -> tuple[Wis
     return wish, rest
 
 
+def _with_spans(words: Sequence[Token], *, bare: bool) -> Iterator[Token]:
+    """The words, of which those that mean a span of time together are one."""
+    place = 0
+    while place < len(words):
+        until = next((at for at in range(place, len(words)) if words[at].quoted), len(words))
+        found = leading_span([word.text for word in words[place:until]], bare=bare)
+        yield Token(found[1]) if found else words[place]
+        place += found[0] if found else 1
+
+
 def _option(word: str, wish: Wish, *, window_words: bool) -> Wish | None:
     """The wish with what this word says of it; None where it is no option."""
     named = named_option(word)
@@ -220,7 +198,7 @@ def _option(word: str, wish: Wish, *, window_words: bool) -> Wish | None:
         if named.meant is None:
             return taken
         return _troubled(taken, Trouble("option", f"{named.typed}:", f"{named.meant}:{named.value}"))
-    if (window_words and word.lower() in _WINDOW_WORDS) or _SPAN.fullmatch(word):
+    if (window_words and word.lower() in WINDOW_WORDS) or is_span(word):
         return _with_option(wish, "window", word)
     return None
 
@@ -241,30 +219,9 @@ def _troubled(wish: Wish, trouble: Trouble) -> Wish:
     return wish if wish.trouble else replace(wish, trouble=trouble)
 
 
-def window_of(word: str) -> str | None:
-    """The window a word means: by its name, by a word for it, or by a span equal to one's."""
-    folded = word.lower()
-    if folded in SPANS:
-        return folded
-    if folded in _WINDOW_WORDS:
-        return _WINDOW_WORDS[folded]
-    span = _span(folded)
-    return next((name for name, known in SPANS.items() if known == span), None)
-
-
-def _span(word: str) -> timedelta | None:
-    counted = _SPAN.fullmatch(word)
-    return int(counted[1]) * _UNITS[counted[2].lower()] if counted else None
-
-
 def _no_window(word: str) -> Trouble:
-    """What is wrong with a window, and the one nearest to it in length or in spelling."""
-    span = _span(word.lower())
-    if span is not None:
-        meant = min(SPANS, key=lambda name: abs(SPANS[name] - span))
-        return Trouble("window", word, meant)
-    near = difflib.get_close_matches(word.lower(), [*SPANS, *_WINDOW_WORDS], 1)
-    return Trouble("window", word, window_of(near[0]) if near else None)
+    """What is wrong with a window, and the one nearest to it."""
+    return Trouble("window", word, nearest(word))
 
 
 def language_of(word: str) -> str | None:
