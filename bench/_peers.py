@@ -122,8 +122,8 @@ class Sdks:
 
 def _in_signature(body: dict[str, Any]) -> dict[str, Any]:
     """The request for an SDK that no longer names the temperature among its arguments."""
-    named = {name: value for name, value in body.items() if name != "temperature"}
-    return named | {"extra_body": {"temperature": body["temperature"]}}
+    unnamed = {name: value for name, value in body.items() if name == "temperature"}
+    return {name: value for name, value in body.items() if name not in unnamed} | {"extra_body": unnamed}
 
 
 def _google_config(config: dict[str, Any]) -> Any:
