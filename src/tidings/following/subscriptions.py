@@ -20,6 +20,7 @@ from tidings.store import articles, follows, readers, search
 from tidings.store.articles import KnownArticle, StoredArticle
 from tidings.store.follows import FollowRow, SubjectRow
 from tidings.store.pool import Database
+from tidings.text.tokens import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ async def follow_query(
     """
     words = known_subject(query)
     rows = await asyncio.to_thread(engine.embedder.encode, [words])
-    key = f"{lang or 'any'} {words}"
+    key = f"{lang or 'any'} {fold(words)}"
     subject = SubjectRow("query", key, words, lang, None, engine.embedder.name, rows[0].astype(np.float16))
     return await _follow(engine, reader, subject, sources)
 

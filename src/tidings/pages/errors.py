@@ -1,4 +1,4 @@
-"""The page of an error: one friendly sentence, and a number by which it can be found again."""
+"""The page of an error: one friendly sentence, and a number by which what may be ours can be found again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from tidings.errors import TidingsError
+from tidings.errors import InvalidRequest, TidingsError
 from tidings.messages import CATALOGUE
 from tidings.messages.errors import PHRASES as OF_THE_TERMINAL
 from tidings.pages.blocks import Footnote, Line, Page, Paragraph, Span
@@ -35,10 +35,13 @@ _SHOWN = 60
 
 
 def error_page(error: TidingsError, reference: str, reader: Reader) -> Page:
-    """What went wrong, in one sentence, and its reference."""
+    """What went wrong, in one sentence; with its reference where the question is not what is wrong."""
     words = Words.of(reader, datetime.now(UTC))
+    said = Paragraph(_sentence(error, words))
+    if isinstance(error, InvalidRequest):
+        return Page((said,))
     note = (Span(words.say("page.error.reference")), Span(" "), Span(reference, "code"))
-    return Page((Paragraph(_sentence(error, words)), Footnote(note)))
+    return Page((said, Footnote(note)))
 
 
 def _sentence(error: TidingsError, words: Words) -> Line:

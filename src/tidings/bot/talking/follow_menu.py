@@ -38,7 +38,7 @@ async def follow_typed(talk: Talk, typed: str) -> None:
     """/follow with a subject; without one it says how."""
     wish = read_query(typed)
     if wish.query is None:
-        await talk.show(Page((Paragraph(text(talk.say("bot.follow.how"))),)))
+        await talk.show(Page((Paragraph(live(talk.say("bot.follow.how"))),)))
         return
     offer = clarification(wish, talk.lang) if wish.trouble else None
     if offer is not None:
@@ -176,10 +176,15 @@ def following_page(follows: Sequence[Follow], lang: Lang) -> tuple[Page, Board]:
     return Page((Heading(say("bot.follow.title", lang)), *points, how)), in_rows(keys, 4)
 
 
+def _going_on(words: str) -> str:
+    """Words that began a line, in the middle of one; names keep their capitals."""
+    return words[:1].lower() + words[1:]
+
+
 def _line(item: Follow, lang: Lang) -> tuple[Span, ...]:
     notes = [
         say(f"bot.follow.kind.{item.kind}", lang),
-        *([say(f"bot.articles.{item.lang}", lang).lower()] if item.lang else []),
+        *([_going_on(say(f"bot.articles.{item.lang}", lang))] if item.lang else []),
         *item.sources,
     ]
     return Span(item.words, "bold"), Span(f" — {', '.join(notes)}")
