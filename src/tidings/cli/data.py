@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -79,7 +79,15 @@ def import_page(report: ImportReport, words: Words) -> list[Text | Table]:
     parts: list[Text | Table] = [Text(title, style="bold")]
     if report.resumed_from:
         parts.append(Text(words.say("import.resumed", rows=report.resumed_from), style="dim"))
-    return [*parts, outcome_table(report.outcomes, words), *(_example(row, words) for row in report.examples)]
+    return [*parts, outcome_table(report.outcomes, words), *_examples(report, words)]
+
+
+def _examples(report: ImportReport, words: Words) -> Iterator[Text]:
+    """Some of the rows that were refused, and how many more there are."""
+    refused = sum(count for outcome, count in report.outcomes.items() if outcome.startswith(_REJECTED))
+    yield from (_example(row, words) for row in report.examples)
+    if report.examples and refused > len(report.examples):
+        yield Text(words.say("import.more", rows=refused - len(report.examples)), style="dim")
 
 
 def _example(row: Rejected, words: Words) -> Text:

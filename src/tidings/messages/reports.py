@@ -10,6 +10,7 @@ PHRASES: dict[str, Phrase] = {
         ru="{path}: {rows:строка|строки|строк} за {seconds} с",
     ),
     "import.example": Phrase(en="row {row}: {what}", ru="строка {row}: {what}"),
+    "import.more": Phrase(en="and {rows:more row|more rows}", ru="и ещё {rows:строка|строки|строк}"),
     "import.resumed": Phrase(
         en="resumed after {rows:row|rows}", ru="продолжено после {rows:строки|строк|строк}"
     ),

@@ -83,6 +83,18 @@ def test_an_import_shows_the_rows_it_refused_without_what_a_terminal_obeys() -> 
     assert "\x1b" not in lines[-1]
 
 
+def test_an_import_says_how_many_refused_rows_it_does_not_show() -> None:
+    from tidings.ingest.importing import ImportReport
+    from tidings.ingest.items import Rejected
+
+    outcomes = {"stored": 7, "rejected_no_title": 3, "rejected_bad_url": 1}
+    report = ImportReport(
+        "news.jsonl", 11, outcomes, 1.0, 0, (Rejected(3, "no_title"), Rejected(4, "no_title"))
+    )
+    assert printed([*import_page(report, words())]).splitlines()[-1] == "and 2 more rows"
+    assert printed([*import_page(report, words("ru"))]).splitlines()[-1] == "и ещё 2 строки"
+
+
 def test_a_folder_is_shown_by_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tidings.ingest.importing import ImportReport
 
