@@ -15,7 +15,7 @@ from tidings.cli.console import show, show_json
 from tidings.cli.invocation import Invocation
 from tidings.cli.layout import address
 from tidings.cli.options import AsJson, AsOf
-from tidings.cli.session import with_database
+from tidings.cli.session import with_stored
 from tidings.cli.untrusted import many_lines, one_line
 from tidings.errors import InvalidRequest, UnknownName
 
@@ -37,7 +37,7 @@ def article(
     invocation: Invocation = context.obj
     article_id = article_number(number)
     bounds = span_bounds(span) if span else None
-    (stored,) = with_database(invocation, lambda db: stored_articles(db, [article_id], as_of))
+    (stored,) = with_stored(invocation, lambda db: stored_articles(db, [article_id], as_of))
     if as_json:
         show_json(article_document(stored, bounds))
     elif bounds:

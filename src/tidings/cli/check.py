@@ -17,7 +17,7 @@ from tidings.cli.failures import DONE, FAILED
 from tidings.cli.invocation import Invocation
 from tidings.cli.layout import address, section
 from tidings.cli.options import AsJson, AsOf
-from tidings.cli.session import with_database
+from tidings.cli.session import with_stored
 from tidings.cli.untrusted import one_line
 from tidings.errors import InvalidRequest, UnknownName
 
@@ -66,7 +66,7 @@ def check(
     text = checkable(sentence)
     numbers = list(dict.fromkeys(map(article_number, article)))
     rule = DomainRule.from_settings(invocation.settings)
-    stored = with_database(invocation, lambda db: _citable(db, numbers, as_of, rule))
+    stored = with_stored(invocation, lambda db: _citable(db, numbers, as_of, rule))
     likeness = _likeness(invocation)
     fault = fault_of_sentence(text, stored, likeness)
     # What proves it is quoted alone, not what was only named beside it.

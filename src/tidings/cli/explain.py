@@ -9,7 +9,7 @@ import typer
 from tidings.cli.console import show, show_json
 from tidings.cli.invocation import Invocation
 from tidings.cli.options import AsJson
-from tidings.cli.session import with_database
+from tidings.cli.session import with_stored
 from tidings.errors import NoData
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def explain(
 
     invocation: Invocation = context.obj
     if listed:
-        kept = with_database(invocation, _kept)
+        kept = with_stored(invocation, _kept)
         if as_json:
             show_json([answer.model_dump(mode="json") for answer in kept])
         else:
@@ -55,7 +55,7 @@ def _explained(invocation: Invocation, reference: str | None) -> Explanation:
         user = LOCAL_USER if reference is None else None
         return await explanation(db, reference, user=user, words=invocation.lang, rule=rule)
 
-    return with_database(invocation, work)
+    return with_stored(invocation, work)
 
 
 async def _kept(db: Database) -> tuple[KeptAnswer, ...]:

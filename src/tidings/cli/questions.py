@@ -11,6 +11,7 @@ from tidings.cli.console import show, show_json
 from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
 from tidings.cli.options import AsJson, AsOf, NewsLang, Sources, WindowOption, news_language, window_of
+from tidings.cli.session import require_stored
 
 if TYPE_CHECKING:
     from tidings.engine import Engine
@@ -118,6 +119,7 @@ def answer_question(
 
     from tidings.observability.tracing import tracing
 
+    require_stored(invocation)
     with tracing(invocation.settings, "command"):
         answer = run(whole())
     if as_json:

@@ -14,7 +14,7 @@ from tidings.cli.console import show, show_json
 from tidings.cli.invocation import Invocation
 from tidings.cli.layout import address
 from tidings.cli.options import AsJson, AsOf, NewsLang, Sources, WindowOption, news_language, window_of
-from tidings.cli.session import with_database
+from tidings.cli.session import with_stored
 from tidings.cli.untrusted import one_line
 from tidings.errors import NoData
 
@@ -69,7 +69,7 @@ def search(
             rerank=rerank,
         )
 
-    found = with_database(invocation, work)
+    found = with_stored(invocation, work)
     if not found.hits:
         raise NoData(f"nothing in {span.name} matches the query")
     shown, kept_out = citable(found, rule, limit)

@@ -40,6 +40,22 @@ def with_database(
     return run(whole())
 
 
+def with_stored(invocation: Invocation, work: Callable[[Database], Awaitable[T]]) -> T:
+    """As `with_database`, for what only reads."""
+    return with_database(invocation, work, before=lambda: require_stored(invocation))
+
+
+def require_stored(invocation: Invocation) -> None:
+    """NoData where the data folder has no database: a mistyped name would be given one otherwise."""
+    from tidings.errors import NoData
+    from tidings.store.placement import is_new
+
+    settings = invocation.settings
+    if settings.database_url is None and is_new(settings.data_dir.expanduser()):
+        path = str(settings.data_dir)
+        raise NoData(f"there is no database in {path}", message="no_database", params={"path": path})
+
+
 def telling(invocation: Invocation) -> Callable[..., None]:
     """What to call with a phrase's key and what fills it, to tell whoever watches a service."""
 

@@ -35,6 +35,11 @@ PHRASES: dict[str, Phrase] = {
         ru="По этому запросу статей нет; загрузите ленты командой `tidings ingest` или файл командой "
         "`tidings import`, либо расширьте окно.",
     ),
+    "no_database": Phrase(
+        en="There is no news in {path} yet: check the name of the data folder, or begin one with "
+        "`tidings init`.",
+        ru="В {path} ещё нет новостей: проверьте, та ли это папка данных, или начните с `tidings init`.",
+    ),
     "domains_keep_out": Phrase(
         en="Articles match, but TIDINGS_BLOCKED_DOMAINS or TIDINGS_ALLOWED_DOMAINS keeps out the domains of "
         "all of them.",

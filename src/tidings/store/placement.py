@@ -65,6 +65,11 @@ def find(data_dir: Path) -> Path | None:
     return None
 
 
+def is_new(data_dir: Path) -> bool:
+    """Whether the folder has no database, here or elsewhere."""
+    return not (data_dir / CLUSTER).is_dir() and not (data_dir / POINTER).is_file()
+
+
 def _pointed(pointer: Path) -> Placement:
     home = Path(pointer.read_text().strip())
     if not home.is_dir():

@@ -15,7 +15,8 @@ import structlog
 
 from tidings.cli import checks, data, demo, doctor, feeds, setup
 from tidings.cli.invocation import Invocation
-from tidings.cli.session import with_database
+from tidings.cli.questions import answer_question
+from tidings.cli.session import with_database, with_stored
 from tidings.errors import DatabaseUnavailable, InvalidRequest, NoData
 from tidings.sample import articles
 from tidings.settings import Settings
@@ -271,3 +272,19 @@ def test_a_feed_that_is_not_followed_cannot_be_left(context: Any) -> None:
     with pytest.raises(InvalidRequest) as raised:
         feeds.remove(context, "https://news.example/rss")
     assert raised.value.message == "unknown_feed"
+
+
+def test_a_command_that_only_reads_makes_no_database_of_a_mistyped_folder(tmp_path: Path) -> None:
+    def ask(*_: object) -> Any:
+        raise AssertionError("nothing is opened")
+
+    typo = tmp_path / "newz"
+    invocation = Invocation((), asked_lang="en", _settings=Settings(data_dir=typo, database_url=None))
+    for reading in (
+        lambda: answer_question(invocation, ask, as_json=False),
+        lambda: with_stored(invocation, ask),
+    ):
+        with pytest.raises(NoData, match="there is no database in") as told:
+            reading()
+        assert "tidings init" in invocation.say(told.value.message, **told.value.params)
+    assert not typo.exists()
