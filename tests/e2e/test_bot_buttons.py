@@ -113,6 +113,12 @@ async def test_similar_stories_are_others_than_the_answers_own(anna: Person) -> 
     said = await anna.asks("/analyze topics Pinefold 1w")
     _, (near,) = await anna.presses(said, "Similar")
     assert near.text.startswith("Near to this")
+    rows = await anna.room.db.fetch_all(
+        "SELECT a.title FROM answers, jsonb_path_query(workings, '$.subjects[*].counted[*]') AS counted "
+        "JOIN articles AS a ON a.id = counted::bigint"
+    )
+    assert rows
+    assert not [title for (title,) in rows if title in near.text]
 
 
 async def test_a_judgement_is_kept_as_a_labelled_pair(anna: Person) -> None:

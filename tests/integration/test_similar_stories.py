@@ -35,6 +35,15 @@ async def test_similar_stories_are_near_others_and_told_once_each(engine: Engine
     assert min(cosines) >= NEAR
 
 
+async def test_a_story_that_is_known_already_is_not_told_as_near(engine: Engine, moment: datetime) -> None:
+    own = [number for (number,) in await engine.db.fetch_all(ABOUT, ["Pinefold admits leak%"])]
+    since = moment - timedelta(days=30)
+    first, *_ = await stories_near(engine.db, own, since, moment)
+    others = await stories_near(engine.db, own, since, moment, besides=[first.article.id])
+    assert others
+    assert first.story_id not in {hit.story_id for hit in others}
+
+
 async def test_nothing_is_near_in_a_span_without_articles(engine: Engine, moment: datetime) -> None:
     own = [number for (number,) in await engine.db.fetch_all(ABOUT, ["Pinefold%"])]
     since = moment - timedelta(days=400)

@@ -134,6 +134,13 @@ def _workings_of(row: AnswerRow) -> Workings | None:
         return None
 
 
+async def counted_articles(db: Database, reference: str, user: str) -> frozenset[int]:
+    """The articles that an answer counted, as far as they were written down with it."""
+    rows = await db.read(lambda conn: answers.referred(conn, reference, user_hash(user), 1))
+    kept = [found for row in rows if (found := _workings_of(row))]
+    return frozenset(chain.from_iterable(subject.counted for found in kept for subject in found.subjects))
+
+
 def explained(kept: Kept, words: Lang, rule: DomainRule | None = None) -> Explanation:
     """The explanation of what is kept."""
     row, answer, workings = kept.row, kept.answer, kept.workings

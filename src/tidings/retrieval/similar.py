@@ -30,19 +30,21 @@ async def stories_near(
     since: datetime,
     until: datetime,
     *,
+    besides: Iterable[int] = (),
     sources: Sequence[int] | None = None,
     most: int = 5,
 ) -> list[Hit]:
     """The stories of a span nearest to any of these articles, the nearest first; not the articles' own.
 
-    Each is shown by its nearest article; `also` are its others that are near.
+    Nor those of the articles in `besides`, which are known already. Each is shown by its nearest article; `also` are
+    its others that are near.
     """
     wanted, selection = sorted(set(article_ids)), Selection(since, until, None, sources)
 
     async def work(conn: AsyncConnection[Any]) -> list[Hit]:
         found = await _around(conn, wanted, selection)
         merged = await search.merged_into(conn, (item.story_id for item in found), None)
-        own = await _stories_of(conn, wanted)
+        own = await _stories_of(conn, sorted({*wanted, *besides}))
         told = nearest(
             [item._replace(story_id=merged.get(item.story_id, item.story_id)) for item in found], own
         )

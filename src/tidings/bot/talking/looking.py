@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from tidings.archive import explanation
+from tidings.archive import counted_articles, explanation
 from tidings.bot.talking.keyboards import Key, pages_row
 from tidings.bot.talking.recall import kept_answer, owner_of
 from tidings.bot.talking.talk import Talk
@@ -44,9 +44,11 @@ async def turn_page(talk: Talk, payload: Mapping[str, Any]) -> None:
 
 
 async def similar(talk: Talk, payload: Mapping[str, Any]) -> None:
-    """Stories near those that the answer's claims are about."""
-    answer = await kept_answer(talk, payload)
+    """Stories near those that the answer's claims are about, without those that it tells or counts."""
+    db, answer = talk.service.db, await kept_answer(talk, payload)
+    counted = await counted_articles(db, str(payload["answer"]), owner_of(payload))
+    told = counted | {int(card.article_id) for card in answer.evidence}
     cited = {int(ref.article_id) for item in answer.insights for ref in item.evidence_refs if ref.article_id}
     since = answer.meta.since - _BACK
-    hits = await stories_near(talk.service.db, cited, since, answer.meta.until)
+    hits = await stories_near(db, cited, since, answer.meta.until, besides=told)
     await talk.show(stories_page(header(answer, talk.reader), hits, talk.reader))
