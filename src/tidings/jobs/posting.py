@@ -13,8 +13,10 @@ from tidings.bot.showing import html
 from tidings.bot.showing.delivery import enqueue
 from tidings.bot.showing.outgoing import Place
 from tidings.bot.talking.boards import signed
-from tidings.bot.talking.keyboards import Board, Key, label
+from tidings.bot.talking.follow_menu import manner
+from tidings.bot.talking.keyboards import Board, Key, distinct_labels
 from tidings.bot.talking.talk import language_of
+from tidings.following.alerts import STORIES_AN_ALERT
 from tidings.following.digest import Digest
 from tidings.following.news import Alert, Follow
 from tidings.messages import Lang, say
@@ -26,8 +28,8 @@ from tidings.store.readers import ReaderRow
 
 log = structlog.get_logger(__name__)
 
-# A phone shows some buttons under a message without hiding the message; the rest can be ended in /following.
-_BUTTONS = 3
+# As many as there are stories in an alert; one story may have come for more, which end in /following.
+_BUTTONS = 2 * STORIES_AN_ALERT
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,12 @@ def reader_of(row: ReaderRow) -> Reader:
 
 
 def unfollow_board(follows: Sequence[Follow], lang: Lang) -> Board:
-    """A button for each of the first followed things, which ends it by one tap."""
+    """A button for each of the followed things, which ends it by one tap; no two say the same."""
+    ended = follows[:_BUTTONS]
+    names = distinct_labels(
+        [say("follow.end", lang, words=follow.words) for follow in ended],
+        [manner(follow, lang) for follow in ended],
+    )
     return [
-        [Key(label(say("follow.end", lang, words=follow.words)), "unfollow", {"follow": follow.id})]
-        for follow in follows[:_BUTTONS]
+        [Key(name, "unfollow", {"follow": follow.id})] for name, follow in zip(names, ended, strict=True)
     ]

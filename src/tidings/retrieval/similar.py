@@ -36,8 +36,8 @@ async def stories_near(
 ) -> list[Hit]:
     """The stories of a span nearest to any of these articles, the nearest first; not the articles' own.
 
-    Nor those of the articles in `besides`, which are known already. Each is shown by its nearest article; `also` are
-    its others that are near.
+    Nor those of the articles in `besides`, which are known already. Each is shown by its
+    nearest article; `also` are its others that are near.
     """
     wanted, selection = sorted(set(article_ids)), Selection(since, until, None, sources)
 

@@ -11,10 +11,21 @@ from tidings.bot.showing.html import parts
 from tidings.bot.talking.asking import near_names
 from tidings.bot.talking.follow_menu import one_a_story, stories_page
 from tidings.bot.talking.greeting import help_page, next_step, ways_to_begin
-from tidings.bot.talking.keyboards import LABEL_LIMIT, Board, Key, answer_board, label, pages_row, wire
+from tidings.bot.talking.keyboards import (
+    LABEL_LIMIT,
+    Board,
+    Key,
+    answer_board,
+    distinct_labels,
+    label,
+    pages_row,
+    wire,
+)
 from tidings.bot.talking.operators import Facts, feeds_page, status_page
 from tidings.bot.talking.options import Wish
 from tidings.bot.talking.settings_menu import main_board, main_page, outlets_board, toggled
+from tidings.following.news import Follow
+from tidings.jobs.posting import unfollow_board
 from tidings.messages import Lang
 from tidings.pages.blocks import Page
 from tidings.pages.reader import Reader
@@ -217,3 +228,20 @@ def test_stories_to_follow_are_listed_once_each_in_the_order_of_the_insights() -
     page, board = stories_page(listed, "en")
     assert "1. Title 1" in shown(page)
     assert [key.payload for row in board for key in row] == [{"article": "1"}, {"article": "2"}]
+
+
+def test_buttons_that_would_say_the_same_are_told_apart() -> None:
+    assert distinct_labels(["ferry", "oil"], ["name", "name"]) == ["ferry", "oil"]
+    assert distinct_labels(["ferry", "ferry", "oil"], ["name", "subject", "name"]) == [
+        "ferry (name)",
+        "ferry (subject)",
+        "oil",
+    ]
+    assert distinct_labels(["oil", "oil"], ["story"] * 2) == ["oil (story) (1)", "oil (story) (2)"]
+
+
+def test_an_alert_has_a_button_for_each_of_what_it_came_for() -> None:
+    follows = [Follow(number, "query", f"subject {number}") for number in range(1, 7)]
+    board = unfollow_board([*follows, Follow(9, "name", "subject 1")], "en")
+    assert [key.payload["follow"] for (key,) in board] == [1, 2, 3, 4, 5, 6, 9]
+    assert len({key.label for (key,) in board}) == 7

@@ -182,9 +182,14 @@ def _going_on(words: str) -> str:
 
 
 def _line(item: Follow, lang: Lang) -> tuple[Span, ...]:
+    return Span(item.words, "bold"), Span(f" — {manner(item, lang)}")
+
+
+def manner(item: Follow, lang: Lang) -> str:
+    """As what something is followed, in which language and of which outlets."""
     notes = [
         say(f"bot.follow.kind.{item.kind}", lang),
         *([_going_on(say(f"bot.articles.{item.lang}", lang))] if item.lang else []),
         *item.sources,
     ]
-    return Span(item.words, "bold"), Span(f" — {', '.join(notes)}")
+    return ", ".join(notes)

@@ -42,6 +42,16 @@ def label(text: str) -> str:
     return line[: LABEL_LIMIT - 1].rpartition(" ")[0].rstrip(" ,.:;—–-") + "…"
 
 
+def distinct_labels(texts: Sequence[str], notes: Sequence[str]) -> list[str]:
+    """Labels of these texts; those that would be the same have their notes, or else numbers, behind them."""
+    labels = [label(text) for text in texts]
+    for more in (notes, [str(number) for number in range(1, len(texts) + 1)]):
+        labels = [
+            f"{name} ({more[place]})" if labels.count(name) > 1 else name for place, name in enumerate(labels)
+        ]
+    return labels
+
+
 def in_rows(keys: Sequence[Key], width: int) -> Board:
     """The keys, so many in a row."""
     return [keys[start : start + width] for start in range(0, len(keys), width)]
