@@ -27,6 +27,9 @@ def test_init_creates_what_is_missing_and_keeps_what_is_there(tidings: Tidings, 
     first = tidings("init", "--data-dir", str(tmp_path / "here"))
     assert first.returncode == 0, first.stderr
     assert tomllib.loads(config.read_text())["data_dir"] == str(tmp_path / "here")
+    assert "`tidings init --feeds`" in first.stdout
+    beside = tidings("init", "--data-dir", str(tmp_path / "beside"))
+    assert f"`tidings --data-dir {tmp_path / 'beside'} init --feeds`" in " ".join(beside.stdout.split())
     config.write_text("lang = 'ru'\n")
     second = tidings("init")
     assert second.returncode == 0

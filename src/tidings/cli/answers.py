@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -13,7 +14,9 @@ from tidings.cli.layout import address, numbered, section
 from tidings.cli.results import result_sections
 from tidings.cli.untrusted import one_line
 from tidings.cli.words import Words
+from tidings.messages import LANGUAGES
 from tidings.pages.confidence import level
+from tidings.prose.moments import moment
 from tidings.schemas import Answer, Evidence, EvidenceRef, Insight, Meta, Notice
 
 # An answer may rest on dozens of articles; a screen shows the first, --json all of them.
@@ -52,11 +55,12 @@ def _heading(answer: Answer, words: Words) -> list[RenderableType]:
     if meta.query:
         kind.append(f"  {one_line(meta.query)}", style="bold not reverse")
     kind.append(f"  {meta.window}", style="not reverse dim")
+    zone = meta.until.astimezone(words.zone).tzname() or "UTC"
     scope = words.say(
         "answer.scope",
         since=words.since(meta.since, meta.until),
         until=words.moment(meta.until, year=True),
-        zone=meta.until.astimezone(words.zone).tzname() or "UTC",
+        zone=zone,
         articles=meta.articles,
         sources=meta.sources,
     )
@@ -64,9 +68,17 @@ def _heading(answer: Answer, words: Words) -> list[RenderableType]:
         kind,
         Text(scope, style="dim"),
         Text(),
-        Text(one_line(answer.header), style="bold"),
+        Text(_on_clock(answer.header, meta.until, words, zone), style="bold"),
         Text(one_line(answer.tldr)),
     ]
+
+
+def _on_clock(header: str, until: datetime, words: Words, zone: str) -> str:
+    """The header, its moment on the reader's clock as everything else here."""
+    here = f"{words.moment(until, year=True)} {zone}"
+    for lang in LANGUAGES:
+        header = header.replace(moment(until, lang), here)
+    return one_line(header)
 
 
 def _insights(answer: Answer, words: Words) -> Iterable[RenderableType]:

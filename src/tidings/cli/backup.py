@@ -15,7 +15,7 @@ from tidings.cli.console import show, show_json
 from tidings.cli.interrupts import run
 from tidings.cli.invocation import Invocation
 from tidings.cli.options import AsJson
-from tidings.cli.session import progress, with_database
+from tidings.cli.session import progress, with_database, with_stored
 from tidings.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def backup(
             counted = _megabytes(count)
             return await make(db, invocation.settings, target, force=force, keep=keep, progress=counted)
 
-        made = with_database(invocation, work)
+        made = with_stored(invocation, work)
     if as_json:
         show_json(_document(made))
     else:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tidings.cli.console import note, show, show_json
 from tidings.cli.invocation import Invocation
-from tidings.cli.session import progress, telling, with_database
+from tidings.cli.session import progress, telling, with_database, with_stored
 from tidings.cli.untrusted import one_line
 from tidings.errors import NoData, UnreadableInput
 
@@ -219,7 +219,7 @@ def reindex(context: typer.Context, as_json: AsJson = False) -> None:
 
             return await reindex(db, invocation.settings, progress=count)
 
-        report = with_database(invocation, work)
+        report = with_stored(invocation, work)
     if as_json:
         show_json(asdict(report))
         return

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tidings.cli.console import show, show_document, show_json
 from tidings.cli.invocation import Invocation
-from tidings.cli.session import with_database
+from tidings.cli.session import with_database, with_stored
 from tidings.cli.untrusted import one_line
 from tidings.errors import InvalidRequest
 
@@ -98,7 +98,7 @@ def remove(context: typer.Context, url: Url) -> None:
             # As it was typed, for feeds of earlier versions; else in the form addresses are kept in.
             return await feeds.remove(conn, url.strip()) or await feeds.remove(conn, web_address(url))
 
-    if not with_database(invocation, work):
+    if not with_stored(invocation, work):
         raise InvalidRequest(f"{url!r} is not followed", message="unknown_feed", params={"url": url})
     show(Text(invocation.say("feeds.removed", url=one_line(url))))
 
@@ -106,7 +106,7 @@ def remove(context: typer.Context, url: Url) -> None:
 def list_(context: typer.Context, as_json: AsJson = False) -> None:
     """List the feeds."""
     invocation: Invocation = context.obj
-    followed = with_database(invocation, all_feeds)
+    followed = with_stored(invocation, all_feeds)
     if as_json:
         show_json([feed_document(feed) for feed in followed])
         return
@@ -128,7 +128,7 @@ async def all_feeds(db: Database) -> list[Feed]:
 def health(context: typer.Context, as_json: AsJson = False) -> None:
     """Tell how the feeds fare."""
     invocation: Invocation = context.obj
-    followed = with_database(invocation, all_feeds)
+    followed = with_stored(invocation, all_feeds)
     if as_json:
         show_json([feed_document(feed) for feed in followed])
         return
@@ -251,7 +251,7 @@ def export(context: typer.Context) -> None:
     """Print the feeds as OPML."""
     from tidings.ingest.opml import ListedFeed, export_opml
 
-    followed = with_database(context.obj, all_feeds)
+    followed = with_stored(context.obj, all_feeds)
     listed = (
         ListedFeed(feed.url, feed.title, feed.site_url or "", feed.category or "", feed.lang or "")
         for feed in followed

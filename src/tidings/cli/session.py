@@ -46,14 +46,14 @@ def with_stored(invocation: Invocation, work: Callable[[Database], Awaitable[T]]
 
 
 def require_stored(invocation: Invocation) -> None:
-    """NoData where the data folder has no database: a mistyped name would be given one otherwise."""
-    from tidings.errors import NoData
+    """UnreadableInput where the data folder has no database: a mistyped name would be given one otherwise."""
+    from tidings.errors import UnreadableInput
     from tidings.store.placement import is_new
 
     settings = invocation.settings
     if settings.database_url is None and is_new(settings.data_dir.expanduser()):
         path = str(settings.data_dir)
-        raise NoData(f"there is no database in {path}", message="no_database", params={"path": path})
+        raise UnreadableInput(f"there is no database in {path}", message="no_database", params={"path": path})
 
 
 def telling(invocation: Invocation) -> Callable[..., None]:

@@ -31,13 +31,16 @@ def init(
     invocation: Invocation = context.obj
     own = {"data_dir": str(invocation.data_dir.absolute())} if invocation.data_dir is not None else {}
     # The file first: settings are not read from a file that was named and is not there.
-    _report(_create_file(config_path(), settings_text(own)), config_path(), invocation)
+    is_own_file = _create_file(config_path(), settings_text(own))
+    _report(is_own_file, config_path(), invocation)
     data_dir = invocation.settings.data_dir.expanduser().absolute()
     _report(_create_folder(data_dir), data_dir, invocation)
     if feeds:
         followed = with_database(invocation, follow_starters)
         show(Text(invocation.say("feeds.imported", **asdict(followed))))
-    show(Text(invocation.say("init.next_ingest" if feeds else "init.next"), style="dim"))
+    # A file that was there leads to the folder that it names, which may be another.
+    program = "tidings" if is_own_file else invocation.program
+    show(Text(invocation.say("init.next_ingest" if feeds else "init.next", program=program), style="dim"))
 
 
 def _report(created: bool, path: Path, invocation: Invocation) -> None:

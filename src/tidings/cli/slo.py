@@ -101,7 +101,7 @@ def _reaches_back(readings: Readings) -> bool:
 
 def _counted(invocation: Invocation, days: int) -> Readings:
     """What the processes wrote into the database."""
-    from tidings.cli.session import with_database
+    from tidings.cli.session import with_stored
     from tidings.slo.from_database import read_database
 
     keep = invocation.settings.keep_answers_days
@@ -109,4 +109,4 @@ def _counted(invocation: Invocation, days: int) -> Readings:
     async def work(db: Database) -> Readings:
         return await read_database(db, days, keep_answers_days=keep)
 
-    return with_database(invocation, work)
+    return with_stored(invocation, work)

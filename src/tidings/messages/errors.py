@@ -36,9 +36,11 @@ PHRASES: dict[str, Phrase] = {
         "`tidings import`, либо расширьте окно.",
     ),
     "no_database": Phrase(
-        en="There is no news in {path} yet: check the name of the data folder, or begin one with "
-        "`tidings init`.",
-        ru="В {path} ещё нет новостей: проверьте, та ли это папка данных, или начните с `tidings init`.",
+        en="There is no news in {path} yet: check the name of the data folder, begin one with "
+        "`tidings init`, or put news into it with `tidings ingest` or `tidings import`; "
+        "`tidings demo` shows some.",
+        ru="В {path} ещё нет новостей: проверьте, та ли это папка данных, начните с `tidings init` или "
+        "загрузите новости командой `tidings ingest` или `tidings import`; `tidings demo` покажет пример.",
     ),
     "domains_keep_out": Phrase(
         en="Articles match, but TIDINGS_BLOCKED_DOMAINS or TIDINGS_ALLOWED_DOMAINS keeps out the domains of "

@@ -103,12 +103,12 @@ PHRASES: dict[str, Phrase] = {
     "init.created": Phrase(en="Created {path}", ru="Создано: {path}"),
     "init.kept": Phrase(en="Kept {path} as it is", ru="Оставлено как есть: {path}"),
     "init.next": Phrase(
-        en="Next: `tidings feeds add URL` or `tidings init --feeds`, then `tidings ingest`.",
-        ru="Дальше: `tidings feeds add URL` или `tidings init --feeds`, затем `tidings ingest`.",
+        en="Next: `{program} feeds add URL` or `{program} init --feeds`, then `{program} ingest`.",
+        ru="Дальше: `{program} feeds add URL` или `{program} init --feeds`, затем `{program} ingest`.",
     ),
     "init.next_ingest": Phrase(
-        en="Next: `tidings ingest`, then `tidings trends 24h`.",
-        ru="Дальше: `tidings ingest`, затем `tidings trends 24h`.",
+        en="Next: `{program} ingest`, then `{program} trends 24h`.",
+        ru="Дальше: `{program} ingest`, затем `{program} trends 24h`.",
     ),
     "demo.folder": Phrase(
         en="The demo's own data folder: {path}", ru="Отдельная папка данных для показа: {path}"

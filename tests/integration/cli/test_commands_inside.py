@@ -17,7 +17,7 @@ from tidings.cli import checks, data, demo, doctor, feeds, setup
 from tidings.cli.invocation import Invocation
 from tidings.cli.questions import answer_question
 from tidings.cli.session import with_database, with_stored
-from tidings.errors import DatabaseUnavailable, InvalidRequest, NoData
+from tidings.errors import DatabaseUnavailable, InvalidRequest, NoData, UnreadableInput
 from tidings.sample import articles
 from tidings.settings import Settings
 from tidings.store import corpus
@@ -284,7 +284,7 @@ def test_a_command_that_only_reads_makes_no_database_of_a_mistyped_folder(tmp_pa
         lambda: answer_question(invocation, ask, as_json=False),
         lambda: with_stored(invocation, ask),
     ):
-        with pytest.raises(NoData, match="there is no database in") as told:
+        with pytest.raises(UnreadableInput, match="there is no database in") as told:
             reading()
         assert "tidings init" in invocation.say(told.value.message, **told.value.params)
     assert not typo.exists()

@@ -10,7 +10,8 @@ from rich.console import Console
 
 from tidings.cli.answers import render
 from tidings.cli.words import Words
-from tidings.messages import Lang
+from tidings.messages import LANGUAGES, Lang
+from tidings.prose.moments import moment
 from tidings.schemas import Answer, Notice, Result, TopicsResult
 
 
@@ -142,3 +143,13 @@ def test_a_window_over_new_year_tells_both_years() -> None:
     assert words.since(until - timedelta(days=1), until) == "1 Jan 12:00"
     assert words.since(until - timedelta(days=30), until) == "3 Dec 2025 12:00"
     assert words.since(datetime(2025, 12, 31, 21, 30, tzinfo=UTC), until) == "1 Jan 00:30"
+
+
+def test_the_headers_moment_is_on_the_readers_clock() -> None:
+    subject = answer()
+    until = subject.meta.until
+    for lang in LANGUAGES:
+        said = subject.model_copy(update={"header": f"Topics, to {moment(until, lang)}"})
+        text = page(said, zone="Europe/Moscow")
+        assert "UTC" not in text
+        assert f"{Words('en', ZoneInfo('Europe/Moscow')).moment(until, year=True)} MSK" in text

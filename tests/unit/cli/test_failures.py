@@ -259,6 +259,6 @@ def test_a_data_folder_that_cannot_be_made_is_named_with_the_reason(
     monkeypatch.delenv("TIDINGS_DATABASE_URL", raising=False)
     (tmp_path / "file").touch()
     monkeypatch.setenv("TIDINGS_DATA_DIR", str(tmp_path / "file" / "data"))
-    assert main(["--lang", "ru", "feeds", "list"]) == 1
+    assert main(["--lang", "ru", "migrate"]) == 1
     err = capsys.readouterr().err
     assert f"Папка данных {tmp_path / 'file' / 'data'} не годится: часть пути — файл, а не папка" in err
