@@ -75,3 +75,15 @@ def test_a_name_is_known_through_cases_alphabets_and_short_forms(claim: str, cit
 )
 def test_another_name_is_not_taken_for_it(claim: str, cited: str) -> None:
     assert not is_given(claim, cited)
+
+
+def test_a_word_that_is_only_ever_written_with_a_capital_is_a_name_in_a_headline_too() -> None:
+    assert found("Oakland Bans Statue Of Lincoln As Gmail Fails") == ["Oakland", "Lincoln", "Gmail"]
+    assert found("Airline Bans Statue Of Captain As Server Fails") == []
+
+
+def test_where_somebody_is_from_is_a_name_wherever_it_stands() -> None:
+    assert found("Australian Executive Named Director") == ["Australian"]
+    cited = "The broadcaster in Australia has named an executive its director."
+    assert is_given("Australian Executive Named Director", cited)
+    assert not is_given("German Executive Named Director", cited)

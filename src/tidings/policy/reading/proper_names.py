@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import simplemma
 
-from tidings.policy.reading.lexicon import alphabet_language, offices, peoples, places
+from tidings.policy.reading.lexicon import alphabet_language, offices, peoples, places, root
 from tidings.policy.reading.reading import Sentence, Word
 from tidings.text.gazetteer import gazetteer, given_names
 from tidings.text.morphology import is_known, readings
@@ -338,6 +338,8 @@ def _is_name_by_itself(token: Token) -> bool:
         return True
     if token.norm in given_names() or gazetteer().find([token.text], alphabet_language(token.norm)):
         return True
+    if root(token.norm) in peoples("en"):  # in Russian they have no capital but that of their place
+        return True
     if "-" in token.text and token.text.rpartition("-")[2][0].isupper():
         return True
     return not is_ordinary(token.norm)
@@ -347,11 +349,16 @@ def _is_name_by_itself(token: Token) -> bool:
 def is_ordinary(norm: str) -> bool:
     """Whether a dictionary has a word as an ordinary one, no name."""
     if alphabet_language(norm) == "en":
-        return all(simplemma.is_known(part, lang="en") for part in norm.split("-"))
+        return all(map(_is_english_word, norm.split("-")))
     if "-" in norm and not is_known(norm):
         return is_ordinary(norm.rpartition("-")[2])
     likeliest = readings(norm)[0]
     return is_known(norm) and not any(mark in likeliest.tag for mark in _RUSSIAN_NAME)
+
+
+def _is_english_word(norm: str) -> bool:
+    """Whether a dictionary has a word that is not written with a capital only, as Orlando and Gmail are."""
+    return simplemma.is_known(norm, lang="en") and simplemma.lemmatize(norm, lang="en")[:1].islower()
 
 
 def _unaccented(norm: str) -> str:
