@@ -24,6 +24,35 @@ def test_a_window_name_is_read_whatever_its_case_and_spaces() -> None:
     assert parse_window(" 1W ", NOON).name == "1w"
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("сегодня", "24h"),
+        ("за неделю", "1w"),
+        ("на этой неделе", "1w"),
+        ("за последние 3 дня", "3d"),
+        ("2 недели", "2w"),
+        ("в прошлом месяце", "1m"),
+        ("за полгода", "6m"),
+        ("12 ч", "12h"),
+        ("last week", "1w"),
+        ("this month", "1m"),
+        ("past 24 hours", "24h"),
+        ("over the last half a year", "6m"),
+        ("A Week", "1w"),
+        ("week", "1w"),
+    ],
+)
+def test_words_that_are_a_span_are_a_window(said: str, name: str) -> None:
+    assert parse_window(said, NOON).name == name
+
+
+@pytest.mark.parametrize("said", ["2 weeks of rain", "0 дней", "5 часов", "last", "за", "half a", "два", ""])
+def test_words_that_are_more_or_less_than_a_window_are_none(said: str) -> None:
+    with pytest.raises(InvalidRequest):
+        parse_window(said, NOON)
+
+
 def test_an_unknown_window_names_those_there_are() -> None:
     with pytest.raises(InvalidRequest) as caught:
         parse_window("5h", NOON)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 from tidings.asking import LANGUAGES, MODES, named_option
-from tidings.bot.talking.spans import WINDOW_WORDS, is_span, leading_span, nearest, window_of
+from tidings.windows import WINDOW_WORDS, is_span, leading_span, nearest, window_of
 
 _MODE_WORDS: dict[str, str] = {
     "keyword": "keywords",
