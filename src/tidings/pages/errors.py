@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from tidings.errors import InvalidRequest, TidingsError
+from tidings.errors import BudgetExceeded, InvalidRequest, NoData, TidingsError
 from tidings.messages import CATALOGUE
 from tidings.messages.errors import PHRASES as OF_THE_TERMINAL
 from tidings.pages.blocks import Footnote, Line, Page, Paragraph, Span
@@ -34,11 +34,15 @@ _SAME_IN_A_CHAT = frozenset(
 _SHOWN = 60
 
 
+# What is told of the question, of the news there are, or of what was spent; nobody has to look into it.
+NOBODYS_FAULT = (InvalidRequest, NoData, BudgetExceeded)
+
+
 def error_page(error: TidingsError, reference: str, reader: Reader) -> Page:
-    """What went wrong, in one sentence; with its reference where the question is not what is wrong."""
+    """What went wrong, in one sentence; with its reference where that may be for us to mend."""
     words = Words.of(reader, datetime.now(UTC))
     said = Paragraph(_sentence(error, words))
-    if isinstance(error, InvalidRequest):
+    if isinstance(error, NOBODYS_FAULT):
         return Page((said,))
     note = (Span(words.say("page.error.reference")), Span(" "), Span(reference, "code"))
     return Page((said, Footnote(note)))

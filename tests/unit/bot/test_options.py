@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidings.asking import MODES
-from tidings.bot.talking.options import Token, Trouble, Wish, read_analyze, read_query, read_trends, tokens
+from tidings.bot.talking.options import (
+    Token,
+    Trouble,
+    Wish,
+    read_analyze,
+    read_plain,
+    read_query,
+    read_trends,
+    tokens,
+)
 from tidings.windows import SPANS
 
 
@@ -124,6 +133,11 @@ def test_plain_text_may_hold_options_too() -> None:
     assert read_query("курс рубля 1w lang:ru") == Wish(query="курс рубля", window="1w", lang="ru")
 
 
+def test_a_window_alone_asks_what_happens_in_it() -> None:
+    assert read_plain("за неделю") == read_plain("1w") == Wish("trends", window="1w")
+    assert read_plain("паром за неделю") == Wish(query="паром", window="1w")
+
+
 def test_a_quoted_word_is_never_an_option() -> None:
     assert tokens('3d "3d" source:"a b"') == [Token("3d"), Token("3d", quoted=True), Token("source:a b")]
     assert read_query('"3d" 1w') == Wish(query="3d", window="1w")
@@ -131,7 +145,7 @@ def test_a_quoted_word_is_never_an_option() -> None:
 
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_read_without_a_fall(typed: str) -> None:
-    for read in (read_trends, read_analyze, read_query):
+    for read in (read_trends, read_analyze, read_query, read_plain):
         wish = read(typed)
         assert wish.window is None or wish.window in SPANS
         assert wish.mode in {None, "trends", *MODES}

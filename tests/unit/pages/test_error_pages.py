@@ -21,7 +21,7 @@ from tidings.errors import (
 )
 from tidings.messages import LANGUAGES, Lang
 from tidings.messages.errors import PHRASES
-from tidings.pages.errors import error_page
+from tidings.pages.errors import NOBODYS_FAULT, error_page
 from tidings.pages.reader import Reader
 
 KINDS = (
@@ -42,7 +42,7 @@ def said(error: TidingsError, lang: Lang = "en", zone: str = "UTC") -> str:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not InvalidRequest])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not issubclass(kind, NOBODYS_FAULT)])
 def test_every_kind_of_error_is_one_sentence_and_a_reference(kind: type[TidingsError], lang: Lang) -> None:
     sentence, reference = said(kind("socket reset by /var/lib/secret"), lang).split("\n\n")
     assert sentence
@@ -51,8 +51,11 @@ def test_every_kind_of_error_is_one_sentence_and_a_reference(kind: type[TidingsE
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_question_that_is_wrong_is_nothing_to_write_to_anybody_about(lang: Lang) -> None:
-    sentence = said(InvalidRequest("socket reset by /var/lib/secret"), lang)
+@pytest.mark.parametrize("kind", [InvalidRequest, NoData, BudgetExceeded])
+def test_what_is_nobodys_fault_is_nothing_to_write_to_anybody_about(
+    kind: type[TidingsError], lang: Lang
+) -> None:
+    sentence = said(kind("socket reset by /var/lib/secret"), lang)
     assert "\n" not in sentence
     assert "abc123" not in sentence
     assert "secret" not in sentence

@@ -13,7 +13,7 @@ from tidings.bot.talking import follow_menu, forgetting, greeting, operators, se
 from tidings.bot.talking.asking import respond
 from tidings.bot.talking.guarding import guarded
 from tidings.bot.talking.keyboards import retry_board
-from tidings.bot.talking.options import read_analyze, read_query, read_trends
+from tidings.bot.talking.options import read_analyze, read_plain, read_trends
 from tidings.bot.talking.presses import PRESSES, Press, pressed
 from tidings.bot.talking.saying import Said, likely_command, understood
 from tidings.bot.talking.talk import Talk, talk_of
@@ -49,7 +49,7 @@ async def plain(talk: Talk, typed: str) -> None:
     if talk.private and talk.row.awaited is not None:
         await greeting.take_zone(talk, typed)
     else:
-        await respond(talk, read_query(typed))
+        await respond(talk, read_plain(typed))
 
 
 def _alone(step: Callable[[Talk], Awaitable[None]]) -> Command:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 from tidings.asking import LANGUAGES, MODES, named_option
-from tidings.windows import WINDOW_WORDS, is_span, leading_span, nearest, window_of
+from tidings.windows import WINDOW_WORDS, is_span, leading_span, nearest, window_in_words, window_of
 
 _MODE_WORDS: dict[str, str] = {
     "keyword": "keywords",
@@ -123,6 +123,12 @@ def read_query(text: str) -> Wish:
     """A query with options beside it, as of /follow and of plain text."""
     wish, words = _options(tokens(text))
     return replace(wish, query=_joined(words))
+
+
+def read_plain(text: str) -> Wish:
+    """Text without a command: a window alone asks what happens in it, all else is a query."""
+    window = window_in_words(text)
+    return Wish("trends", window=window) if window else read_query(text)
 
 
 def tokens(text: str) -> list[Token]:
