@@ -115,3 +115,12 @@ def test_a_thing_in_a_denied_sentence_is_not_itself_denied() -> None:
     assert misborne_word(read_sentence("The tram's brakes had failed."), denied) is not None
     factory = Passage((read_sentence("Завод отрицает отказ тормозов на трамвае «Заря»."),), "ru")
     assert misborne_word(read_sentence("Трамвай «Заря» сошёл с рельсов."), factory) is None
+
+
+def test_being_without_something_is_no_word_of_what_did_not_happen() -> None:
+    cited = Passage((read_sentence("Авария на подстанции оставила без света почти весь Северогорск."),))
+    assert misborne_word(read_sentence("Авария на подстанции не затронула Северогорск."), cited) is not None
+    unharmed = Passage(
+        (read_sentence("При аварии на подстанции никто не пострадал, заявили в Северогорске."),)
+    )
+    assert misborne_word(read_sentence("Авария на подстанции жертв не принесла."), unharmed) is None

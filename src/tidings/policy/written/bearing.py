@@ -28,6 +28,8 @@ _TOLD_WORDS = 5
 # What a clause that turns a word has of the claim's beside it, at least, to be about the same.
 _TELLING = 2
 
+# In English it is also said of what was not done: without asking.
+_WITHOUT = frozenset({"без"})
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 # Endings that make Russian nouns of verbs.
 _RUSSIAN_DEEDS = ("ние", "тие", "ция", "сия")
@@ -187,8 +189,16 @@ def _never_turned(clause: _Clause, passage: Passage) -> Word | None:
 
 def _negates_about(clause: _Clause, sentence: Sentence) -> bool:
     plain = [word for word in clause.said if word not in clause.turned]
-    negates = sentence.turning or any(_bearing(word) & _TURNED for word in sentence.words)
+    turned = {word.clause for word in sentence.words if _bearing(word) & _TURNED}
+    negates = (turned | sentence.turning) - _lacking(sentence)
     return bool(negates) and any(_is_same(word, other) for word in plain for other in sentence.content)
+
+
+def _lacking(sentence: Sentence) -> set[int]:
+    """The clauses that say without what something was, and nothing of what did not happen."""
+    lacking = {word.clause for word in sentence.words if word.token.norm in _WITHOUT}
+    negating = roots("bearing", f"negate_{sentence.lang}") - _WITHOUT
+    return lacking - {word.clause for word in sentence.words if word.root in negating}
 
 
 def _given(word: Word, passage: Passage) -> Iterator[tuple[Sentence, Word]]:
