@@ -25,10 +25,11 @@ from tidings.text.tokens import fold
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What a reader follows now; `is_new` where they did not before."""
+    """What a reader follows now; `is_new` where they did not before, `is_changed` where of other sources."""
 
     follow: Follow
     is_new: bool
+    is_changed: bool = False
 
 
 async def follow_query(
@@ -104,6 +105,7 @@ def follow_of(row: FollowRow) -> Follow:
 async def _follow(engine: Engine, reader: int, subject: SubjectRow, sources: Sequence[str]) -> Followed:
     most = engine.settings.telegram_user_follows
     async with engine.db.transaction() as conn:
+        before = {row.id: set(row.sources) for row in await follows.of_reader(conn, reader)}
         made = await follows.follow(conn, reader, subject, sources, most=most)
     if made is None:
         raise InvalidRequest(
@@ -111,4 +113,4 @@ async def _follow(engine: Engine, reader: int, subject: SubjectRow, sources: Seq
         )
     number, is_new = made
     follow = Follow(number, subject.kind, subject.words, subject.lang, tuple(sources))
-    return Followed(follow, is_new)
+    return Followed(follow, is_new, before.get(number, set(sources)) != set(sources))

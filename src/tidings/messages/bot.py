@@ -260,6 +260,10 @@ _FOLLOWING: dict[str, Phrase] = {
         en="You follow “{words}” already. All you follow: /following",
         ru="Вы уже следите: «{words}». Весь список: /following",
     ),
+    "bot.follow.changed": Phrase(
+        en="You follow “{words}” already; its sources are now: {sources}. All you follow: /following",
+        ru="Вы уже следите: «{words}»; теперь источники: {sources}. Весь список: /following",
+    ),
     "bot.follow.toast": Phrase(
         en="You follow “{words}” now. New articles will come to our private chat.",
         ru="Теперь вы следите: «{words}». Новые статьи придут в личные сообщения.",

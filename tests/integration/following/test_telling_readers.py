@@ -184,7 +184,10 @@ async def test_what_is_followed_is_listed_and_ended_by_its_reader_alone(replay: 
     two = await follow_query(replay.engine, other, "interest rate", lang="en")
     assert (one.follow.words, one.follow.lang, one.is_new) == ("interest rate", "en", True)
     assert not (await follow_query(replay.engine, reader, "interest rate", lang="en")).is_new
-    assert not (await follow_query(replay.engine, reader, "Interest Rate", lang="en")).is_new
+    again = await follow_query(replay.engine, reader, "Interest Rate", lang="en")
+    assert (again.is_new, again.is_changed) == (False, False)
+    narrowed = await follow_query(replay.engine, reader, "interest rate", lang="en", sources=["Daily"])
+    assert (narrowed.is_new, narrowed.is_changed) == (False, True)
     assert await replay.db.fetch_all("SELECT count(*) FROM subjects") == [(1,)]
     assert not await unfollow(replay.db, reader, two.follow.id)
     assert await unfollow(replay.db, reader, one.follow.id)

@@ -9,7 +9,7 @@ import pytest
 
 from tidings.bot.showing.html import parts
 from tidings.bot.talking.asking import near_names
-from tidings.bot.talking.follow_menu import one_a_story, stories_page
+from tidings.bot.talking.follow_menu import followed_page, one_a_story, stories_page
 from tidings.bot.talking.greeting import help_page, next_step, ways_to_begin
 from tidings.bot.talking.keyboards import (
     LABEL_LIMIT,
@@ -25,6 +25,7 @@ from tidings.bot.talking.operators import Facts, feeds_page, status_page
 from tidings.bot.talking.options import Wish
 from tidings.bot.talking.settings_menu import main_board, main_page, outlets_board, toggled
 from tidings.following.news import Follow
+from tidings.following.subscriptions import Followed
 from tidings.jobs.posting import unfollow_board
 from tidings.messages import Lang
 from tidings.pages.blocks import Page
@@ -245,3 +246,14 @@ def test_an_alert_has_a_button_for_each_of_what_it_came_for() -> None:
     board = unfollow_board([*follows, Follow(9, "name", "subject 1")], "en")
     assert [key.payload["follow"] for (key,) in board] == [1, 2, 3, 4, 5, 6, 9]
     assert len({key.label for (key,) in board}) == 7
+
+
+def test_who_follows_it_already_is_told_of_which_sources_from_now_on() -> None:
+    def told(*sources: str, changed: bool) -> str:
+        follow = Follow(1, "query", "ferry", sources=sources)
+        (message,) = parts(followed_page(Followed(follow, False, changed), "en"))
+        return message.plain
+
+    assert "sources" not in told("Teyra Wire", changed=False)
+    assert "its sources are now: Teyra Wire." in told("Teyra Wire", changed=True)
+    assert "its sources are now: all." in told(changed=True)

@@ -99,14 +99,25 @@ async def _follow(talk: Talk, wish: Wish, query: str) -> Followed:
 
 
 def _toast(followed: Followed, lang: Lang) -> str:
-    key = "bot.follow.toast" if followed.is_new else "bot.follow.known"
-    return say(key, lang, words=label(followed.follow.words))
+    words = label(followed.follow.words)
+    if followed.is_new:
+        return say("bot.follow.toast", lang, words=words)
+    if followed.is_changed:
+        return say("bot.follow.changed", lang, words=words, sources=_sources(followed.follow, lang))
+    return say("bot.follow.known", lang, words=words)
+
+
+def _sources(follow: Follow, lang: Lang) -> str:
+    return label(", ".join(follow.sources)) or say("bot.settings.all", lang)
 
 
 def followed_page(followed: Followed, lang: Lang) -> Page:
     """What is followed now, and what comes of it."""
     if not followed.is_new:
-        return Page((Paragraph(phrase("bot.follow.known", lang, words=followed.follow.words)),))
+        key = "bot.follow.changed" if followed.is_changed else "bot.follow.known"
+        sources = _sources(followed.follow, lang)
+        line = phrase(key, lang, words=followed.follow.words, sources=sources)
+        return Page((Paragraph(line),))
     title = say("bot.follow.done", lang, words=followed.follow.words)
     kind = say(f"bot.follow.means.{followed.follow.kind}", lang)
     return Page((Heading(title), Paragraph(live(kind))))
