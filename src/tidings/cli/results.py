@@ -53,7 +53,7 @@ def result_sections(
         case TopicsResult():
             return [
                 (words.say("answer.section.topics"), _topics(result.topics, (), words, knows_past)),
-                *_news(result.emerging, result.gaps, words),
+                *_news(result.emerging, result.gaps, words, knows_past),
             ]
         case SentimentResult():
             return _sentiment_sections(result, words)
@@ -68,15 +68,17 @@ def _trends(result: TrendsResult, words: Words, knows_past: bool) -> list[Sectio
     momentum = result.momentum if knows_past else ()
     return [
         (words.say("answer.section.topics"), _topics(result.topics, momentum, words, knows_past)),
-        *_news(result.emerging, result.gaps, words),
+        *_news(result.emerging, result.gaps, words, knows_past),
         *_sentiment_sections(result.sentiment, words),
         (words.say("answer.section.sources"), _sources(result.top_sources, words)),
     ]
 
 
-def _news(emerging: Sequence[Emerging], gaps: Sequence[Gap], words: Words) -> list[Section]:
+def _news(emerging: Sequence[Emerging], gaps: Sequence[Gap], words: Words, knows_past: bool) -> list[Section]:
+    """What is far above its past; without a past, above the window's first half; and what is missing."""
+    key, ratio = ("", "answer.times_usual") if knows_past else (".cold", "answer.times_before")
     return [
-        (words.say("answer.section.emerging"), (_emerging(item, words) for item in emerging)),
+        (words.say(f"answer.section.emerging{key}"), (_emerging(item, ratio, words) for item in emerging)),
         (words.say("answer.section.gaps"), (_gap(item, words) for item in gaps)),
     ]
 
@@ -108,12 +110,12 @@ def _momentum(momentum: Momentum | None, words: Words) -> Text:
     return cell
 
 
-def _emerging(item: Emerging, words: Words) -> RenderableType:
+def _emerging(item: Emerging, ratio: str, words: Words) -> RenderableType:
     line = Text("↗ ", style="green")
     line.append(one_line(item.label), style="default")
     facts = [words.say("answer.coverage", articles=item.articles, sources=item.sources)]
     if item.ratio > 0:
-        facts.append(words.say("answer.times_usual", ratio=words.decimal(item.ratio, 1)))
+        facts.append(words.say(ratio, ratio=words.decimal(item.ratio, 1)))
     line.append("  " + " · ".join(facts), style="dim")
     return Padding(line, (0, 0, 0, 2))
 

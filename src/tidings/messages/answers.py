@@ -23,6 +23,9 @@ PHRASES: dict[str, Phrase] = {
     "answer.section.sentiment": Phrase(en="Sentiment", ru="Тональность"),
     "answer.section.aspects": Phrase(en="About what", ru="К чему относится"),
     "answer.section.emerging": Phrase(en="New or far above its past", ru="Новое или резко выросшее"),
+    "answer.section.emerging.cold": Phrase(
+        en="More in the second half than in the first", ru="Во второй половине больше, чем в первой"
+    ),
     "answer.section.gaps": Phrase(en="Quieter than usual", ru="Тише обычного"),
     "answer.section.sources": Phrase(en="Most active sources", ru="Самые активные источники"),
     "answer.section.expansion": Phrase(en="To widen or narrow", ru="Уточнить запрос"),
@@ -61,6 +64,7 @@ PHRASES: dict[str, Phrase] = {
         ru="{articles:статья|статьи|статей}, {sources:источник|источника|источников}",
     ),
     "answer.times_usual": Phrase(en="{ratio}× its usual", ru="в {ratio} раза больше обычного"),
+    "answer.times_before": Phrase(en="{ratio}× the first half", ru="в {ratio} раза больше первой половины"),
     "answer.expected": Phrase(
         en="{articles:article|articles}, about {expected} expected",
         ru="{articles:статья|статьи|статей}, ожидалось около {expected}",

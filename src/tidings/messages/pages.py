@@ -18,6 +18,9 @@ PHRASES: dict[str, Phrase] = {
     ),
     "page.articles": Phrase(en="{articles:article|articles}", ru="{articles:статья|статьи|статей}"),
     "page.emerging": Phrase(en="New or far above its past", ru="Новое или резко выросшее"),
+    "page.emerging.cold": Phrase(
+        en="More in the second half than in the first", ru="Во второй половине больше, чем в первой"
+    ),
     "page.gaps": Phrase(en="Quieter than usual", ru="Тише обычного"),
     "page.gap": Phrase(
         en="{articles:article|articles} where about {expected} were expected",
@@ -62,6 +65,9 @@ PHRASES: dict[str, Phrase] = {
         en="{times:time|times} as many as usual", ru="в {times:раз|раза|раз} больше обычного"
     ),
     "page.times.part": Phrase(en="{ratio} times as many as usual", ru="в {ratio} раза больше обычного"),
+    "page.times.cold": Phrase(
+        en="{ratio} times as many as in the first half", ru="в {ratio} раза больше, чем в первой половине"
+    ),
     "page.all_sources": Phrase(en="Sources {first}–{last} of {all}", ru="Источники: {first}–{last} из {all}"),
     "page.one_source": Phrase(en="Source", ru="Источник"),
     "page.supports": Phrase(en="insight {numbers}", ru="вывод {numbers}"),

@@ -95,17 +95,21 @@ def _news(result: TrendsResult | TopicsResult, told: Told) -> Iterator[Block]:
     emerging = [item for item in result.emerging if rest.is_new(item.label)]
     gaps = [item for item in result.gaps if rest.is_new(item.label)]
     if emerging:
-        yield Heading(told.words.say("page.emerging"))
-    yield from (_emerging(item, told.words) for item in emerging[:_MOST_NEWS])
+        yield Heading(told.words.say("page.emerging" if told.knows_past else "page.emerging.cold"))
+    yield from (_emerging(item, told) for item in emerging[:_MOST_NEWS])
     if gaps:
         yield Heading(told.words.say("page.gaps"))
     yield from (_gap(item, told.words) for item in gaps[:_MOST_NEWS])
 
 
-def _emerging(item: Emerging, words: Words) -> Point:
+def _emerging(item: Emerging, told: Told) -> Point:
+    """A thread far above its past; without a past, one far above the window's first half."""
+    words = told.words
     facts = [words.say("page.coverage", articles=item.articles, sources=item.sources)]
-    if item.ratio > 0:
+    if item.ratio > 0 and told.knows_past:
         facts.append(times(item.ratio, words))
+    elif item.ratio > 0:
+        facts.append(words.say("page.times.cold", ratio=words.decimal(item.ratio, 1)))
     return Point("▲", (Span(one_line(item.label)), Span(f" — {'; '.join(facts)}")))
 
 

@@ -55,7 +55,9 @@ def test_without_a_past_no_topic_is_called_stable() -> None:
     lines = [line.rstrip() for line in text.splitlines()]
     place = lines.index("  1. River port closure")
     assert lines[place + 1] == "     – no past yet  1,204 articles, 5 sources"
-    assert not any(word in text for word in ("stable", "rising", "0.91"))
+    assert not any(word in text for word in ("stable", "rising", "0.91", "its usual", "above its past"))
+    assert "MORE IN THE SECOND HALF THAN IN THE FIRST" in text
+    assert "Crane inspection  4 articles, 3 sources · 8.1× the first half" in text
 
 
 def test_trends_show_counts_direction_momentum_and_what_changed() -> None:

@@ -161,6 +161,23 @@ def test_without_a_past_no_topic_has_a_direction() -> None:
     assert points(page_of(told))[1] == "• Comet — 12 articles, 5 sources"
 
 
+def test_without_a_past_nothing_is_held_against_what_is_usual() -> None:
+    told = answer(
+        result=TopicsResult(
+            topics=(), emerging=(Emerging(label="Crane inspection", articles=7, sources=3, ratio=6.0),)
+        ),
+        warnings=(Notice(code="cold_start", text="There is no past to compare with yet."),),
+    )
+    page = page_of(told)
+    assert Heading("More in the second half than in the first") in page.blocks
+    assert "▲ Crane inspection — 7 articles, 3 sources; 6.0 times as many as in the first half" in points(
+        page
+    )
+    assert "▲ Crane inspection — 7 статей, 3 источника; в 6,0 раза больше, чем в первой половине" in points(
+        page_of(told, "ru")
+    )
+
+
 def test_a_topic_leads_to_the_article_that_stands_for_it() -> None:
     told = answer(
         result=TopicsResult(topics=(topic("Comet"),), clusters=(Cluster(id="1", doc_ids=("99", "8")),)),
