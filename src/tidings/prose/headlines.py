@@ -20,6 +20,8 @@ _SHORTEST_QUERY = 12
 _PLACES = ("first", "second", "third")
 # Aspects nearer to each other than this feel the same to a reader.
 _TELLING_SPREAD = 0.1
+# A superlative holds of several articles: the tone of fewer is a writer's.
+_LEAST_FELT = 3
 
 
 def headers(mode: str, query: str | None, window: Window, facts: Facts, lang: Lang) -> list[Statement]:
@@ -79,10 +81,10 @@ def _of_tone(facts: Facts, lang: Lang) -> list[Statement]:
     overall = facts.tone.overall
     whole = {**_totals(facts), "tone": Counted(ALL, "tone", round(overall, 2))}
     plain = state("tldr.tone", lang, mood=mood(overall, lang), **whole)
-    ranked = sorted(facts.aspects, key=lambda fact: fact.tone)
-    if len(ranked) < 2 or ranked[-1].tone - ranked[0].tone < _TELLING_SPREAD:
+    apart = _apart(facts.aspects, overall)
+    if apart is None:
         return [plain]
-    warmest, coldest = ranked[-1], ranked[0]
+    warmest, coldest = apart
     tones = {
         "warm": _counted(warmest, "tone", round(warmest.tone, 2)),
         "cold": _counted(coldest, "tone", round(coldest.tone, 2)),
@@ -102,6 +104,15 @@ def _of_tone(facts: Facts, lang: Lang) -> list[Statement]:
         ),
         plain,
     ]
+
+
+def _apart(aspects: Sequence[Fact], overall: float) -> tuple[Fact, Fact] | None:
+    """What is spoken of best and worst, where that is warmer and that colder than the whole coverage."""
+    ranked = sorted((fact for fact in aspects if fact.articles >= _LEAST_FELT), key=lambda fact: fact.tone)
+    if not ranked or ranked[-1].tone - ranked[0].tone < _TELLING_SPREAD:
+        return None
+    coldest, warmest = ranked[0], ranked[-1]
+    return (warmest, coldest) if coldest.tone < overall < warmest.tone else None
 
 
 def _names(facts: Sequence[Fact], room: int) -> dict[str, Named]:

@@ -25,6 +25,10 @@ REFS = 2
 _FINE_RATIO, _GREATEST_RATIO = 10, 100
 # A lead smaller than a tenth over the next emotion is within what the classifier cannot tell apart.
 _OUTSTANDING = 1.1
+# A weaker emotion is one that most of the coverage does not show.
+# A mean of fewer articles is a writer's mood.
+_FELT = 0.15
+_LEAST_FELT = 3
 
 
 def about_subject(fact: Fact, articles: Articles, lang: Lang) -> Claim:
@@ -56,7 +60,7 @@ def about_aspect(fact: Fact, lang: Lang) -> Claim:
 
 def about_tone(result: SentimentResult, count: int, article: StoredArticle, lang: Lang) -> Claim:
     """How all of the coverage feels, shown by an article that feels so."""
-    strongest = _outstanding(result.emotions)
+    strongest = _outstanding(result.emotions) if count >= _LEAST_FELT else None
     words = {"emotion": emotion(strongest, lang)} if strongest else {}
     statement = state(
         "tone.overall" if strongest else "tone.overall.mixed",
@@ -70,9 +74,9 @@ def about_tone(result: SentimentResult, count: int, article: StoredArticle, lang
 
 
 def _outstanding(emotions: Emotions) -> str | None:
-    """The strongest emotion, if it is well above the second."""
-    ranked = sorted(emotions.model_dump().items(), key=lambda item: -item[1])
-    return ranked[0][0] if ranked[0][1] >= _OUTSTANDING * ranked[1][1] else None
+    """The strongest emotion, if it is felt at all and well above the second."""
+    (name, first), (_, second), *_ = sorted(emotions.model_dump().items(), key=lambda item: -item[1])
+    return name if first >= max(_FELT, _OUTSTANDING * second) else None
 
 
 def quoted(article: StoredArticle, lang: Lang, quote: Quote | None = None) -> Claim:

@@ -104,6 +104,21 @@ def test_aspects_that_feel_alike_are_not_set_against_each_other() -> None:
     assert "Bridge" not in summaries("sentiment", facts, "en")[0].text
 
 
+@pytest.mark.parametrize(
+    ("ice", "bridge", "articles"),
+    [
+        pytest.param(-0.51, -0.22, 40, id="the warmest is colder than the whole"),
+        pytest.param(-0.05, 0.4, 40, id="the coldest is warmer than the whole"),
+        pytest.param(-0.51, 0.4, 2, id="too few articles"),
+    ],
+)
+def test_best_and_worst_are_named_only_where_they_are(ice: float, bridge: float, articles: int) -> None:
+    tone = SentimentResult(overall=-0.1, emotions=CALM)
+    aspects = (fact("Ice", tone=ice, articles=articles), fact("Bridge", tone=bridge, articles=articles))
+    facts = Facts(52, 16, tone=tone, aspects=aspects)
+    assert "Bridge" not in summaries("sentiment", facts, "en")[0].text
+
+
 def test_without_subjects_the_summary_still_counts() -> None:
     (only,) = summaries("topics", Facts(1, 1), "ru")
     assert only.text == "1 статья из 1 источника."

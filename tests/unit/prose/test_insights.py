@@ -127,6 +127,15 @@ def test_an_emotion_is_named_only_when_it_stands_out(fear: float, english: str) 
     assert check_claim(claim, record(tone=result)) is None
 
 
+@pytest.mark.parametrize(
+    ("anger", "articles"), [(0.09, 40), (0.6, 1)], ids=["hardly felt", "felt by one writer"]
+)
+def test_no_emotion_stands_out_that_is_hardly_felt_or_felt_by_one(anger: float, articles: int) -> None:
+    felt = Emotions(joy=0.02, fear=0.03, anger=anger, sadness=0.01, surprise=0.0)
+    claim = about_tone(SentimentResult(overall=-0.2, emotions=felt), articles, BRIDGE, "en")
+    assert claim.statement.text.endswith("no emotion stands out.")
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_a_quoted_insight_is_true_by_construction(lang: Lang) -> None:
     claim = quoted(BRIDGE, lang)
