@@ -66,8 +66,9 @@ def _one_story(story: StoryNews, words: Words) -> Iterator[Block]:
     yield Quotation(one_line(first.quote), _origin(first, words))
     yield from (_also(article, words) for article in others)
     coverage = words.say("page.coverage.new", articles=story.articles, sources=story.sources)
-    key = "page.alert.for" if len(story.follows) == 1 else "page.alert.for.many"
-    yield Footnote(text(words.say(key, names=_names(story.follows, words), coverage=coverage)))
+    names = _different_names(story.follows, words)
+    key = "page.alert.for" if len(names) == 1 else "page.alert.for.many"
+    yield Footnote(text(words.say(key, names=", ".join(names), coverage=coverage)))
 
 
 def _also(article: NewsArticle, words: Words) -> Point:
@@ -116,7 +117,12 @@ def _origin(article: NewsArticle, words: Words) -> Origin:
 
 
 def _names(follows: Iterable[Follow], words: Words) -> str:
-    return ", ".join(_name(follow, words) for follow in follows)
+    return ", ".join(_different_names(follows, words))
+
+
+def _different_names(follows: Iterable[Follow], words: Words) -> list[str]:
+    """Each name once: the same may be followed in one language and in all."""
+    return list(dict.fromkeys(_name(follow, words) for follow in follows))
 
 
 def _name(follow: Follow, words: Words) -> str:

@@ -156,3 +156,9 @@ def test_any_alert_and_any_digest_renders_to_messages_telegram_takes(
 def test_a_digest_of_what_alerts_told_says_so_without_counting() -> None:
     told = FollowNews(PORT, 5, 3, 5, (), 0)
     assert "Told in alerts already." in said(digest_page(digest(followed=(told,)), Reader("en")))
+
+
+def test_what_is_followed_in_one_language_and_in_all_is_named_once() -> None:
+    in_english = Follow(3, "query", "river port", "en")
+    text = shown(alert_page(alert(story(follows=(PORT, in_english))), in_russian()))
+    assert "По подписке «river port»: 3" in text

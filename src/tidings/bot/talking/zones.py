@@ -65,9 +65,21 @@ _ALSO: Mapping[str, str] = {
     "utc": "UTC",
     "gmt": "UTC",
 }
-_OFFSET = re.compile(r"(?:utc|gmt|мск)?\s*([+\-−–])\s*(\d{1,2})(?::?00)?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:utc|gmt|мск)?\s*([+\-−–])\s*(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 # The offsets of the inhabited world; the names of such zones have the sign turned round, as POSIX has it.
 _WESTMOST, _EASTMOST = -12, 14
+
+# Clocks that are off by a part of an hour, all year round: there are no zones called by such an offset.
+_BY_PART_OF_AN_HOUR: Mapping[int, str] = {
+    -570: "Pacific/Marquesas",
+    210: "Asia/Tehran",
+    270: "Asia/Kabul",
+    330: "Asia/Kolkata",
+    345: "Asia/Kathmandu",
+    390: "Asia/Yangon",
+    525: "Australia/Eucla",
+    570: "Australia/Darwin",
+}
 
 
 def zone_named(text: str) -> str | None:
@@ -75,13 +87,16 @@ def zone_named(text: str) -> str | None:
     folded = " ".join(text.casefold().replace("ё", "е").split()).strip(".,!?")
     offset = _OFFSET.fullmatch(folded)
     if offset:
-        return _at_offset(offset[0].startswith("мск"), offset[1], int(offset[2]))
+        return _at_offset(offset[0].startswith("мск"), offset[1], 60 * int(offset[2]) + int(offset[3] or 0))
     return _names().get(folded) or _names().get(folded.replace(" ", "_"))
 
 
-def _at_offset(from_moscow: bool, sign: str, hours: int) -> str | None:
-    """The zone so many hours from Greenwich, or from Moscow, which is at 3."""
-    east = (hours if sign == "+" else -hours) + (3 if from_moscow else 0)
+def _at_offset(from_moscow: bool, sign: str, minutes: int) -> str | None:
+    """The zone so many minutes from Greenwich, or from Moscow, which is at 3 hours."""
+    minutes = (minutes if sign == "+" else -minutes) + (180 if from_moscow else 0)
+    if minutes % 60:
+        return _BY_PART_OF_AN_HOUR.get(minutes)
+    east = minutes // 60
     if not _WESTMOST <= east <= _EASTMOST:
         return None
     return f"Etc/GMT{-east:+d}" if east else "UTC"
