@@ -65,7 +65,7 @@ _ALSO: Mapping[str, str] = {
     "utc": "UTC",
     "gmt": "UTC",
 }
-_OFFSET = re.compile(r"(?:utc|gmt|мск)?\s*([+\-−–])\s*(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:utc|gmt|мск)?\s*([+\-−–])\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
 # The offsets of the inhabited world; the names of such zones have the sign turned round, as POSIX has it.
 _WESTMOST, _EASTMOST = -12, 14
 
