@@ -17,6 +17,7 @@ from tidings.store.articles import StoredArticle
 from tidings.text.citation import citation_form
 from tidings.text.lexical import phrase_id
 from tidings.text.naming import Subject
+from tidings.text.nominal import is_nominal
 
 NAME = "keyphrase_mining"
 
@@ -219,7 +220,9 @@ def _mined(key: KeyCount, use: PhraseUse, wording: Wording) -> MinedPhrase:
 
 def _fits(phrase: MinedPhrase, query_stems: frozenset[str]) -> bool:
     words = [word for word in phrase.norm.split() if any(char.isalpha() for char in word)]
-    return bool(words) and len(phrase.norm.split()) <= LONGEST and not phrase.stems <= query_stems
+    if not words or len(phrase.norm.split()) > LONGEST or phrase.stems <= query_stems:
+        return False
+    return (phrase.is_name and len(words) == 1) or is_nominal(phrase.phrase)
 
 
 def merge(ranked: Sequence[MinedPhrase], given: frozenset[str] = frozenset()) -> list[MinedPhrase]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from pymorphy3.analyzer import Parse
@@ -22,14 +22,43 @@ _MODIFIERS = frozenset({"ADJF", "PRTF"})
 def citation_form(spellings: Counter[str]) -> str:
     """The most frequent spelling in the nominative; where none is, the most frequent one put into it.
 
-    A word that is in no dictionary is never bent into a form nobody wrote. Other alphabets are left alone.
+    A word that is in no dictionary is bent into a form nobody wrote only where several spellings agree on it.
+    Other alphabets are left alone.
     """
     best, count = max(spellings.items(), key=lambda item: (item[1], item[0]))
     if not _CYRILLIC.search(best):
         return best
     often = {text: n for text, n in spellings.items() if n >= _LEAST_SHARE * count}
+    shared = _shared(often)
+    if shared is not None:
+        return shared
     form = max(often, key=lambda text: (_nominativeness(text), often[text], text))
     return form if _nominativeness(form) else nominative(best)
+
+
+def _shared(spellings: Mapping[str, int]) -> str | None:
+    """What most spellings of a word in no dictionary are cases of; None where they do not agree."""
+    written = {text.casefold(): text for text in spellings}
+    if len(written) < 2 or any(not _WORDS.fullmatch(word) for word in written):
+        return None
+    if all(map(is_known, written)):
+        return None
+    lemmas = {word: _lemmas(word) for word in written}
+    votes = Counter[str]()
+    for text, n in spellings.items():
+        votes.update(dict.fromkeys(lemmas[text.casefold()] & written.keys(), n))
+    agreed, n = max(votes.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    if 2 * n > sum(spellings.values()):
+        return written[agreed]
+    common = set[str].intersection(*lemmas.values())
+    return _capitals_of(next(iter(written.values())), common.pop()) if len(common) == 1 else None
+
+
+def _lemmas(word: str) -> set[str]:
+    """The nominatives of which the word can be a singular case."""
+    nouns = (reading for reading in readings(word) if {"NOUN", "sing"} in reading.tag)
+    forms = (noun.inflect({"nomn"}) for noun in nouns if "Fixd" not in noun.tag)
+    return {form.word for form in forms if form is not None}
 
 
 @lru_cache(maxsize=8192)
@@ -55,10 +84,23 @@ def _nominativeness(phrase: str) -> int:
     place = _head(words)
     if place is None:
         return 1
-    found = readings(words[place])
+    found = _likely(words[place])
     if any({"sing", "nomn"} in reading.tag or {"Fixd", "nomn"} in reading.tag for reading in found):
         return 2
     return int("nomn" in found[0].tag)
+
+
+def _likely(word: str) -> Sequence[Parse]:
+    """What a word may well be; of one in no dictionary it is a poor guess that it never bends."""
+    found = readings(word)
+    known = is_known(word)
+    kept = [
+        reading
+        for reading in found
+        if (known or "Fixd" not in reading.tag)
+        and (reading.score >= _LEAST_SHARE * found[0].score or (word[0].isupper() and "Geox" in reading.tag))
+    ]
+    return kept or found
 
 
 def _head(words: Sequence[str]) -> int | None:

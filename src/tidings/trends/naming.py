@@ -11,8 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tidings.store.articles import WordedArticle
+from tidings.text.citation import citation_form
 from tidings.text.cutting import cut
 from tidings.text.lexical import ENTITIES, entity_id, phrase_id
+from tidings.text.naming import subject_of
+from tidings.text.nominal import is_nominal
 from tidings.trends.threads import Thread
 
 LABEL_LIMIT = 80
@@ -77,8 +80,11 @@ class Namer:
         if not any(mentions(title, text) for text in texts):
             names = (text for term, text in zip(telling, texts, strict=True) if term >= ENTITIES)
             name = next(names, "")
+        said = [
+            text for term, text in zip(telling, texts, strict=True) if term >= ENTITIES or is_nominal(text)
+        ]
         return Named(
-            thread, label(title, name), tuple(distinct_texts(texts))[:TERMS], tuple(ordered), centroid
+            thread, label(title, name), tuple(distinct_texts(said))[:TERMS], tuple(ordered), centroid
         )
 
     def _by_centrality(
@@ -125,9 +131,12 @@ class Namer:
         return rarity * name * (BURSTING_WEIGHT if bursting else 1.0)
 
     def _display(self, term: int, articles: Iterable[int]) -> str:
-        """The term's most frequent written form; the shorter one, then the alphabet, breaks a tie."""
+        """The term in the nominative, of the most frequent written form; shorter ones break a tie."""
         written = Counter(text for article in articles if (text := self._uses[article].get(term)))
-        return min(written, key=lambda text: (-written[text], len(text), text))
+        usual = min(written, key=lambda text: (-written[text], len(text), text))
+        named = citation_form(written)
+        # A form with another stem would no longer be found in the articles that use the term.
+        return named if subject_of(named, "en") == subject_of(usual, "en") else usual
 
 
 def mentions(title: str, term: str) -> bool:
@@ -159,7 +168,7 @@ def distinct_texts(texts: Iterable[str]) -> list[str]:
     """Texts without those whose words an earlier one already says, or says in part."""
     kept: list[tuple[str, frozenset[str]]] = []
     for text in texts:
-        words = frozenset(text.casefold().split())
+        words = subject_of(text, "en") or frozenset({text})
         if not any(words <= other or other <= words for _, other in kept):
             kept.append((text, words))
     return [text for text, _ in kept]

@@ -160,6 +160,14 @@ def test_the_query_itself_is_not_among_its_keyphrases() -> None:
     assert [item.phrase for item in mined] == ["new cables"]
 
 
+def test_a_verb_or_a_measure_is_no_keyphrase() -> None:
+    docs = [article(1, "", phrases=("percent", "elected", "new cables"))]
+    worded = wordings(docs, EVERY)
+    keys = [KeyCount(key, 4, 0.1, 40.0, 40.0) for key in worded]
+    uses = {key: PhraseUse(key, 4, 3, 0.0, (1,)) for key in worded}
+    assert [item.phrase for item in mine(keys, uses, worded)] == ["new cables"]
+
+
 def test_boilerplate_of_one_outlet_falls_behind_what_many_say() -> None:
     docs = [article(1, "", phrases=("morning briefing", "harbour bridge"), names=("Harbour bridge",))]
     worded = wordings(docs, EVERY)

@@ -61,6 +61,17 @@ def test_a_name_leads_the_label_only_where_the_title_mentions_nothing() -> None:
     assert not mentions("What we know so far", "Aurelia")
 
 
+def test_terms_are_nouns_in_the_nominative() -> None:
+    phrases = [["порту Валмера", "порт валмер", 0.5, 2], ["поддержали", "поддержа", 0.4, 1]]
+    docs = {1: WordedArticle(1, "Паром врезался в причал", "ru", phrases, [])}
+    (named,) = Namer(docs, "ru").name_all([thread(1)], vectors(1))
+    assert named.terms == ("порт Валмера",)
+
+
+def test_a_term_in_another_case_is_the_same_term() -> None:
+    assert distinct_texts(["Аурелия", "Аурелии", "паром"]) == ["Аурелия", "паром"]
+
+
 def test_a_label_is_cut_at_a_word() -> None:
     text = label("word " * 40)
     assert len(text) <= LABEL_LIMIT
