@@ -89,3 +89,32 @@ def test_the_same_deed_in_another_form_is_not_turned(claim: str, cited: str) -> 
 def test_any_text_has_readable_deeds(text: str) -> None:
     sentence = read_sentence(f"Мост {text}")
     assert all(deed.verb in sentence.words for deed in deeds_in(sentence))
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited"),
+    [
+        ("The ambulance service injured twelve.", "Twelve were injured, the ambulance service said."),
+        (
+            "The ferry denied that the steering had failed.",
+            "Varn denied that the ferry had lost its steering.",
+        ),
+        ("Полиция подожгла склад.", "Склад загорелся ночью, сообщила полиция."),
+        ("Полиция погибла при пожаре.", "При пожаре погибли трое, сообщила полиция."),
+    ],
+)
+def test_who_tells_of_harm_neither_does_it_nor_comes_to_it(claim: str, cited: str) -> None:
+    assert is_turned(claim, cited)
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited"),
+    [
+        ("Police arrested two men.", "Two men were arrested, police said."),
+        ("Police wounded a guard.", "Police fired and a guard was wounded, police said."),
+        ("The line denied that its ferry failed.", "Varn Lines denied that the ferry had failed."),
+        ("Полиция задержала двоих.", "Двое задержаны, сообщила полиция."),
+    ],
+)
+def test_who_tells_of_a_deed_may_have_done_it(claim: str, cited: str) -> None:
+    assert not is_turned(claim, cited)

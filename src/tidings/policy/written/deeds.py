@@ -28,6 +28,10 @@ def turned_deed(claimed: Sentence, passage: Passage) -> Deed | None:
             return deed
         if _is_told_of_others(deed, same, claimed.lang):
             return deed
+        if _is_by_a_teller(deed, claimed.lang, passage) or _is_denied_by_another(
+            deed, same, claimed.lang, passage
+        ):
+            return deed
         if _is_of_another(deed, same, claimed, passage) or _is_to_another(deed, same, claimed, passage):
             return deed
     return None
@@ -104,6 +108,29 @@ def _is_of_another(deed: Deed, same: Sequence[Deed], claimed: Sentence, passage:
     # "The singer" may be she whom the claim names; "parliament" is nobody.
     vague = roots("references", claimed.lang) | set(offices(claimed.lang))
     return not any(side & vague for side in (deed.doers, *(other.doers for other in others)))
+
+
+def _is_by_a_teller(deed: Deed, lang: str, passage: Passage) -> bool:
+    """Whether somebody does harm, or comes to it, who is only heard in the passage to tell of it."""
+    if not deed.doers or deed.verb.root not in roots("deeds", f"harm_{lang}"):
+        return False
+    speech = roots("speech", lang)
+    tellers, parties = set[str](), set[str]()
+    for sentence in passage.sentences:
+        for other in deeds_in(sentence):
+            (tellers if other.verb.root in speech else parties).update(other.doers)
+            parties |= other.targets | other.beside
+    return deed.doers <= tellers - parties
+
+
+def _is_denied_by_another(deed: Deed, same: Sequence[Deed], lang: str, passage: Passage) -> bool:
+    """Whether the claim has somebody deny who does something else in the passage, where others deny."""
+    if deed.verb.root not in roots("bearing", f"deny_{lang}") or not deed.doers & _doers(passage):
+        return False
+    vague = roots("references", lang) | set(offices(lang))
+    denying = [other.doers for other in same if other.doers]
+    known = deed.doers | vague
+    return bool(denying) and not deed.doers & vague and not any(doers & known for doers in denying)
 
 
 def _named(sentence: Sentence) -> frozenset[str]:
