@@ -96,7 +96,7 @@ async def _import(url: str, file: Path, moment: datetime) -> dict[int, StoredArt
         assert report.outcomes == {"stored": len(ARTICLES)}
         async with db.connection() as conn:
             ids = [key for (key,) in await (await conn.execute("SELECT id FROM articles")).fetchall()]
-            return await articles.texts(conn, ids, moment)
+            return await articles.texts(conn, ids, moment, phrased=True)
 
 
 async def _ask_as(user: str, url: str, servers: ProviderServers, moment: datetime) -> None:
