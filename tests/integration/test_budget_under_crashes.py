@@ -26,7 +26,7 @@ from tidings.text.embeddings import load_embedder
 
 FORKED = multiprocessing.get_context("forkserver")
 FORKED.set_forkserver_preload(["tests.integration.commands_until_killed"])
-POT = 0.5
+POT = 0.25
 NANOS = 10**9
 COMMANDS, PROCESSES = 50, 2
 # How often each process is killed, and how long after it began to ask.
