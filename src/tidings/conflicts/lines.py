@@ -19,8 +19,8 @@ from tidings.text.tokens import sentences
 
 # Figures and denials of a story stand in an article's title and first sentences, seldom further down.
 SENTENCES = 5
-# "Read more" and bylines tell nothing.
-_LEAST = 25
+# "Read more" and bylines tell nothing; "Berg has not resigned" does.
+_LEAST = 20
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # What stands between two word boundaries: all patterns of words look at no more than one.
 _RUN = re.compile(r"\w+")

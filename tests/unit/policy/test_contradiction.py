@@ -58,6 +58,25 @@ def test_two_figures_of_one_thing_contradict_each_other(one: str, other: str, th
     assert found.thing == thing
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Minister Berg resigns", "Berg has not resigned"),
+        ("Министр Берг ушла в отставку", "Берг не ушла в отставку"),
+        ("Minister Berg resigned", "Berg has not resigned"),
+    ],
+)
+def test_a_short_denial_contradicts_a_short_statement(one: str, other: str) -> None:
+    assert isinstance(between(one, other), Opposed)
+    assert isinstance(between(other, one), Opposed)
+
+
+def test_a_short_denial_contradicts_no_statement_of_somebody_else() -> None:
+    assert between("Minister Lind resigns", "Berg has not resigned") is None
+    assert between("Berg visits Ostby", "Berg has not resigned") is None
+    assert between("Berg says talks go on", "Berg has not said") is None
+
+
 def test_who_gives_the_other_figure_as_well_does_not_contradict_it() -> None:
     mourned = "Ostby mourns two people killed by the tram. Three people died in the crash in Ostby in all."
     later = "Three people were killed when a tram left the rails in Ostby."

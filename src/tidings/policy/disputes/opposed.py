@@ -20,6 +20,8 @@ _SAME_MATTER = 0.5
 _SAME_WORDS = 0.7
 # Names and words that two statements share at least; one alone is a subject, not a deed.
 _LEAST = 2
+# Words beside the deed of a statement so short that one name is all it can share: "Berg has not resigned".
+_SHORT = 3
 _ATTRIBUTING = frozenset(
     {"to", "of", "the", "a", "an", "other", "several", "all", "no", "more", "new", "its", "their"}
 )
@@ -165,7 +167,15 @@ def _is_verb(word: Word, sentence: Sentence) -> bool:
     if sentence.lang == "ru":
         return str(readings(norm)[0].tag.POS) in {"VERB", "PRTS", "ADJS"}
     before = sentence.words[max(0, word.place - 2) : word.place]
-    return norm.endswith("ed") or is_irregular(norm) or any(item.token.norm in _DO for item in before)
+    if norm.endswith("ed") or is_irregular(norm) or any(item.token.norm in _DO for item in before):
+        return True
+    return norm.endswith("s") and _is_predicate(word, sentence)
+
+
+def _is_predicate(word: Word, sentence: Sentence) -> bool:
+    """Whether a word in -s stands right after a name that opens the sentence: Minister Berg resigns."""
+    ends = (name.words[-1].place for name in names_in(sentence))
+    return word.token.text.islower() and word.place <= _SHORT and word.place - 1 in ends
 
 
 def _is_one_matter(one: Telling, mine: Word, other: Telling, theirs: Word) -> bool:
@@ -176,6 +186,8 @@ def _is_one_matter(one: Telling, mine: Word, other: Telling, theirs: Word) -> bo
         return _shared_names(one, other) >= _LEAST
     left, right = _matter(one.sentence, mine), _matter(other.sentence, theirs)
     common = len(left & right)
+    if max(len(left), len(right)) <= _SHORT and (left <= right or right <= left):
+        return max(_shared_names(one, other), _shared_names(other, one)) > 0
     least = _SAME_MATTER if _is_of_words(mine, one.sentence) else _SAME_WORDS
     return common >= _LEAST and common >= least * min(len(left), len(right))
 

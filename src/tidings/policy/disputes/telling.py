@@ -47,12 +47,17 @@ def is_one_event(one: Telling, other: Telling) -> bool:
     """Whether two outlets tell of the same: a name in common, no day apart, and words in common."""
     if abs(one.at - other.at) > SPAN or are_days_apart(one.sentence, other.sentence):
         return False
-    if not (_has_any(one, other) and _has_any(other, one)):
+    if not (_has_any(one, other) and _has_any(other, one)) or _is_nameless(one, other):
         return False
     if one.passage.lang != other.passage.lang:
         return True
     mine, theirs = _roots(one), _roots(other)
     return len(mine & theirs) >= _COMMON * max(1, min(len(mine), len(theirs)))
+
+
+def _is_nameless(*tellings: Telling) -> bool:
+    """Whether no passage has a name that could tell one event from another."""
+    return not any(names_in(sentence) for telling in tellings for sentence in telling.passage.sentences)
 
 
 def _roots(telling: Telling) -> frozenset[str]:
@@ -89,8 +94,11 @@ def are_days_apart(one: Sentence, other: Sentence) -> bool:
 
 
 def _has_any(one: Telling, other: Telling) -> bool:
-    """Whether a name of the sentence stands in the other passage; of one without names, of its passage."""
+    """Whether a name of the sentence stands in the other passage; of one without names, of its passage.
+
+    A passage without any, which may be a headline that begins with one, misses none.
+    """
     names = names_in(one.sentence) or [
         name for sentence in one.passage.sentences for name in names_in(sentence)
     ]
-    return any(other.passage.names.find(name) for name in names)
+    return not names or any(other.passage.names.find(name) for name in names)
