@@ -155,13 +155,18 @@ def _saved_feeds(path: Path) -> Iterator[RawItem | _Unreadable]:
             try:
                 data, url = _saved_bytes(file), _saved_address(file)
             except (UnreadableInput, OSError, *_STREAM_ERRORS) as error:
-                yield _Unreadable("unreadable_file", f"{file.name}: {error}"[:_NAME_LIMIT])
+                yield _Unreadable("unreadable_file", _about(file, str(error)))
                 continue
             feed = sandbox.parse_feed(data, url)
             if isinstance(feed, NotParsed):
-                yield _Unreadable(feed.reason, f"{file.name}: {feed.detail}"[:_NAME_LIMIT])
+                yield _Unreadable(feed.reason, _about(file, feed.detail))
             else:
                 yield from feed.items
+
+
+def _about(file: Path, detail: str) -> str:
+    """A file by its name, with what more there is to say."""
+    return (f"{file.name}: {detail}" if detail else file.name)[:_NAME_LIMIT]
 
 
 def _numbered(rows: Iterator[RawItem | _Unreadable]) -> Iterator[Row]:

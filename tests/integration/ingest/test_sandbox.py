@@ -103,6 +103,7 @@ def test_a_folder_of_saved_feeds_is_read_in_order_with_what_is_none_rejected(tmp
     )
     (tmp_path / "c.xml.url").write_text("https://c.com/feed\n")
     (tmp_path / "d.xml.gz").write_bytes(b"\x1f\x8bbroken")
+    (tmp_path / "e.xml").write_bytes(b"")
     rows = list(read_feed_dir(tmp_path))
     named = [row.title if isinstance(row, RawItem) else (row.row_number, row.reason) for row in rows]
     assert named == [
@@ -112,7 +113,10 @@ def test_a_folder_of_saved_feeds_is_read_in_order_with_what_is_none_rejected(tmp
         (4, "html"),
         "C",
         (6, "unreadable_file"),
+        (7, "empty"),
     ]
+    assert isinstance(rows[6], Rejected)
+    assert rows[6].detail == "e.xml"
     assert isinstance(rows[4], RawItem)
     assert (rows[4].url, rows[4].feed_url) == ("https://c.com/c", "https://c.com/feed")
     assert list(read_feed_dir(tmp_path, 4)) == rows[3:]
