@@ -128,12 +128,15 @@ async def test_quick_work_is_answered_without_a_word_before(
 async def test_progress_that_nothing_came_of_is_taken_back(
     service: Service, telegram: TelegramServer
 ) -> None:
+    told = asyncio.Event()
+
     async def for_nothing(*_: Any) -> None:
-        await asyncio.sleep(2.3)
+        await told.wait()
 
     async with Bot(service, for_nothing) as bot:
         await bot.receive(1)
         await until(lambda: texts(telegram))
+        told.set()
         assert await bot.outcome(1) == ("answered", 1)
     assert texts(telegram) == []
 
