@@ -11,6 +11,7 @@ from tidings.quotes import naming_quote, reference
 from tidings.schemas.evidence import EvidenceRef
 from tidings.schemas.results import Aspect, Emotions, SentimentPoint, SentimentResult
 from tidings.store.articles import StoredArticle
+from tidings.text.lexicon import lexicon_score
 from tidings.trends.view import Tone
 
 NAME = "sentiment_emotion"
@@ -19,6 +20,10 @@ ASPECTS = 10
 # A mean over fewer articles, or a smaller share of them, says how a few writers felt, not the coverage.
 LEAST_ARTICLES = 3
 _LEAST_SHARE = 0.02
+# From here on words have a side: "admitted defeat" does not show that somebody is written of warmly.
+_SIDED = 0.2
+# A tone nearer to zero has no side: it is the mean of warm and cold articles.
+_NEUTRAL = 0.05
 
 
 def emotions(means: Iterable[float]) -> Emotions:
@@ -57,13 +62,22 @@ def aspects(
 def _showing(
     phrase: MinedPhrase, articles: Mapping[int, StoredArticle], tones: Mapping[int, float]
 ) -> EvidenceRef | None:
-    """A quote about the phrase, of the article that feels most as all of them do."""
+    """A quote about the phrase, of the article that feels most as all of them do, and that says nothing else.
+
+    Where all that is said of it feels otherwise than the articles, their tone is not about it.
+    """
     for key in _by_likeness(phrase, tones):
         article = articles.get(key)
         quote = naming_quote(article, [phrase.stems]) if article else None
-        if article and quote:
+        if article and quote and not _says_otherwise(quote.text, article.lang, phrase.sentiment):
             return reference(article, quote)
     return None
+
+
+def _says_otherwise(text: str, lang: str, tone: float) -> bool:
+    """Whether the words of a sentence clearly have the other side of a tone."""
+    words = lexicon_score(text, lang) or 0.0
+    return abs(words) >= _SIDED and abs(tone) >= _NEUTRAL and words * tone < 0
 
 
 def _by_likeness(phrase: MinedPhrase, tones: Mapping[int, float]) -> list[int]:

@@ -25,8 +25,7 @@ REFS = 2
 _FINE_RATIO, _GREATEST_RATIO = 10, 100
 # A lead smaller than a tenth over the next emotion is within what the classifier cannot tell apart.
 _OUTSTANDING = 1.1
-# A weaker emotion is one that most of the coverage does not show.
-# A mean of fewer articles is a writer's mood.
+# A weaker emotion most of the coverage does not show; of fewer articles the mean is one writer's mood.
 _FELT = 0.15
 _LEAST_FELT = 3
 

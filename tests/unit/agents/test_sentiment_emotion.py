@@ -27,6 +27,15 @@ def test_an_aspect_is_shown_by_an_article_that_feels_as_all_of_them_do() -> None
     assert item.phrase.sentiment == -0.4
 
 
+def test_a_tone_is_not_shown_by_words_of_the_other_side() -> None:
+    defeat = article(1, "Former mayor Henrik Dole admitted a terrible defeat and a shameful failure.")
+    praise = article(2, "Former mayor Henrik Dole won praise and applause for his wonderful speech.")
+    dole = felt("Henrik Dole", 0.54, (1, 2))
+    (item,) = aspects([dole], {1: defeat, 2: praise}, {1: 0.9, 2: 0.2})
+    assert item.ref.article_id == "2"
+    assert aspects([dole], {1: defeat}, {1: 0.9}) == ()
+
+
 def test_names_come_before_other_phrases() -> None:
     docs = {1: article(1, "The new cables of the Tarn bridge were praised by engineers.")}
     found = aspects(
