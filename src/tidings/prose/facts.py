@@ -103,7 +103,7 @@ def ledger(facts: Facts) -> Ledger:
 
 
 def _topic_fact(topic: TopicTrend, *, known: bool) -> Fact:
-    """The topic, to be quoted from the story that gives it its label first."""
+    """The topic, to be quoted from the story that gives it its label first, by what the label names."""
     lead = topic.stories[0] if topic.stories else None
     terms = lead.terms if lead and lead.terms else topic.terms
     ids = (*(lead.article_ids[:_FROM_LEAD] if lead else ()), *topic.article_ids)
@@ -114,7 +114,7 @@ def _topic_fact(topic: TopicTrend, *, known: bool) -> Fact:
         expected=topic.expected,
         tone=topic.sentiment,
         course=topic.trend if known else "unknown",
-        subjects=_wordings((*terms, topic.label)),
+        subjects=_named_by(topic.label, terms),
         article_ids=tuple(dict.fromkeys(ids)),
         counted=topic.article_ids,
         past=topic.past,
@@ -130,11 +130,21 @@ def _story_fact(story: StoryTrend, *, known: bool) -> Fact:
         expected=story.expected,
         tone=story.sentiment,
         course=course,
-        subjects=_wordings((*story.terms, story.label)),
+        subjects=_named_by(story.label, story.terms),
         article_ids=story.article_ids,
         counted=story.counted,
         past=story.past,
     )
+
+
+def _named_by(label: str, terms: Sequence[str]) -> tuple[Subject, ...]:
+    """The strongest term that the label names; any term, or the label, where it names none.
+
+    What shares another term may be of another matter: the same company orders ships.
+    """
+    whole = subject_of(label, "en")
+    own = next((subject for subject in _wordings(terms) if subject <= whole), None)
+    return (own,) if own else _wordings((*terms, label))
 
 
 def _wordings(words: Sequence[str]) -> tuple[Subject, ...]:
