@@ -70,6 +70,4 @@ def unfollow_board(follows: Sequence[Follow], lang: Lang) -> Board:
         [say("follow.end", lang, words=follow.words) for follow in ended],
         [manner(follow, lang) for follow in ended],
     )
-    return [
-        [Key(name, "unfollow", {"follow": follow.id})] for name, follow in zip(names, ended, strict=True)
-    ]
+    return [[Key(name, "unfollow", {"follow": follow.id})] for name, follow in zip(names, ended, strict=True)]
