@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from tidings.store.articles import WordedArticle
 from tidings.text.citation import citation_form
 from tidings.text.cutting import cut
 from tidings.text.lexical import ENTITIES, entity_id, phrase_id
-from tidings.text.naming import subject_of
+from tidings.text.naming import Subject, subject_of
 from tidings.text.nominal import is_nominal
 from tidings.trends.threads import Thread
 
@@ -134,9 +135,11 @@ class Namer:
         """The term in the nominative, of the most frequent written form; shorter ones break a tie."""
         written = Counter(text for article in articles if (text := self._uses[article].get(term)))
         usual = min(written, key=lambda text: (-written[text], len(text), text))
+        if usual.isascii():
+            return usual
         named = citation_form(written)
         # A form with another stem would no longer be found in the articles that use the term.
-        return named if subject_of(named, "en") == subject_of(usual, "en") else usual
+        return named if named == usual or _stems(named) == _stems(usual) else usual
 
 
 def mentions(title: str, term: str) -> bool:
@@ -164,11 +167,17 @@ def _centroid(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.floa
     return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
 
+@lru_cache(maxsize=8192)
+def _stems(text: str) -> Subject:
+    """The stems of a term; the same terms name threads of every window."""
+    return subject_of(text, "en")
+
+
 def distinct_texts(texts: Iterable[str]) -> list[str]:
     """Texts without those whose words an earlier one already says, or says in part."""
     kept: list[tuple[str, frozenset[str]]] = []
     for text in texts:
-        words = subject_of(text, "en") or frozenset({text})
+        words = _stems(text) or frozenset({text})
         if not any(words <= other or other <= words for _, other in kept):
             kept.append((text, words))
     return [text for text, _ in kept]
