@@ -79,14 +79,15 @@ class Namer:
         title = self._docs[ordered[0]].title
         name = ""
         if not any(mentions(title, text) for text in texts):
-            names = (text for term, text in zip(telling, texts, strict=True) if term >= ENTITIES)
-            name = next(names, "")
-        said = [
-            text for term, text in zip(telling, texts, strict=True) if term >= ENTITIES or is_nominal(text)
-        ]
-        return Named(
-            thread, label(title, name), tuple(distinct_texts(said))[:TERMS], tuple(ordered), centroid
-        )
+            names = ((text, term) for term, text in zip(telling, texts, strict=True) if term >= ENTITIES)
+            name = next((self._nominative(text, term, articles) for text, term in names), "")
+        said: dict[str, int] = {}
+        for term, text in zip(telling, texts, strict=True):
+            if term >= ENTITIES or is_nominal(text):
+                said.setdefault(text, term)
+        shown = distinct_texts(said)[:TERMS]
+        terms = tuple(self._nominative(text, said[text], articles) for text in shown)
+        return Named(thread, label(title, name), terms, tuple(ordered), centroid)
 
     def _by_centrality(
         self,
@@ -132,14 +133,20 @@ class Namer:
         return rarity * name * (BURSTING_WEIGHT if bursting else 1.0)
 
     def _display(self, term: int, articles: Iterable[int]) -> str:
-        """The term in the nominative, of the most frequent written form; shorter ones break a tie."""
-        written = Counter(text for article in articles if (text := self._uses[article].get(term)))
-        usual = min(written, key=lambda text: (-written[text], len(text), text))
+        """The term's most frequent written form; the shorter one, then the alphabet, breaks a tie."""
+        written = self._written(term, articles)
+        return min(written, key=lambda text: (-written[text], len(text), text))
+
+    def _nominative(self, usual: str, term: int, articles: Iterable[int]) -> str:
+        """The term as a list has it; one that is written so, where nobody writes it in the nominative."""
         if usual.isascii():
             return usual
-        named = citation_form(written)
+        named = citation_form(self._written(term, articles))
         # A form with another stem would no longer be found in the articles that use the term.
         return named if named == usual or _stems(named) == _stems(usual) else usual
+
+    def _written(self, term: int, articles: Iterable[int]) -> Counter[str]:
+        return Counter(text for article in articles if (text := self._uses[article].get(term)))
 
 
 def mentions(title: str, term: str) -> bool:
