@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -239,24 +238,17 @@ async def retrieve(
     """The best articles, and every match of a query; a trends answer's best articles are its topics' own."""
     if asked.mode == "trends":
         return Found()
-    best = engine.retriever.retrieve_for_analysis(
-        asked.query,
-        asked.window,
-        lang=asked.lang or AUTO,
-        sources=asked.sources,
-        k_final=DEFAULT_K if k_final is None else k_final,
-        as_of=asked.as_of,
-        rerank=rerank,
-    )
+    options: dict[str, Any] = {
+        "lang": asked.lang or AUTO,
+        "sources": asked.sources,
+        "k_final": DEFAULT_K if k_final is None else k_final,
+        "as_of": asked.as_of,
+        "rerank": rerank,
+    }
     if asked.query is None:
-        retrieved = await best
+        retrieved = await engine.retriever.retrieve_for_analysis(None, asked.window, **options)
         return Found(retrieved.hits, None, retrieved.warnings)
-    retrieved, matches = await asyncio.gather(
-        best,
-        engine.retriever.match_window(
-            asked.query, asked.window, lang=asked.lang or AUTO, sources=asked.sources, as_of=asked.as_of
-        ),
-    )
+    retrieved, matches = await engine.retriever.retrieve_and_match(asked.query, asked.window, **options)
     if not matches:
         raise NoData("no article of the window matches the query")
     return Found(retrieved.hits, tuple(match.id for match in matches), retrieved.warnings)

@@ -434,6 +434,21 @@ async def test_hits_say_whether_they_are_among_the_matches(retriever: Retriever)
         assert {hit.article.id for hit in found.hits if hit.is_match} == matched & set(ids(found)), query
 
 
+async def test_one_reading_says_both_what_is_best_and_what_matches(retriever: Retriever):
+    for query in ("ferry strike", "strike", "забастовка", "skating rink opened in the park", "?!"):
+        retrieved, matches = await retriever.retrieve_and_match(query, WEEK, k_final=3)
+        assert retrieved == await retriever.retrieve_for_analysis(query, WEEK, k_final=3), query
+        assert matches == await retriever.match_window(query, WEEK), query
+
+
+async def test_what_was_read_for_the_best_alone_is_not_taken_for_every_match(retriever: Retriever):
+    await retriever.retrieve_for_analysis("ferry strike", WEEK)
+    _, matches = await retriever.retrieve_and_match("ferry strike", WEEK)
+    assert matches
+    again = await retriever.retrieve_and_match("ferry strike", WEEK)
+    assert again[1] is matches
+
+
 class CountingEmbedder:
     """The real one, counting what it is given."""
 
@@ -468,6 +483,8 @@ async def test_matches_keep_to_the_filters(retriever: Retriever):
 async def test_nothing_to_match_with_is_refused(retriever: Retriever):
     with pytest.raises(InvalidRequest):
         await retriever.match_window("  ", WEEK)
+    with pytest.raises(InvalidRequest):
+        await retriever.retrieve_and_match("  ", WEEK)
 
 
 # Without a query.

@@ -18,7 +18,7 @@ from tidings.retrieval.results import Hit, Match, Retrieved, TermScore
 from tidings.retrieval.selection import Choice, best_lexical, choose, diverse
 from tidings.store import articles, search
 from tidings.store.articles import StoredArticle
-from tidings.store.search import MatchRule
+from tidings.store.search import Candidate, MatchRule, Scanned
 from tidings.text.lexical import term_id
 
 QueryVector = npt.NDArray[np.float16]
@@ -32,30 +32,60 @@ async def rank(
     conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
 ) -> Retrieved:
     """The request's best articles for a query; of one to be ranked again every story, in fused order."""
-    found = await search.candidates(
-        conn,
-        request.selection,
-        query.weights,
-        vector,
-        depth=ARTICLES_PER_LEG,
-        least_cosine=DENSE_END,
-    )
-    merged = await search.merged_into(conn, (item.story_id for item in found), request.as_of)
-    top = best_lexical(found)
-    coverage = query.coverage((await search.term_weights(conn, [top.id]))[top.id]) if top else 0.0
-    choices = choose(found, merged, query.mass or 1.0, coverage)
-    shown = choices if request.rerank else diverse(choices, request.k_final)
-    hits = await _hits(conn, shown, query, request.as_of)
-    return Retrieved(request.query, request.window, hits, query.stems, dense_weight(coverage))
+    found, merged = await _scan(conn, request, query, vector)
+    return await _retrieved(conn, request, query, found.leading, merged)
 
 
 async def match(
     conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
 ) -> list[Match]:
     """Every article of the request that is about the query."""
-    found = await search.matches(conn, request.selection, query.words, vector, match_rule(query))
-    merged = await search.merged_into(conn, (item.story_id for item in found), request.as_of)
-    return [item._replace(story_id=merged.get(item.story_id, item.story_id)) for item in found]
+    found, merged = await _scan(conn, request, query, vector, depth=0, rule=match_rule(query))
+    return _merged(found.matches, merged)
+
+
+async def rank_and_match(
+    conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
+) -> tuple[Retrieved, list[Match]]:
+    """Both, for one reading of the window."""
+    found, merged = await _scan(conn, request, query, vector, rule=match_rule(query))
+    return await _retrieved(conn, request, query, found.leading, merged), _merged(found.matches, merged)
+
+
+async def _scan(
+    conn: AsyncConnection[Any],
+    request: Request,
+    query: QueryTerms,
+    vector: QueryVector | None,
+    *,
+    depth: int = ARTICLES_PER_LEG,
+    rule: MatchRule | None = None,
+) -> tuple[Scanned, Mapping[int, int]]:
+    """What the query finds, and where the stories of it had gone."""
+    found = await search.scan(
+        conn, request.selection, query.words, vector, depth=depth, least_cosine=DENSE_END, rule=rule
+    )
+    stories = {item.story_id for part in (found.leading, found.matches) for item in part}
+    return found, await search.merged_into(conn, stories, request.as_of)
+
+
+def _merged(matches: Sequence[Match], merged: Mapping[int, int]) -> list[Match]:
+    return [item._replace(story_id=merged.get(item.story_id, item.story_id)) for item in matches]
+
+
+async def _retrieved(
+    conn: AsyncConnection[Any],
+    request: Request,
+    query: QueryTerms,
+    found: Sequence[Candidate],
+    merged: Mapping[int, int],
+) -> Retrieved:
+    top = best_lexical(found)
+    coverage = query.coverage((await search.term_weights(conn, [top.id]))[top.id]) if top else 0.0
+    choices = choose(found, merged, query.mass or 1.0, coverage)
+    shown = choices if request.rerank else diverse(choices, request.k_final)
+    hits = await _hits(conn, shown, query, request.as_of)
+    return Retrieved(request.query, request.window, hits, query.stems, dense_weight(coverage))
 
 
 def term_scores(query: QueryTerms, weights: Mapping[int, float]) -> tuple[TermScore, ...]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from psycopg import AsyncConnection
@@ -16,7 +16,7 @@ from tidings.errors import InvalidRequest
 from tidings.observability import metrics
 from tidings.retrieval.cache import TimedCache
 from tidings.retrieval.query import AUTO, QueryTerms, readings, weigh
-from tidings.retrieval.ranked import QueryVector, match, rank
+from tidings.retrieval.ranked import QueryVector, match, rank, rank_and_match
 from tidings.retrieval.representative import represent
 from tidings.retrieval.request import Request
 from tidings.retrieval.rerank import rerank as rank_again
@@ -39,6 +39,13 @@ VECTORS_KEPT = 1000
 EMBEDDER_MISMATCH = "embedder_mismatch"
 
 
+class _Found(NamedTuple):
+    """What was retrieved, and every match where they were asked for."""
+
+    retrieved: Retrieved
+    matches: Sequence[Match] = ()
+
+
 class Retriever:
     """Answers from one database with one embedder; safe to share between the tasks of one loop."""
 
@@ -54,7 +61,7 @@ class Retriever:
         self._db = db
         self._embedder = embedder
         self._identifier = identifier or FastTextIdentifier()
-        self._answers: TimedCache[Hashable, Retrieved] = TimedCache(
+        self._answers: TimedCache[Hashable, _Found] = TimedCache(
             "retrieval", seconds=cache_seconds, clock=clock
         )
         self._vectors: TimedCache[str, QueryVector] = TimedCache(
@@ -83,13 +90,27 @@ class Retriever:
             query, window, lang=lang, sources=sources, k_final=k_final, as_of=as_of, rerank=rerank
         )
         with metrics.retrieval_latency.labels("ranked" if request.query else "stories").time():
-            state = await self._db.read(corpus.state)
-            known = self._answers.get(request.key(state.epoch))
-            if known is not None:
-                return known
-            retrieved = await self._retrieve(request, state.embedder)
-            self._answers.put(request.key(state.epoch), retrieved)
-            return retrieved
+            return (await self._known(request, matching=False)).retrieved
+
+    async def retrieve_and_match(
+        self,
+        query: str,
+        window: Window,
+        *,
+        lang: str = AUTO,
+        sources: Sequence[str] | None = None,
+        k_final: int = DEFAULT_K,
+        as_of: datetime | None = None,
+        rerank: bool = False,
+    ) -> tuple[Retrieved, Sequence[Match]]:
+        """What `retrieve_for_analysis` and `match_window` say of a query, from one reading of the window."""
+        request = Request.of(
+            query, window, lang=lang, sources=sources, k_final=k_final, as_of=as_of, rerank=rerank
+        )
+        _require_query(request)
+        with metrics.retrieval_latency.labels("ranked").time():
+            found = await self._known(request, matching=True)
+            return found.retrieved, found.matches
 
     async def match_window(
         self,
@@ -102,33 +123,46 @@ class Retriever:
     ) -> list[Match]:
         """Every article of the window that is about the query, the most relevant first."""
         request = Request.of(query, window, lang=lang, sources=sources, k_final=DEFAULT_K, as_of=as_of)
-        if request.query is None:
-            raise InvalidRequest("an empty query matches nothing")
+        text = _require_query(request)
         with metrics.retrieval_latency.labels("matches").time():
             state = await self._db.read(corpus.state)
-            vector = await self._vector(request.query, state.embedder)
-            text = request.query
+            vector = await self._vector(text, state.embedder)
 
             async def work(conn: AsyncConnection[Any]) -> list[Match]:
                 return await match(conn, request, await self._terms(conn, request, text), vector)
 
             return await self._db.read(work)
 
-    async def _retrieve(self, request: Request, embedder: str | None) -> Retrieved:
+    async def _known(self, request: Request, *, matching: bool) -> _Found:
+        """What was found a short while ago, or is now."""
+        state = await self._db.read(corpus.state)
+        key = (request.key(state.epoch), matching)
+        known = self._answers.get(key)
+        if known is None:
+            known = await self._find(request, state.embedder, matching=matching)
+            self._answers.put(key, known)
+        return known
+
+    async def _find(self, request: Request, embedder: str | None, *, matching: bool) -> _Found:
         text = request.query
         if text is None:
-            return await self._db.read(lambda conn: represent(conn, request))
+            return _Found(await self._db.read(lambda conn: represent(conn, request)))
         vector = await self._vector(text, embedder)
 
-        async def work(conn: AsyncConnection[Any]) -> tuple[QueryTerms, Retrieved]:
+        async def work(conn: AsyncConnection[Any]) -> tuple[QueryTerms, _Found]:
             query = await self._terms(conn, request, text)
-            return query, await rank(conn, request, query, vector)
+            if matching:
+                return query, _Found(*await rank_and_match(conn, request, query, vector))
+            return query, _Found(await rank(conn, request, query, vector))
 
-        query, retrieved = await self._db.read(work)
+        query, found = await self._db.read(work)
+        retrieved = found.retrieved
         if request.rerank:
             hits = await self._reranked(retrieved, query, vector)
             retrieved = replace(retrieved, hits=tuple(diverse(hits, request.k_final)))
-        return retrieved if vector is not None else replace(retrieved, warnings=(EMBEDDER_MISMATCH,))
+        if vector is None:
+            retrieved = replace(retrieved, warnings=(EMBEDDER_MISMATCH,))
+        return found._replace(retrieved=retrieved)
 
     async def _reranked(
         self, retrieved: Retrieved, query: QueryTerms, vector: QueryVector | None
@@ -157,3 +191,9 @@ class Retriever:
                 known = rows[0].astype("float16")
                 self._vectors.put(text, known)
             return known
+
+
+def _require_query(request: Request) -> str:
+    if request.query is None:
+        raise InvalidRequest("an empty query matches nothing")
+    return request.query

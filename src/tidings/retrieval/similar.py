@@ -81,13 +81,13 @@ def _hit(place: int, group: Sequence[Candidate], article: StoredArticle) -> Hit:
 
 async def _around(conn: AsyncConnection[Any], ids: list[int], selection: Selection) -> list[Candidate]:
     vectors = await search.embeddings(conn, ids)
-    return [
-        item
-        for vector in vectors.values()
-        for item in await search.candidates(
-            conn, selection, {}, vector.astype(np.float16), depth=_DEPTH, least_cosine=NEAR
+    found: list[Candidate] = []
+    for vector in vectors.values():
+        scanned = await search.scan(
+            conn, selection, [], vector.astype(np.float16), depth=_DEPTH, least_cosine=NEAR
         )
-    ]
+        found += scanned.leading
+    return found
 
 
 async def _stories_of(conn: AsyncConnection[Any], ids: list[int]) -> frozenset[int]:

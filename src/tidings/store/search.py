@@ -1,4 +1,4 @@
-"""The SQL of retrieval: both legs in one scan of a window, every match of a query, the widest stories."""
+"""The SQL of retrieval: both legs and every match of a query in one scan of a window, the widest stories."""
 
 from __future__ import annotations
 
@@ -28,33 +28,32 @@ _SCANNED: LiteralString = """
 # pgvector's <#> is the negative inner product. Without a vector the dense leg is empty.
 _LEXICAL: LiteralString = "-(terms <#> %(terms)s::sparsevec)"
 _COSINE: LiteralString = "-(embedding <#> %(vector)s::halfvec)"
-# Each row is read once for both legs, and the many that are near in neither are dropped at once: 18 ms of
-# server time for 28,000 articles, where keeping all took 26 and a scan for each leg 28.
-_CANDIDATES: LiteralString = f"""
+# Each row is read once for both legs and for the matches, and the many that are near in none are dropped at
+# once: of 28,000 articles, keeping all took half as long again, and a scan for each three times as long. All
+# that match are near in a leg, as `least` and `foreign_cosine` lie above `least_cosine`. A word counts at
+# most its idf, so that one used often does not stand for two; capping takes a product for each, so it is
+# left to the rows that pass without it.
+_SCAN: LiteralString = f"""
 WITH near AS MATERIALIZED (
-  SELECT *
-    FROM (SELECT id, story_id, source_id, lang, {_LEXICAL} AS lexical, {_COSINE} AS cosine
+  SELECT id, story_id, source_id, lang, lexical, cosine,
+         CASE WHEN %(every)s
+               AND (lexical / %(mass)s + greatest(coalesce(cosine, 0), 0) >= %(least)s
+                    OR (lang <> ALL(%(languages)s) AND cosine >= %(foreign_cosine)s))
+              THEN (SELECT coalesce(sum(least(-(terms <#> word), idf)), 0)
+                      FROM unnest(%(words)s::sparsevec[], %(idfs)s::float8[]) AS u (word, idf)) / %(mass)s
+                   + greatest(coalesce(cosine, 0), 0) END AS relevance
+    FROM (SELECT id, story_id, source_id, lang, terms, {_LEXICAL} AS lexical, {_COSINE} AS cosine
           {_SCANNED} OFFSET 0) AS scanned
-   WHERE lexical > 0 OR cosine >= %(least_cosine)s)
-(SELECT * FROM near WHERE lexical > 0 ORDER BY lexical DESC, id LIMIT %(depth)s)
- UNION
-(SELECT * FROM near WHERE cosine >= %(least_cosine)s ORDER BY cosine DESC, id LIMIT %(depth)s)
-"""
-# A word counts at most its idf, so that one word used often does not stand for two. Capping takes a product
-# for each word, so it is left to the rows that pass without it.
-_MATCHES: LiteralString = f"""
-SELECT id, story_id, relevance
-  FROM (SELECT id, story_id, lang, cosine,
-               (SELECT coalesce(sum(least(-(terms <#> word), idf)), 0)
-                  FROM unnest(%(words)s::sparsevec[], %(idfs)s::float8[]) AS u (word, idf)) / %(mass)s
-               + greatest(coalesce(cosine, 0), 0) AS relevance
-          FROM (SELECT id, story_id, lang, terms, {_LEXICAL} AS lexical, {_COSINE} AS cosine
-                {_SCANNED} OFFSET 0) AS scanned
-         WHERE lexical / %(mass)s + greatest(coalesce(cosine, 0), 0) >= %(least)s
-            OR (lang <> ALL(%(languages)s) AND cosine >= %(foreign_cosine)s)
-        OFFSET 0) AS near
- WHERE relevance >= %(least)s OR (lang <> ALL(%(languages)s) AND cosine >= %(foreign_cosine)s)
- ORDER BY relevance DESC, id
+   WHERE lexical > 0 OR cosine >= %(least_cosine)s),
+best AS (
+  (SELECT * FROM near WHERE lexical > 0 ORDER BY lexical DESC, id LIMIT %(depth)s)
+   UNION
+  (SELECT * FROM near WHERE cosine >= %(least_cosine)s ORDER BY cosine DESC, id LIMIT %(depth)s))
+SELECT id, story_id, source_id, lang, lexical, cosine, NULL::float8 FROM best
+ UNION ALL
+SELECT id, story_id, source_id, lang, lexical, cosine, relevance FROM near
+ WHERE %(every)s
+   AND (relevance >= %(least)s OR (lang <> ALL(%(languages)s) AND cosine >= %(foreign_cosine)s))
 """
 # Where stories had gone, those named or all. Follows chains: a story absorbed by one that was absorbed later.
 # The ids go as binary (b): hundreds of them take milliseconds to be written as text.
@@ -114,6 +113,13 @@ class Match(NamedTuple):
     relevance: float
 
 
+class Scanned(NamedTuple):
+    """The best articles of both legs, in no order, and every match, the most relevant first."""
+
+    leading: list[Candidate]
+    matches: list[Match]
+
+
 class WideStory(NamedTuple):
     """A story of a window: the merged stories it holds there, and the outlets telling it."""
 
@@ -135,45 +141,42 @@ class MatchRule:
     languages: Sequence[str]
 
 
-async def candidates(
-    conn: Connection,
-    selection: Selection,
-    terms: Mapping[int, float],
-    vector: npt.NDArray[np.float16] | None,
-    *,
-    depth: int,
-    least_cosine: float,
-) -> list[Candidate]:
-    """The best `depth` articles of each leg, in no order; the dense leg ends at `least_cosine`."""
-    params = selection.params(
-        terms=SparseVector.from_mapping(terms), vector=vector, depth=depth, least_cosine=least_cosine
-    )
-    rows = await (await conn.execute(_CANDIDATES, params)).fetchall()
-    return list(map(Candidate._make, rows))
+_NO_RULE = MatchRule(1.0, 1.0, 1.0, ())
 
 
-async def matches(
+async def scan(
     conn: Connection,
     selection: Selection,
     words: Sequence[Mapping[int, float]],
     vector: npt.NDArray[np.float16] | None,
-    rule: MatchRule,
-) -> list[Match]:
-    """Every article of the selection that the rule lets through, the most relevant first.
+    *,
+    depth: int,
+    least_cosine: float,
+    rule: MatchRule | None = None,
+) -> Scanned:
+    """The best `depth` articles of each leg, the dense one ending at `least_cosine`, and all that match.
 
-    Each word has one term, or several of which any counts as it.
+    Each word has one term, or several of which any counts as it. Without a rule nothing matches; one is to
+    ask for more than `least_cosine` does.
     """
+    wanted = rule or _NO_RULE
     params = selection.params(
         terms=SparseVector.from_mapping({term: idf for word in words for term, idf in word.items()}),
         vector=vector,
         words=[SparseVector.from_mapping(word) for word in words],
         idfs=[max(word.values()) for word in words],
-        mass=rule.mass,
-        least=rule.least,
-        foreign_cosine=rule.foreign_cosine,
-        languages=list(rule.languages),
+        mass=wanted.mass,
+        least=wanted.least,
+        foreign_cosine=wanted.foreign_cosine,
+        languages=list(wanted.languages),
+        depth=depth,
+        least_cosine=least_cosine,
+        every=rule is not None,
     )
-    return list(map(Match._make, await (await conn.execute(_MATCHES, params)).fetchall()))
+    rows = await (await conn.execute(_SCAN, params)).fetchall()
+    leading = [Candidate(*row[:-1]) for row in rows if row[-1] is None]
+    matches = [Match(row[0], row[1], row[-1]) for row in rows if row[-1] is not None]
+    return Scanned(leading, sorted(matches, key=lambda match: (-match.relevance, match.id)))
 
 
 async def merged_into(conn: Connection, stories: Iterable[int], as_of: datetime | None) -> dict[int, int]:

@@ -16,6 +16,8 @@ from tidings.store.analysis import Selection
 # Names and phrases of several words, whose ids start above those of lone stems (see text/lexical.py). A lone
 # common word bursts by chance on any day, and its articles have nothing else in common.
 _NAMED_FROM = 1 << 32
+# Ids are kept in order, so that these are the end of the phrases', found by halving.
+_NAMED = f"s.phrase_ids[width_bucket({_NAMED_FROM - 1}, s.phrase_ids) + 1:] || s.entity_ids"
 # Every statement takes the same scope; a null leaves its filter out.
 _SCOPE = """
       s.published_at >= %(since)s AND s.published_at < %(until)s
@@ -32,14 +34,14 @@ SELECT width_bucket(s.published_at, %(edges)s::timestamptz[]) AS bucket, count(*
  GROUP BY 1
 """
 _SOURCES = f"""
-SELECT n.name, count(*) AS n
-  FROM article_signals s JOIN sources n ON n.id = s.source_id
- WHERE {_SCOPE}
- GROUP BY n.name ORDER BY n DESC, n.name
+SELECT n.name, counted.n
+  FROM (SELECT s.source_id, count(*) AS n FROM article_signals s WHERE {_SCOPE} GROUP BY 1) AS counted
+  JOIN sources n ON n.id = counted.source_id
+ ORDER BY counted.n DESC, n.name
 """
 _STORIES = f"""
 SELECT s.story_id, array_agg(s.id), array_agg(s.source_id), array_agg(s.sentiment),
-       array_agg(extract(epoch FROM s.published_at)::float8)
+       array_agg(date_part('epoch', s.published_at))
   FROM article_signals s
  WHERE {_SCOPE}
  GROUP BY s.story_id HAVING count(*) >= %(least)s
@@ -60,10 +62,10 @@ SELECT story_id, count(*) FROM article_signals s
    AND (%(sources)s::bigint[] IS NULL OR s.source_id = ANY(%(sources)s))
  GROUP BY story_id
 """
+# Unnested in the list of columns and not beside the table: 69 ms instead of 104 for 27,000 articles.
 _TERMS = f"""
-SELECT term, count(*) AS n, count(DISTINCT s.source_id) AS outlets
-  FROM article_signals s, unnest(s.phrase_ids || s.entity_ids) AS term
- WHERE {_SCOPE} AND term >= {_NAMED_FROM}
+SELECT term, count(*) AS n, count(DISTINCT source_id) AS outlets
+  FROM (SELECT unnest({_NAMED}) AS term, s.source_id FROM article_signals s WHERE {_SCOPE} OFFSET 0) AS used
  GROUP BY term HAVING count(*) >= %(least)s
  ORDER BY outlets DESC, n DESC, term LIMIT %(most)s
 """
@@ -73,9 +75,10 @@ SELECT term, period, n FROM term_counts
 """
 # Unnested, the few terms are looked up in a hash table: twice as fast as testing the arrays for overlap.
 _USES = f"""
-SELECT term, s.id, s.source_id, s.sentiment, extract(epoch FROM s.published_at)::float8
-  FROM article_signals s, unnest(s.phrase_ids || s.entity_ids) AS term
- WHERE {_SCOPE} AND term = ANY(%(terms)s::bigint[])
+SELECT term, id, source_id, sentiment, date_part('epoch', published_at)
+  FROM (SELECT unnest({_NAMED}) AS term, s.id, s.source_id, s.sentiment, s.published_at
+          FROM article_signals s WHERE {_SCOPE} OFFSET 0) AS used
+ WHERE term = ANY(%(terms)s::bigint[])
 """
 _EMBEDDINGS = "SELECT id, embedding FROM article_index WHERE id = ANY(%s)"
 _MERGES = "SELECT story_id, into_id FROM story_merges WHERE known_at < %s AND known_at >= %s"
@@ -85,7 +88,8 @@ SELECT day, sum(articles)::int FROM corpus_days
  WHERE day >= %(first)s AND day < %(last)s AND (%(langs)s::text[] IS NULL OR lang = ANY(%(langs)s))
  GROUP BY day
 """
-# Stories of the past that went on through at least two of its windows (or the only one).
+# Stories of the past that went on through at least two of its windows (or the only one): the first article
+# and the last tell.
 _PAST_STORIES = """
 SELECT s.story_id, count(*) AS n, count(DISTINCT s.source_id) AS outlets
   FROM article_signals s
@@ -94,7 +98,8 @@ SELECT s.story_id, count(*) AS n, count(DISTINCT s.source_id) AS outlets
    AND (%(sources)s::bigint[] IS NULL OR s.source_id = ANY(%(sources)s))
    AND (%(ids)s::bigint[] IS NULL OR s.id = ANY(%(ids)s))
  GROUP BY s.story_id
-HAVING count(DISTINCT ceil(extract(epoch FROM %(since)s - s.published_at) / %(span_s)s)) >= %(least)s
+HAVING ceil(extract(epoch FROM %(since)s - min(s.published_at)) / %(span_s)s) + 1
+       - ceil(extract(epoch FROM %(since)s - max(s.published_at)) / %(span_s)s) >= %(least)s
  ORDER BY outlets DESC, n DESC, s.story_id LIMIT %(most)s
 """
 _NEWEST_OF = """
