@@ -27,10 +27,11 @@ from tidings.observability import metrics
 from tidings.observability.tracing import span
 from tidings.prose.facts import Fact, Facts, emerging_facts, phrase_fact, topic_facts
 from tidings.retrieval import Hit
+from tidings.retrieval.sharing import Share, alone
 from tidings.schemas.results import ExpansionHint, KeywordsResult, Result
 from tidings.store.articles import StoredArticle
 from tidings.store.pool import Database
-from tidings.trends.overview import Share, alone, compute_trends
+from tidings.trends.overview import compute_trends
 from tidings.trends.view import TrendsView
 
 T = TypeVar("T")
@@ -110,9 +111,11 @@ async def find_topics(
     return await _of_view(db, view, facts, topic_modeler.topics_result(view), question)
 
 
-async def find_keywords(db: Database, asked: Asked, found: Found, question: Question) -> Findings:
+async def find_keywords(
+    db: Database, asked: Asked, found: Found, question: Question, *, share: Share = alone
+) -> Findings:
     """What the set says more than usual, and how its query could be put otherwise."""
-    material = await gather_material(db, question)
+    material = await _material(db, question, share)
     _require(material.totals.articles)
     result, hint = await asyncio.gather(
         timed(keyphrase_mining.NAME, _keywords(material, question)),
@@ -130,10 +133,12 @@ async def find_keywords(db: Database, asked: Asked, found: Found, question: Ques
     )
 
 
-async def find_sentiment(db: Database, asked: Asked, found: Found, question: Question) -> Findings:
+async def find_sentiment(
+    db: Database, asked: Asked, found: Found, question: Question, *, share: Share = alone
+) -> Findings:
     """How the set feels: overall, about what, and over time."""
     material, tone = await asyncio.gather(
-        gather_material(db, question), timed(sentiment_emotion.NAME, set_tone(db, question))
+        _material(db, question, share), timed(sentiment_emotion.NAME, set_tone(db, question))
     )
     _require(material.totals.articles)
     tones = await read_tones(db, material.articles)
@@ -165,6 +170,11 @@ def aspect_facts(felt: Sequence[FeltPhrase]) -> tuple[Fact, ...]:
 def leads(facts: Facts) -> tuple[int, ...]:
     """The article that stands for each topic and each emerging story."""
     return tuple(fact.article_ids[0] for fact in (*facts.subjects, *facts.emerging) if fact.article_ids)
+
+
+async def _material(db: Database, question: Question, share: Share) -> Material:
+    """The same for phrases and for moods, and for readers of either language."""
+    return await share(("material", question.key), lambda: gather_material(db, question))
 
 
 async def _view(db: Database, asked: Asked, found: Found, share: Share) -> TrendsView:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -34,10 +33,10 @@ from tidings.prose.drafts import propose
 from tidings.proving import Proved, Settled, prove, settle
 from tidings.pseudonyms import pseudonym
 from tidings.retrieval import DEFAULT_K, require_sources
+from tidings.retrieval.sharing import Share
 from tidings.schemas import Answer
 from tidings.store import corpus
 from tidings.store.analysis import Selection
-from tidings.store.pool import Database
 from tidings.terms import Terms, terms_of
 from tidings.text.naming import asked_stems
 from tidings.writing import Written, both, write
@@ -53,11 +52,13 @@ LOCAL_USER = "local"
 _ASKED_FOR = 4
 
 T = TypeVar("T")
-Finder = Callable[[Database, Asked, Found, Question], Coroutine[Any, Any, Findings]]
 
-# What these count is the same in either mode and in every language of words.
-_VIEWERS = {"trends": find_trends, "topics": find_topics}
-_FINDERS: Mapping[str, Finder] = {"keywords": find_keywords, "sentiment": find_sentiment, **_VIEWERS}
+_FINDERS = {
+    "trends": find_trends,
+    "topics": find_topics,
+    "keywords": find_keywords,
+    "sentiment": find_sentiment,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,26 +211,26 @@ async def compute(engine: Engine, asked: Asked, terms: Terms) -> Computed:
         question = question_of(asked, found, expand=terms.expand, domains=engine.domains)
         with stage("find"):
             findings, conflicts = await both(
-                find(engine.db, asked, found, question),
-                find_conflicts(engine.db, question.selection, asked.words, question.may_cite),
+                find(engine.db, asked, found, question, share=share),
+                find_conflicts(engine.db, question.selection, asked.words, question.may_cite, share),
             )
         return Computed(asked, found, findings, conflicts)
 
     state = await engine.db.read(corpus.state)
-    find = _finder(engine, asked.mode, state.epoch)
-    if asked.mode in _VIEWERS and asked.as_of is None:
+    find, share = _FINDERS[asked.mode], _share(engine, state.epoch)
+    if asked.as_of is None:
         asked = replace(asked, window=engine.edges.of(asked.window, state.epoch))
     reach = (terms.rerank, terms.limits.documents, terms.expand)
     return await engine.computed.of((asked.key(state.epoch), reach), work)
 
 
-def _finder(engine: Engine, mode: str, epoch: int) -> Finder:
-    """What computes the mode's findings; counts that others need as well are shared until news come in."""
+def _share(engine: Engine, epoch: int) -> Share:
+    """Counts that other modes or readers of the other language need as well are shared until news come in."""
 
     def share(key: Hashable, counting: Callable[[], Coroutine[Any, Any, T]]) -> Coroutine[Any, Any, T]:
         return engine.counted.of((key, epoch), counting)
 
-    return partial(_VIEWERS[mode], share=share) if mode in _VIEWERS else _FINDERS[mode]
+    return share
 
 
 async def retrieve(
@@ -258,8 +259,8 @@ def question_of(
     asked: Asked, found: Found, *, expand: bool = True, domains: DomainRule | None = None
 ) -> Question:
     """The articles the agents work on, which of them may be cited, and whether queries are suggested."""
-    outlets = [corpus.source_id(name) for name in asked.sources] if asked.sources else None
-    langs = [asked.lang] if asked.lang else None
+    outlets = tuple(map(corpus.source_id, asked.sources)) if asked.sources else None
+    langs = (asked.lang,) if asked.lang else None
     return Question(
         window=asked.window,
         selection=Selection(asked.window.since, asked.window.until, langs, outlets, found.matches),

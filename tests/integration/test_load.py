@@ -97,8 +97,9 @@ async def test_both_modes_and_both_languages_share_what_is_counted(opened: Open)
         before = hits("counts")
         orders = [(kind, words) for kind in kinds for words in ("ru", "en")]
         answers = [await asked(engine, *kind, words, number) for number, (kind, words) in enumerate(orders)]
-        # Four answers share the week's counts, two of each language its names, two a query's counts.
-        assert hits("counts") - before == 3 + 2 + 1
+        # Four answers share the week's counts, two of each language its names, two a query's counts; and the
+        # conflicts of either.
+        assert hits("counts") - before == 3 + 2 + 1 + 3 + 1
         for (kind, words), answer in zip(orders, answers, strict=True):
             alone = await asked(Engine.over(SETTINGS, engine.db, engine.embedder), *kind, words, 99)
             assert told(answer) == told(alone)
@@ -120,7 +121,20 @@ async def test_what_is_counted_up_to_now_is_shared_within_the_same_edges(opened:
                 await compute(engine, question, await terms_of(engine, "local"))
             windows.append(engine.edges.of(question.window, state.epoch))
         assert windows[0] == windows[1]
-        assert hits("counts") - before == 1
+        # Its counts, and its conflicts.
+        assert hits("counts") - before == 2
+
+
+async def test_phrases_and_moods_are_found_in_the_same_material(opened: Open) -> None:
+    kinds = (("keywords", "ferry", "1w"), ("sentiment", "ferry", "1w"))
+    async with opened(models=False) as engine:
+        before = hits("counts")
+        answers = [await asked(engine, *kind, "en", number) for number, kind in enumerate(kinds)]
+        # What the set says, and what its sources contradict each other about.
+        assert hits("counts") - before == 2
+        for kind, answer in zip(kinds, answers, strict=True):
+            alone = await asked(Engine.over(SETTINGS, engine.db, engine.embedder), *kind, "en", 99)
+            assert told(answer) == told(alone)
 
 
 FAULTS = {

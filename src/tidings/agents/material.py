@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,6 +55,11 @@ class Question:
     background_before: date | None = None
     expand: bool = True
     may_cite: Callable[[StoredArticle], bool] = _any
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for questions of one engine that have the same material."""
+        return (self.window, self.selection, self.ranked, self.query_stems, self.background_before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 
 import structlog
 
@@ -13,6 +14,7 @@ from tidings.policy.claims import Claim
 from tidings.policy.disputes.conflict import conflict_statement
 from tidings.policy.disputes.contradiction import Differing
 from tidings.quotes import Quote, reference
+from tidings.retrieval.sharing import Share, alone
 from tidings.schemas.insight import INSIGHT_LIMIT
 from tidings.store import articles, voices
 from tidings.store.analysis import Selection
@@ -38,8 +40,17 @@ async def find_conflicts(
     selection: Selection,
     lang: Lang,
     may_cite: Callable[[StoredArticle], bool] = lambda _article: True,
+    share: Share = alone,
 ) -> list[Claim]:
     """What the sources contradict each other about, the widest told story first, each once if it can."""
+    found = await share(("conflicts", selection), lambda: _sought(db, selection, may_cite))
+    claims = (claim_of(conflict, lang) for conflict in found)
+    return list(islice(filter(None, claims), CONFLICTS))
+
+
+async def _sought(
+    db: Database, selection: Selection, may_cite: Callable[[StoredArticle], bool]
+) -> list[Conflict]:
     stories = await db.read(
         lambda conn: voices.widest(conn, selection, stories=STORIES, articles=ARTICLES, most=READ)
     )
@@ -47,9 +58,8 @@ async def find_conflicts(
     texts = await db.read(lambda conn: articles.texts(conn, wanted, selection.until))
     citable = {key: article for key, article in texts.items() if may_cite(article)}
     found = await asyncio.to_thread(_firmest, stories, citable)
-    claims = [claim for conflict in found if (claim := claim_of(conflict, lang)) is not None]
-    log.info("conflicts_sought", stories=len(stories), articles=len(texts), shown=len(claims))
-    return claims[:CONFLICTS]
+    log.info("conflicts_sought", stories=len(stories), articles=len(texts), found=len(found))
+    return found
 
 
 def claim_of(conflict: Conflict, lang: Lang) -> Claim | None:

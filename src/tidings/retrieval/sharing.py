@@ -5,11 +5,26 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Hashable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from tidings.retrieval.cache import TimedCache
 
 T = TypeVar("T")
+
+
+class Share(Protocol):
+    """How work is done once for all who ask for it."""
+
+    def __call__(
+        self, key: Hashable, counting: Callable[[], Coroutine[Any, Any, T]], /
+    ) -> Coroutine[Any, Any, T]:
+        """The outcome of that key's work, which nobody may change."""
+        ...
+
+
+async def alone(_key: Hashable, counting: Callable[[], Coroutine[Any, Any, T]], /) -> T:
+    """Shared with nobody."""
+    return await counting()
 
 
 class SharedWork:

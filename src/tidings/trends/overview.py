@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from tidings.retrieval.sharing import Share, alone
 from tidings.store import articles, corpus
 from tidings.store import trends as sql
 from tidings.store.analysis import Selection
@@ -52,23 +52,6 @@ READ_ARTICLES = 6
 TRIMMED_ARTICLES = 150
 # Stories absorbed earlier than this before the window cannot have articles in it: they were silent by then.
 MERGE_REACH = timedelta(days=45)
-
-T = TypeVar("T")
-
-
-class Share(Protocol):
-    """How work is done once for all who ask for it."""
-
-    def __call__(
-        self, key: Hashable, counting: Callable[[], Coroutine[Any, Any, T]], /
-    ) -> Coroutine[Any, Any, T]:
-        """The outcome of that key's work, which nobody may change."""
-        ...
-
-
-async def alone(_key: Hashable, counting: Callable[[], Coroutine[Any, Any, T]], /) -> T:
-    """Shared with nobody."""
-    return await counting()
 
 
 @dataclass(frozen=True, slots=True)
