@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tidings.trends.threads import final_story
 
@@ -16,17 +16,17 @@ MOST_SHARE = 0.2
 
 def find_gaps(
     past: Sequence[tuple[int, int, int]],
-    present: Mapping[int, Collection[int]],
+    present: Mapping[int, int],
     merges: Mapping[int, int],
     windows: int,
 ) -> list[tuple[int, int, float]]:
-    """Story, its articles now, and those expected, the greatest absence first."""
+    """Story, its articles now (of those `present`), and those expected, the greatest absence first."""
     expected: dict[int, float] = defaultdict(float)
     for story, n, _ in past:
         expected[final_story(story, merges)] += n / windows
     found = [
-        (story, len(present.get(story, ())), expectation)
+        (story, present.get(story, 0), expectation)
         for story, expectation in expected.items()
-        if expectation >= LEAST_EXPECTED and len(present.get(story, ())) <= MOST_SHARE * expectation
+        if expectation >= LEAST_EXPECTED and present.get(story, 0) <= MOST_SHARE * expectation
     ]
     return sorted(found, key=lambda gap: (gap[1] - gap[2], gap[0]))[:MOST_GAPS]

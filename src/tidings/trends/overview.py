@@ -22,6 +22,7 @@ from tidings.trends import bursts, topics
 from tidings.trends.bursts import Past, past_of
 from tidings.trends.gaps import find_gaps
 from tidings.trends.naming import Named, Namer, label
+from tidings.trends.tellings import Tellings, evenly
 from tidings.trends.threads import (
     COHERENT,
     BurstingTerm,
@@ -29,7 +30,6 @@ from tidings.trends.threads import (
     Thread,
     coherence,
     final_story,
-    resolve_merges,
     trimmed,
     weave,
 )
@@ -60,7 +60,7 @@ class _Counts:
 
     tone: Tone
     sources: list[tuple[str, int]]
-    stories: dict[int, dict[int, Fact]]
+    stories: Tellings
     merges: dict[int, int]
     terms: list[sql.TermRow]
     past: Past
@@ -139,12 +139,13 @@ async def _count(db: Database, window: Window, scope: Selection) -> _Counts:
     tone, sources, stories, terms, merges, past = await asyncio.gather(
         _tone(db, window, scope),
         db.read(lambda conn: sql.sources(conn, scope)),
-        db.read(lambda conn: sql.stories(conn, scope, least=LEAST_STORY)),
+        db.read(lambda conn: sql.stories(conn, scope)),
         db.read(lambda conn: sql.terms(conn, scope, least=LEAST_TERM, most=RANKED_TERMS)),
         db.read(lambda conn: sql.merges(conn, scope.until, scope.since - MERGE_REACH)),
         _past(db, window, scope),
     )
-    return _Counts(tone, sources, resolve_merges(stories, merges), merges, terms, *past)
+    told = Tellings.of(stories, least=LEAST_STORY).merged(merges)
+    return _Counts(tone, sources, told, merges, terms, *past)
 
 
 async def _tone(db: Database, window: Window, scope: Selection) -> Tone:
@@ -166,11 +167,8 @@ async def _past(db: Database, window: Window, scope: Selection) -> tuple[Past, i
 
 async def _threads(db: Database, scope: Selection, counts: _Counts) -> list[Thread]:
     """Stories with their own past, and the terms that burst across them; the strongest."""
-    widest = sorted(
-        counts.stories,
-        key=lambda story: (-len({fact.source_id for fact in counts.stories[story].values()}), story),
-    )[:RANKED_STORIES]
-    stories = {story: counts.stories[story] for story in widest}
+    widest = counts.stories.widest(RANKED_STORIES)
+    stories = {story: {fact.id: fact for fact in counts.stories.facts(story)} for story in widest}
     pasts, bursting = await asyncio.gather(
         _story_pasts(db, scope, counts, widest), _bursting_terms(db, scope, counts)
     )
@@ -199,7 +197,8 @@ async def _story_pasts(
 ) -> dict[int, History]:
     if counts.past.is_cold:
         return {}
-    absorbed = [story for story in counts.merges if final_story(story, counts.merges) in counts.stories]
+    present = counts.stories.sizes
+    absorbed = [story for story in counts.merges if final_story(story, counts.merges) in present]
     wanted = [*stories, *absorbed]
     past = await db.read(lambda conn: sql.story_past(conn, scope, wanted, counts.past.windows))
     windows: dict[int, list[float]] = defaultdict(lambda: [0.0] * counts.past.windows)
@@ -226,7 +225,8 @@ async def _matching_shares(
     sizes: dict[int, int] = defaultdict(int)
     for story, n in (await db.read(lambda conn: sql.sizes(conn, scope, wanted))).items():
         sizes[final_story(story, counts.merges)] += n
-    return {story: len(counts.stories[story]) / n for story, n in sizes.items() if story in counts.stories}
+    present = counts.stories.sizes
+    return {story: present[story] / n for story, n in sizes.items() if story in present}
 
 
 async def _bursting_terms(db: Database, scope: Selection, counts: _Counts) -> list[BurstingTerm]:
@@ -251,19 +251,21 @@ async def _bursting_terms(db: Database, scope: Selection, counts: _Counts) -> li
 async def _coherent(
     db: Database, scope: Selection, bursting: Sequence[BurstingTerm]
 ) -> tuple[list[BurstingTerm], dict[int, list[Fact]]]:
-    """The bursting terms whose articles are about one thing, and the articles that use each."""
+    """The bursting terms whose articles are about one thing, and the articles that use each of those."""
     if not bursting:
         return [], {}
-    uses = await db.read(lambda conn: sql.uses(conn, scope, [term.term for term in bursting]))
-    samples = {term: _spread(facts) for term, facts in uses.items()}
+    wanted_terms = [term.term for term in bursting]
+    uses = Tellings.of(await db.read(lambda conn: sql.uses(conn, scope, wanted_terms)))
+    samples = {term: uses.spread(term, READ_ARTICLES) for term in wanted_terms}
     wanted = sorted({article for sample in samples.values() for article in sample})
     vectors = await db.read(lambda conn: sql.embeddings(conn, wanted))
 
     def is_coherent(term: int) -> bool:
-        read = [vectors[article] for article in samples.get(term, ()) if article in vectors]
+        read = [vectors[article] for article in samples[term] if article in vectors]
         return coherence(read) >= COHERENT
 
-    return [term for term in bursting if is_coherent(term.term)], uses
+    coherent = [term for term in bursting if is_coherent(term.term)]
+    return coherent, {term.term: uses.facts(term.term) for term in coherent}
 
 
 async def _telling(
@@ -280,9 +282,7 @@ async def _telling(
 def _spread(facts: Iterable[Fact]) -> list[int]:
     """A few of these articles, evenly over their span of time."""
     ordered = sorted(facts, key=lambda fact: (fact.at, fact.id))
-    step = max(1.0, len(ordered) / READ_ARTICLES)
-    places = dict.fromkeys(int(step * place) for place in range(min(READ_ARTICLES, len(ordered))))
-    return [ordered[place].id for place in places]
+    return [fact.id for fact in evenly(ordered, READ_ARTICLES)]
 
 
 async def _gaps(db: Database, scope: Selection, counts: _Counts) -> tuple[GapTrend, ...]:
@@ -290,7 +290,7 @@ async def _gaps(db: Database, scope: Selection, counts: _Counts) -> tuple[GapTre
     if counts.past.is_cold:
         return ()
     past = await db.read(lambda conn: sql.past_stories(conn, scope, counts.past.windows, 30))
-    missing = find_gaps(past, counts.stories, counts.merges, counts.past.windows)
+    missing = find_gaps(past, counts.stories.sizes, counts.merges, counts.past.windows)
     newest = await db.read(lambda conn: sql.newest_of(conn, [story for story, _, _ in missing], scope.since))
     docs = await db.read(lambda conn: articles.worded(conn, newest.values(), scope.until))
     return tuple(

@@ -130,16 +130,6 @@ def trimmed(thread: Thread, vectors: Mapping[int, npt.NDArray[np.float32]]) -> T
     return replace(thread, facts=fitting) if fitting else thread
 
 
-def resolve_merges(
-    stories: Mapping[int, Sequence[Fact]], merges: Mapping[int, int]
-) -> dict[int, dict[int, Fact]]:
-    """Stories by where their merges lead, with their articles by id."""
-    resolved: dict[int, dict[int, Fact]] = defaultdict(dict)
-    for story, facts in stories.items():
-        resolved[final_story(story, merges)].update((fact.id, fact) for fact in facts)
-    return dict(resolved)
-
-
 def final_story(story: int, merges: Mapping[int, int]) -> int:
     """The story that this one has become; merges never form a ring, as the absorbed live no more."""
     while story in merges:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from tidings.store.trends import Fact
-from tidings.trends.threads import BurstingTerm, History, Thread, final_story, resolve_merges, trimmed, weave
+from tidings.trends.threads import BurstingTerm, History, Thread, final_story, trimmed, weave
 
 
 def fact(article: int) -> Fact:
@@ -23,8 +23,7 @@ def uses(**by_term: Iterable[int]) -> dict[int, list[Fact]]:
 
 def test_merges_are_followed_to_the_end() -> None:
     assert final_story(1, {1: 2, 2: 3}) == 3
-    resolved = resolve_merges({1: [fact(10)], 3: [fact(11)]}, {1: 2, 2: 3})
-    assert resolved == {3: facts([10, 11])}
+    assert final_story(3, {1: 2, 2: 3}) == 3
 
 
 def test_a_term_that_bursts_inside_one_story_names_it() -> None:
