@@ -23,6 +23,8 @@ _AMONG_DIGITS = re.compile(r"\d[.,:/-]?\d")
 _LEAST_KEPT = 0.25
 # A word on either side of a place, as far as it is looked at.
 _REACH = 60
+# ... and a figure's or a month's, whose words are short.
+_LONGEST_WORD = 32
 
 _MONTHS = (
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
@@ -114,15 +116,19 @@ def _splits(text: str, point: int) -> bool:
 def _belongs_together(text: str, point: int) -> bool:
     """Whether the words on either side of a space are one figure, one date or one name."""
     before, after = text[max(0, point - _REACH) : point], text[point + 1 : point + 1 + _REACH]
-    if _COUNTS.search(before) and _COUNTED.match(after):
+    last = before[-_LONGEST_WORD:]
+    # What is told at once by where it begins is asked first: few places get as far as a search.
+    if _COUNTED.match(after) and _COUNTS.search(last):
         return True
-    if _BEFORE_NUMBER.search(before):
+    if _BEFORE_NUMBER.search(last):
         return after[:1].isdigit()
-    return bool(_SHORTENED.search(before)) or _is_inside_name(before, after)
+    shortened = last.endswith(".") and _SHORTENED.search(last)
+    return bool(shortened) or _is_inside_name(before, after)
 
 
 def _is_inside_name(before: str, after: str) -> bool:
-    first, last = _NAME_BEFORE.search(before), _NAME_AFTER.match(after)
+    last = _NAME_AFTER.match(after)
+    first = _NAME_BEFORE.search(before) if last else None
     if not first or not last:
         return False
     return len(first[0].split()) + len(last[0].split()) <= _LONGEST_NAME

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,10 +46,12 @@ class Named:
 class Namer:
     """Names threads, all of them seen at once, so that what they share names none of them."""
 
-    def __init__(self, docs: Mapping[int, WordedArticle], lang: str | None) -> None:
+    def __init__(
+        self, docs: Mapping[int, WordedArticle], uses: Mapping[int, Mapping[int, str]], lang: str | None
+    ) -> None:
         self._docs = docs
+        self._uses = uses
         self._lang = lang
-        self._uses = {doc.id: _written_terms(doc) for doc in docs.values()}
         self._spread: Counter[int] = Counter()
 
     def name_all(
@@ -58,7 +60,7 @@ class Namer:
         """The threads that have at least one article to name them by."""
         read = [[article for article in thread.facts if article in self._docs] for thread in threads]
         for articles in read:
-            self._spread.update({term for article in articles for term in self._uses[article]})
+            self._spread.update(set().union(*(self._uses[article] for article in articles)))
         return [
             self._name(thread, articles, vectors, len(threads))
             for thread, articles in zip(threads, read, strict=True)
@@ -73,20 +75,21 @@ class Namer:
         threads: int,
     ) -> Named:
         centroid = _centroid([vectors[article] for article in articles if article in vectors])
-        telling = self._telling_terms(thread, articles, threads)
-        texts = [self._display(term, articles) for term in telling]
+        forms = self._forms(articles)
+        telling = self._telling_terms(thread, articles, forms, threads)
+        texts = [_usual(forms[term]) for term in telling]
         ordered = self._by_centrality(thread, articles, vectors, centroid)
         title = self._docs[ordered[0]].title
         name = ""
         if not any(mentions(title, text) for text in texts):
             names = ((text, term) for term, text in zip(telling, texts, strict=True) if term >= ENTITIES)
-            name = next((self._nominative(text, term, articles) for text, term in names), "")
+            name = next((_nominative(text, forms[term]) for text, term in names), "")
         said: dict[str, int] = {}
         for term, text in zip(telling, texts, strict=True):
             if term >= ENTITIES or is_nominal(text):
                 said.setdefault(text, term)
         shown = distinct_texts(said)[:TERMS]
-        terms = tuple(self._nominative(text, said[text], articles) for text in shown)
+        terms = tuple(_nominative(text, forms[said[text]]) for text in shown)
         return Named(thread, label(title, name), terms, tuple(ordered), centroid)
 
     def _by_centrality(
@@ -106,20 +109,29 @@ class Namer:
 
         return sorted(articles, key=rank)
 
-    def _telling_terms(self, thread: Thread, articles: Sequence[int], threads: int) -> list[int]:
+    def _forms(self, articles: Iterable[int]) -> dict[int, list[str]]:
+        """Each term as these articles write it."""
+        forms: dict[int, list[str]] = defaultdict(list)
+        for article in articles:
+            for term, text in self._uses[article].items():
+                forms[term].append(text)
+        return forms
+
+    def _telling_terms(
+        self, thread: Thread, articles: Sequence[int], forms: Mapping[int, Sequence[str]], threads: int
+    ) -> list[int]:
         """What sets the thread apart, strongest first; a few more than are shown, as some say the same."""
-        used = Counter(term for article in articles for term in self._uses[article])
         least = max(1, round(LEAST_SHARE * len(articles)))
         bursting = set(thread.terms)
         familiar = {
             term for article in articles if self._is_familiar(article) for term in self._uses[article]
         }
         weighed = {
-            term: n
+            term: len(written)
             * self._weight(term, threads, bursting=term in bursting)
             * (1.0 if term in familiar else FOREIGN_WEIGHT)
-            for term, n in used.items()
-            if n >= least or term in bursting
+            for term, written in forms.items()
+            if len(written) >= least or term in bursting
         }
         return sorted(weighed, key=lambda term: (-weighed[term], term))[: 2 * TERMS]
 
@@ -132,22 +144,6 @@ class Namer:
         name = ENTITY_WEIGHT if term >= ENTITIES else 1.0
         return rarity * name * (BURSTING_WEIGHT if bursting else 1.0)
 
-    def _display(self, term: int, articles: Iterable[int]) -> str:
-        """The term's most frequent written form; the shorter one, then the alphabet, breaks a tie."""
-        written = self._written(term, articles)
-        return min(written, key=lambda text: (-written[text], len(text), text))
-
-    def _nominative(self, usual: str, term: int, articles: Iterable[int]) -> str:
-        """The term as a list has it; one that is written so, where nobody writes it in the nominative."""
-        if usual.isascii():
-            return usual
-        named = citation_form(self._written(term, articles))
-        # A form with another stem would no longer be found in the articles that use the term.
-        return named if named == usual or _stems(named) == _stems(usual) else usual
-
-    def _written(self, term: int, articles: Iterable[int]) -> Counter[str]:
-        return Counter(text for article in articles if (text := self._uses[article].get(term)))
-
 
 def mentions(title: str, term: str) -> bool:
     """Whether a title uses any word of a term, in whatever case or ending."""
@@ -155,16 +151,34 @@ def mentions(title: str, term: str) -> bool:
     return any(word[:STEM] in words for word in term.casefold().replace("-", " ").split() if len(word) > 2)
 
 
+@lru_cache(maxsize=4096)
 def label(title: str, name: str = "") -> str:
     """A title, led by a name where one is given; cut at a word."""
     return cut(f"{name}: {title}" if name else title, LABEL_LIMIT)
 
 
-def _written_terms(doc: WordedArticle) -> dict[int, str]:
-    """The article's phrases and names as written, by the ids they are counted under."""
+def written_terms(doc: WordedArticle) -> dict[int, str]:
+    """An article's phrases and names as written, by the ids they are counted under."""
     written = {phrase_id(norm): phrase for phrase, norm, *_ in doc.keyphrases}
     written.update({entity_id(key): text for text, key, *_ in doc.entities})
     return written
+
+
+def _usual(forms: Sequence[str]) -> str:
+    """The most frequent form; the shorter one, then the alphabet, breaks a tie."""
+    if len(forms) == 1:
+        return forms[0]
+    written = Counter(forms)
+    return min(written, key=lambda text: (-written[text], len(text), text))
+
+
+def _nominative(usual: str, forms: Sequence[str]) -> str:
+    """The term as a list has it; one that is written so, where nobody writes it in the nominative."""
+    if usual.isascii():
+        return usual
+    named = citation_form(Counter(forms))
+    # A form with another stem would no longer be found in the articles that use the term.
+    return named if named == usual or _stems(named) == _stems(usual) else usual
 
 
 def _centroid(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:

@@ -21,7 +21,7 @@ from tidings.store.trends import Fact
 from tidings.trends import bursts, topics
 from tidings.trends.bursts import Past, past_of
 from tidings.trends.gaps import find_gaps
-from tidings.trends.naming import Named, Namer, label
+from tidings.trends.naming import Named, Namer, label, written_terms
 from tidings.trends.tellings import Tellings, evenly
 from tidings.trends.threads import (
     COHERENT,
@@ -78,6 +78,7 @@ class _Ground:
     threads: Sequence[Thread]
     gaps: tuple[GapTrend, ...]
     docs: Mapping[int, WordedArticle]
+    written: Mapping[int, Mapping[int, str]]
     vectors: Mapping[int, npt.NDArray[np.float32]]
 
 
@@ -110,13 +111,21 @@ async def _ground(db: Database, window: Window, scope: Selection) -> _Ground:
     threads, gaps = await asyncio.gather(_threads(db, scope, counts), _gaps(db, scope, counts))
     docs, vectors = await _telling(db, threads, window)
     return _Ground(
-        counts.tone, counts.sources, counts.past, counts.baseline_articles, threads, gaps, docs, vectors
+        tone=counts.tone,
+        sources=counts.sources,
+        past=counts.past,
+        baseline_articles=counts.baseline_articles,
+        threads=threads,
+        gaps=gaps,
+        docs=docs,
+        written={doc.id: written_terms(doc) for doc in docs.values()},
+        vectors=vectors,
     )
 
 
 async def _view(window: Window, ground: _Ground, reader: str | None) -> TrendsView:
     """The threads named for a reader, and grouped."""
-    named = Namer(ground.docs, reader).name_all(ground.threads, ground.vectors)
+    named = Namer(ground.docs, ground.written, reader).name_all(ground.threads, ground.vectors)
     groups = topics.group(named)
     middle = (window.since + window.span / 2).timestamp() if ground.past.is_cold else None
     rising = topics.emerging(named, groups, middle)
