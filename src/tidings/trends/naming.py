@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,15 +33,38 @@ BURSTING_WEIGHT = 2.0
 FOREIGN_WEIGHT = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A thread with its title, terms and articles in order of centrality."""
+class Name(NamedTuple):
+    """A title, and the terms that set what it stands for apart."""
 
-    thread: Thread
     label: str
     terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Named:
+    """A thread with its articles in order of centrality, and its name.
+
+    It is named when somebody asks for it: half the threads that are grouped are never shown.
+    """
+
+    thread: Thread
     article_ids: tuple[int, ...]
     centroid: npt.NDArray[np.float32]
+    naming: Callable[[], Name]
+
+    @property
+    def label(self) -> str:
+        """Its title."""
+        return self._name.label
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What sets it apart, strongest first."""
+        return self._name.terms
+
+    @cached_property
+    def _name(self) -> Name:
+        return self.naming()
 
 
 class Namer:
@@ -62,12 +86,12 @@ class Namer:
         for articles in read:
             self._spread.update(set().union(*(self._uses[article] for article in articles)))
         return [
-            self._name(thread, articles, vectors, len(threads))
+            self._named(thread, articles, vectors, len(threads))
             for thread, articles in zip(threads, read, strict=True)
             if articles
         ]
 
-    def _name(
+    def _named(
         self,
         thread: Thread,
         articles: Sequence[int],
@@ -75,11 +99,14 @@ class Namer:
         threads: int,
     ) -> Named:
         centroid = _centroid([vectors[article] for article in articles if article in vectors])
+        ordered = tuple(self._by_centrality(thread, articles, vectors, centroid))
+        title = self._docs[ordered[0]].title
+        return Named(thread, ordered, centroid, partial(self._name, thread, title, articles, threads))
+
+    def _name(self, thread: Thread, title: str, articles: Sequence[int], threads: int) -> Name:
         forms = self._forms(articles)
         telling = self._telling_terms(thread, articles, forms, threads)
         texts = [_usual(forms[term]) for term in telling]
-        ordered = self._by_centrality(thread, articles, vectors, centroid)
-        title = self._docs[ordered[0]].title
         name = ""
         if not any(mentions(title, text) for text in texts):
             names = ((text, term) for term, text in zip(telling, texts, strict=True) if term >= ENTITIES)
@@ -90,7 +117,7 @@ class Namer:
                 said.setdefault(text, term)
         shown = distinct_texts(said)[:TERMS]
         terms = tuple(_nominative(text, forms[said[text]]) for text in shown)
-        return Named(thread, label(title, name), terms, tuple(ordered), centroid)
+        return Name(label(title, name), terms)
 
     def _by_centrality(
         self,

@@ -149,7 +149,7 @@ async def _count(db: Database, window: Window, scope: Selection) -> _Counts:
         _tone(db, window, scope),
         db.read(lambda conn: sql.sources(conn, scope)),
         db.read(lambda conn: sql.stories(conn, scope)),
-        db.read(lambda conn: sql.terms(conn, scope, least=LEAST_TERM, most=RANKED_TERMS)),
+        _terms(db, scope),
         db.read(lambda conn: sql.merges(conn, scope.until, scope.since - MERGE_REACH)),
         _past(db, window, scope),
     )
@@ -161,6 +161,13 @@ async def _tone(db: Database, window: Window, scope: Selection) -> Tone:
     buckets = window.buckets(points_of(window))
     rows = await db.read(lambda conn: sql.tone(conn, scope, [start for start, _ in buckets]))
     return tone_of(rows, buckets)
+
+
+async def _terms(db: Database, scope: Selection) -> list[sql.TermRow]:
+    """Terms that may burst: none of a query's or of outlets', as the counts of days know neither."""
+    if scope.ids is not None or scope.sources is not None:
+        return []
+    return await db.read(lambda conn: sql.terms(conn, scope, least=LEAST_TERM, most=RANKED_TERMS))
 
 
 async def _past(db: Database, window: Window, scope: Selection) -> tuple[Past, int]:
@@ -240,8 +247,8 @@ async def _matching_shares(
 
 async def _bursting_terms(db: Database, scope: Selection, counts: _Counts) -> list[BurstingTerm]:
     """Terms of several outlets far above their own past, the most surprising first."""
-    if counts.past.is_cold or scope.ids is not None or scope.sources is not None:
-        return []  # no past to hold them against: the counts of days know neither queries nor outlets
+    if counts.past.is_cold or not counts.terms:
+        return []
     wanted = [row.term for row in counts.terms]
     first, last = counts.past.first_day, counts.past.last_day
     rows = await db.read(lambda conn: sql.term_days(conn, wanted, first, last))

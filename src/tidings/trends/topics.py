@@ -144,9 +144,9 @@ def _says_the_same(named: Named, other: Named) -> bool:
     """Whether a reader who saw the other one learns nothing from this one."""
     if _is_episode(named, other):
         return False
-    if named.label == other.label or named.thread.overlap(other.thread) >= 0.5:
+    if named.thread.overlap(other.thread) >= 0.5 or float(named.centroid @ other.centroid) >= SAME_EVENT:
         return True
-    return bool(float(named.centroid @ other.centroid) >= SAME_EVENT)
+    return named.label == other.label
 
 
 def _is_episode(named: Named, other: Named) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from tidings.store.trends import Fact, ToneRow
 from tidings.trends import topics
 from tidings.trends.gaps import find_gaps
-from tidings.trends.naming import Named
+from tidings.trends.naming import Name, Named
 from tidings.trends.threads import Thread, coherence
 from tidings.trends.tone import points_of, tone_of
 from tidings.windows import SPANS, parse_window
@@ -23,7 +23,7 @@ def named(
     facts = {n: Fact(n, n % 50, 0.1, float(n)) for n in articles}
     thread = Thread(lead, facts, expected, stories=frozenset({lead}), parent=parent)
     vector = np.eye(16, dtype=np.float32)[axis]
-    return Named(thread, f"thread {lead}", (f"term {lead}",), tuple(facts), vector)
+    return Named(thread, tuple(facts), vector, lambda: Name(f"thread {lead}", (f"term {lead}",)))
 
 
 def test_kin_join_the_widest_and_strangers_stay_apart() -> None:
@@ -56,7 +56,7 @@ def test_what_leads_a_topic_is_not_shown_as_emerging_again() -> None:
 def test_what_was_expected_or_has_few_outlets_is_not_emerging() -> None:
     usual = named(1, range(20), 0, expected=18.0)
     same_outlet = Thread(2, {n: Fact(n, 7, 0.0, 0.0) for n in range(9)}, 0.0)
-    lone = Named(same_outlet, "lone", (), tuple(range(9)), np.eye(16, dtype=np.float32)[3])
+    lone = Named(same_outlet, tuple(range(9)), np.eye(16, dtype=np.float32)[3], lambda: Name("lone", ()))
     assert topics.emerging([usual, lone], []) == []
 
 
