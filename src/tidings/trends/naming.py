@@ -42,19 +42,20 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Named:
-    """A thread with its articles in order of centrality, and its name.
+    """A thread with its most central article's title, its articles in order of centrality, and its name.
 
     It is named when somebody asks for it: half the threads that are grouped are never shown.
     """
 
     thread: Thread
+    title: str
     article_ids: tuple[int, ...]
     centroid: npt.NDArray[np.float32]
     naming: Callable[[], Name]
 
     @property
     def label(self) -> str:
-        """Its title."""
+        """Its title, led by a name where that mentions none of its terms."""
         return self._name.label
 
     @property
@@ -101,7 +102,7 @@ class Namer:
         centroid = _centroid([vectors[article] for article in articles if article in vectors])
         ordered = tuple(self._by_centrality(thread, articles, vectors, centroid))
         title = self._docs[ordered[0]].title
-        return Named(thread, ordered, centroid, partial(self._name, thread, title, articles, threads))
+        return Named(thread, title, ordered, centroid, partial(self._name, thread, title, articles, threads))
 
     def _name(self, thread: Thread, title: str, articles: Sequence[int], threads: int) -> Name:
         forms = self._forms(articles)

@@ -137,7 +137,9 @@ def emerging(threads: Sequence[Named], topics: Sequence[Group], middle: float | 
             continue
         shown.append(named)
         found.append(named)
-    return found[:MOST_EMERGING]
+        if len(found) == MOST_EMERGING:
+            break
+    return found
 
 
 def _says_the_same(named: Named, other: Named) -> bool:
@@ -146,7 +148,8 @@ def _says_the_same(named: Named, other: Named) -> bool:
         return False
     if named.thread.overlap(other.thread) >= 0.5 or float(named.centroid @ other.centroid) >= SAME_EVENT:
         return True
-    return named.label == other.label
+    # Labels are made of titles.
+    return named.title == other.title and named.label == other.label
 
 
 def _is_episode(named: Named, other: Named) -> bool:

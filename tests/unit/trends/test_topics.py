@@ -23,7 +23,9 @@ def named(
     facts = {n: Fact(n, n % 50, 0.1, float(n)) for n in articles}
     thread = Thread(lead, facts, expected, stories=frozenset({lead}), parent=parent)
     vector = np.eye(16, dtype=np.float32)[axis]
-    return Named(thread, tuple(facts), vector, lambda: Name(f"thread {lead}", (f"term {lead}",)))
+    return Named(
+        thread, f"thread {lead}", tuple(facts), vector, lambda: Name(f"thread {lead}", (f"term {lead}",))
+    )
 
 
 def test_kin_join_the_widest_and_strangers_stay_apart() -> None:
@@ -56,7 +58,9 @@ def test_what_leads_a_topic_is_not_shown_as_emerging_again() -> None:
 def test_what_was_expected_or_has_few_outlets_is_not_emerging() -> None:
     usual = named(1, range(20), 0, expected=18.0)
     same_outlet = Thread(2, {n: Fact(n, 7, 0.0, 0.0) for n in range(9)}, 0.0)
-    lone = Named(same_outlet, tuple(range(9)), np.eye(16, dtype=np.float32)[3], lambda: Name("lone", ()))
+    lone = Named(
+        same_outlet, "lone", tuple(range(9)), np.eye(16, dtype=np.float32)[3], lambda: Name("lone", ())
+    )
     assert topics.emerging([usual, lone], []) == []
 
 
