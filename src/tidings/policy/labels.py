@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from tidings.policy.personal import pii
@@ -25,23 +26,27 @@ _READ = 600
 
 def label_holds(label: str, texts: Iterable[str], lang: str) -> bool:
     """Whether a label in `lang` is short, and its names, numbers and half its words are in the texts."""
+    return _holds(label, tuple(text[:_READ] for text in islice(texts, _TEXTS)), lang)
+
+
+# Asked of a name when it is given and again before it is shown, and for every reader of the same news.
+@lru_cache(maxsize=512)
+def _holds(label: str, heads: tuple[str, ...], lang: str) -> bool:
     if not label.strip() or len(label) > LABEL_LIMIT or pii.find(label) or not is_in(label, lang):
         return False
-    passage = Passage(tuple(_read(texts)))
+    passage = Passage(tuple(sentence for head in heads for sentence in _read(head)))
     said = read_sentence(label)
     return (
         _numbers_hold(said, passage)
         and all(passage.names.find(name) for name in names_in(said))
+        and share(said, passage) >= LABEL_SHARE
         and turned_word(said, passage) is None
         and misborne_word(said, passage) is None
-        and share(said, passage) >= LABEL_SHARE
     )
 
 
-def _read(texts: Iterable[str]) -> Iterator[Sentence]:
-    for text in islice(texts, _TEXTS):
-        head = text[:_READ]
-        yield from (read_sentence(head[span.start : span.end]) for span in sentences(head))
+def _read(head: str) -> Iterator[Sentence]:
+    return (read_sentence(head[span.start : span.end]) for span in sentences(head))
 
 
 def _numbers_hold(said: Sentence, passage: Passage) -> bool:
