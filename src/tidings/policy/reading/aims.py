@@ -30,9 +30,20 @@ def aims_of(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: s
         return _rest(clauses, place) if clauses.count(clauses[place]) > 1 else _next_clause(clauses, place)
     if norm == "без":
         return _genitives(tokens, clauses, place)
+    if _is_no_longer(tokens, place):
+        return _next(tokens, clauses, place + 1, lang)
     if norm in words("bearing", f"group_{lang}"):
         return _group(tokens, clauses, place, lang)
     return _next(tokens, clauses, place, lang)
+
+
+def _is_no_longer(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a "no" is said as "not" is: of the next word alone."""
+    return (
+        tokens[place].norm == "no"
+        and tokens[place + 1 : place + 2] != ()
+        and tokens[place + 1].norm == "longer"
+    )
 
 
 def _rest(clauses: Sequence[int], place: int) -> Iterator[int]:
@@ -82,8 +93,14 @@ def _next(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: str
             return
         found = True
         yield other
-    if not found:
+    # "The union refused" says nothing against the union.
+    if not found and not _refuses(tokens[place].norm, lang):
         yield from _before(tokens, clauses, place)
+
+
+def _refuses(norm: str, lang: str) -> bool:
+    """Whether a mark is a verb or a noun of its own, and no particle."""
+    return lang == "en" and _says(norm) and not norm.endswith("n't")
 
 
 def _before(tokens: Sequence[Token], clauses: Sequence[int], place: int) -> Iterator[int]:

@@ -14,6 +14,12 @@ _SHARES = re.compile(
     r"(?= of| (?:the|its|their|his|her|all)\b)",
     re.IGNORECASE,
 )
+# "Rose by a quarter" is by one of four, "by a quarter point" is not.
+_BY_SHARES = re.compile(
+    r"(?<=\bby )(?:a|one) (?P<part>half|third|quarter|fifth)\b"
+    r"(?! of a\b|[ -]?(?:percent|per cent|point|century))(?P<many>(?!))?",
+    re.IGNORECASE,
+)
 _SHARES_RU = re.compile(
     r"\b(?:(?P<many>две|три)\s)?(?P<part>половин[аеуы]|трет(?:ь|и)(?!й)|четверт(?:ь|и))\b", re.IGNORECASE
 )
@@ -48,7 +54,7 @@ _MANY = {"two": 2, "three": 3, "две": 2, "три": 3}
 
 def shares(text: str) -> Iterator[Quantity]:
     """Fractions of something, in percent."""
-    for pattern in (_SHARES, _SHARES_RU):
+    for pattern in (_SHARES, _BY_SHARES, _SHARES_RU):
         for match in pattern.finditer(text):
             many = (match["many"] or "1").casefold()
             part = _PARTS[match["part"].casefold()[:4]] * _MANY.get(many, 1)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from tidings.policy.reading.amounts import CURRENCIES, Quantity
 from tidings.policy.reading.kinship import LEAST_SHARED, is_akin, roots_of
-from tidings.policy.reading.lexicon import root, values
+from tidings.policy.reading.lexicon import root, roots, values
 from tidings.policy.reading.proper_names import NameIndex, index_of
 from tidings.policy.reading.quantities import codes
 from tidings.policy.reading.reading import Sentence, Word, denied, read_sentence, takes_back
@@ -52,6 +52,11 @@ class Passage:
             root(word): value for lang in ("en", "ru") for word, value in values(f"folds_{lang}").items()
         }
         return frozenset(known[word] for word in self.roots & known.keys())
+
+    @cached_property
+    def is_halved(self) -> bool:
+        """Whether something is said to have become half of what it was: halved, сократилось вдвое."""
+        return not self.roots.isdisjoint(roots("numbers", "halves"))
 
     @cached_property
     def currencies(self) -> frozenset[str]:

@@ -38,6 +38,8 @@ _BEGINNING = 3
 _OPENS_AGAIN = re.compile(r"[:;!?]\W*$")
 # An ordinary word in capitals is only said aloud; shorter ones spell acronyms: WHO, IT.
 _LOUD = 4
+# A shorter name makes no adjective that could be told from another name.
+_LEAST_PLACE = 5
 # A sound shared by shorter keys is shared by too many names.
 _LEAST_SOUND = 3
 
@@ -129,6 +131,7 @@ def forms_sought(word: Word) -> Iterator[str]:
         yield f"latin {_sound(word.token.text)}"
     else:
         yield f"cyrillic {_sound(word.token.text)}"
+        yield from (f"word {other}" for other in _of_place(norm))
     if is_acronym(word.token.text):
         yield f"initials {norm}"
         if "." in word.token.text:
@@ -136,6 +139,18 @@ def forms_sought(word: Word) -> Iterator[str]:
     country = peoples(alphabet_language(norm)).get(word.root)
     if country:
         yield f"key {country}"
+
+
+def _of_place(norm: str) -> Iterator[str]:
+    """The adjective of a place that no list has, and the place of such an adjective: Karsia, Karsian."""
+    if len(norm) < _LEAST_PLACE:
+        return
+    if norm.endswith("a"):
+        yield norm + "n"
+    elif norm.endswith("ian"):
+        yield from (norm.removesuffix("n"), norm.removesuffix("ian"))
+    else:
+        yield norm + "ian"
 
 
 @lru_cache(maxsize=1024)
@@ -358,6 +373,13 @@ def is_ordinary(norm: str) -> bool:
 
 def _is_english_word(norm: str) -> bool:
     """Whether a dictionary has a word that is not written with a capital only, as Orlando and Gmail are."""
+    for ending in ("woman", "women", "person"):
+        if (
+            norm.endswith(ending)
+            and norm != ending
+            and simplemma.is_known(norm.removesuffix(ending), lang="en")
+        ):
+            return True  # camerawoman, which few dictionaries have
     return simplemma.is_known(norm, lang="en") and simplemma.lemmatize(norm, lang="en")[:1].islower()
 
 

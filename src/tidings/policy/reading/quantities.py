@@ -37,13 +37,15 @@ _AFTER_YEAR = stop_words("en")
 _ENGLISH_ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _RUSSIAN_ORDINAL = frozenset(["й", "я", "е", "го", "му", "ми", "х", "ю", "ой", "ый", "ая"])
 _OVER = re.compile(
-    r"(?:more than|over|above|at least|no (?:less|fewer) than|not less than|upwards? of|exceed\w*|minimum of"
-    r"|(?:более|больше|не менее|не меньше)(?: чем)?|свыше|минимум|по меньшей мере|превы\w+|сверх)\s*$",
+    r"(?:(?<!\bno )(?<!\bnot )more than|over|above|at least|no (?:less|fewer) than|not less than"
+    r"|upwards? of|exceed\w*|minimum of|(?:(?<!\bне )более|(?<!\bне )больше|не менее|не меньше)(?: чем)?"
+    r"|свыше|минимум|по меньшей мере|превы\w+|сверх)\s*$",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
-    r"(?:(?:less|fewer) than|under|below|at most|no more than|maximum of"
-    r"|(?:менее|меньше|не более|не больше)(?: чем)?|максимум)\s*$",
+    r"(?:(?<!\bno )(?<!\bnot )(?:less|fewer) than|under|below|at most|not? more than|maximum of"
+    r"|\b(?:limit|cap|restrict)\w*(?: \w+){0,2} (?:to|at)"
+    r"|(?:(?<!\bне )менее|(?<!\bне )меньше|не более|не больше)(?: чем)?|максимум|ограни\w+(?: \w+)? до)\s*$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -54,12 +56,15 @@ _ALMOST = re.compile(
     r"(?:\b(?:almost|nearly|close to|just under)|\b(?:почти|без малого|чуть менее|чуть меньше))\s*$",
     re.IGNORECASE,
 )
+# Letters before a number that may set it a limit: "restricted customers to".
+_BOUND_REACH = 32
 _BOUNDS = {Bound.ALMOST: _ALMOST, Bound.OVER: _OVER, Bound.UNDER: _UNDER, Bound.ABOUT: _ABOUT}
 # Where no noun follows a number: at a stop, or before a word that begins something else.
 _ENDS = re.compile(r"\s*(?:[,;:.!?)]|$)|\s+(?:but|while|after|instead|а|но|после|вместо)\b", re.IGNORECASE)
 # "Over 18 months" is during them, rather than for more.
 _DURING = re.compile(r"\b(?:over|above)\s*$", re.IGNORECASE)
 _SPANS = frozenset({"hour", "day", "week", "month", "year"})
+_GOES_ON = _SPANS | {"percent"}
 # "Metres per second": no second one.
 _PER = re.compile(r"\bper\s+$", re.IGNORECASE)
 # Not one, ни один: none.
@@ -372,7 +377,8 @@ def _is_free(item: Quantity, taken: Sequence[Quantity]) -> bool:
 def _spread_units(text: str, ordered: Sequence[Quantity]) -> Iterator[Quantity]:
     """The unit of a range's end is that of its beginning too: from 5 to 7 percent.
 
-    A number that nothing follows goes on with the percent before it: the union wanted 9 percent, the firm 4.
+    A number that nothing follows goes on with the percent or the time before it: the union wanted 9 percent,
+    the firm 4; a promise of one year; the union had sought five.
     """
     before, last = "", ""
     for item, following in zip_longest(ordered, ordered[1:]):
@@ -387,14 +393,14 @@ def _spread_units(text: str, ordered: Sequence[Quantity]) -> Iterator[Quantity]:
         last = unit if replace(item, unit=unit).is_measured else last
         # "Rose by 31 percent to 9,400": the amount it comes to is no percentage.
         is_change = bool(_BY.search(text, 0, item.start))
-        before = "" if is_change and is_range else unit if unit == "percent" else before
+        before = "" if is_change and is_range else unit if unit in _GOES_ON else before
         yield replace(item, unit=unit)
 
 
 def _with_bound(text: str, item: Quantity) -> Quantity:
     if not item.is_amount:
         return item
-    before = text[max(0, item.start - 24) : item.start]
+    before = text[max(0, item.start - _BOUND_REACH) : item.start]
     if _MINUS.search(before):
         return replace(item, value=-item.value)
     if item.unit in _SPANS and _DURING.search(before):

@@ -258,7 +258,9 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
     word = root(token.norm)
     if token.norm == "нет" and place and tokens[place - 1].norm == "на":
         return Bearing.PLAIN  # свести на нет
-    fails = word in roots("bearing", "negate_before_to_en") and following == "to"
+    # "Declined to comment", but not "declined to 57 percent".
+    behind = tokens[place + 2].norm if place + 2 < len(tokens) else ""
+    fails = word in roots("bearing", "negate_before_to_en") and following == "to" and not behind[:1].isdigit()
     if fails or word in roots("bearing", f"negate_{lang}") or token.norm.endswith("n't"):
         return Bearing.PLAIN if _negates_nothing(token, following) else Bearing.NEGATED
     if word in roots("bearing", f"deny_{lang}"):

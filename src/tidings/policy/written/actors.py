@@ -23,6 +23,7 @@ _REMEMBERED = 4096
 # Words of a title behind its holder, up to what it is of: "the harbour master of".
 _TITLE = 5
 _SIDES = {-1: "before", 1: "after"}
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
 _OF = frozenset(["of"])
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 # One word in common proves nothing of whose it is, unless nothing at all is said of the claim's own name.
@@ -67,6 +68,8 @@ def swapped_name(claimed: Sentence, passage: Passage) -> Name | Deed | None:
     names = names_in(claimed)
     cited = [_Cited(sentence, number, passage.names) for number, sentence in enumerate(passage.sentences)]
     for name in names:
+        if name.words[-1].token.text.endswith(_POSSESSIVE):
+            continue  # it only says whose: Naples' former mayor
         if _is_subject(claimed, name) and _belongs_to_another(claimed, name, names, cited):
             return name
         if _is_misplaced(claimed, name, cited):

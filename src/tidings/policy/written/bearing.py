@@ -15,7 +15,7 @@ from tidings.policy.reading.lexicon import alphabet_language, pairs_of_words, re
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import names_in
 from tidings.policy.reading.reading import Bearing, Sentence, Word
-from tidings.policy.written.senses import are_alike, is_outcome
+from tidings.policy.written.senses import are_alike_in, is_outcome
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 
@@ -27,6 +27,11 @@ _TOLD = 0.8
 _TOLD_WORDS = 5
 # What a clause that turns a word has of the claim's beside it, at least, to be about the same.
 _TELLING = 2
+
+# "Is", "had" stand this near before what something is or has: was a rather drastic step.
+_PREDICATE = 6
+# A lack stands this near before what there is a lack of: lack of public money.
+_LACK = 3
 
 # In English it is also said of what was not done: without asking.
 _WITHOUT = frozenset({"без"})
@@ -51,10 +56,10 @@ def hedged_word(part: Sentence, passage: Passage) -> Word | None:
         for clause in _clauses(part)
         if clause.number not in hedged
         for word in clause.said
-        if not word.aimed & (_TO_COME | Bearing.NEGATED) and _may_state(word)
+        if not word.aimed & (_TO_COME | Bearing.NEGATED) and may_state(word, part)
     )
     for clause, word in stated:
-        if clause.stands_otherwise(word, passage, _TO_COME if _is_done(word) else Bearing.POSSIBLE):
+        if clause.stands_otherwise(word, passage, _TO_COME if is_done(word) else Bearing.POSSIBLE):
             return word
     return _decided_word(part, passage)
 
@@ -74,6 +79,7 @@ def _decided_word(part: Sentence, passage: Passage) -> Word | None:
 class _Clause:
     """A clause of a claim: its telling words, those in no name, whether it turns any, and mere things."""
 
+    part: Sentence
     number: int
     words: Sequence[Word]
     said: Sequence[Word]
@@ -87,7 +93,7 @@ class _Clause:
 
     def stands_otherwise(self, word: Word, passage: Passage, marks: Bearing) -> bool:
         """Whether the passage has the word only under one of the marks, and tells this of nothing else."""
-        given = list(_given(word, passage))
+        given = list(_given(word, self.part, passage))
         turned = [pair for pair in given if _bearing(pair[1]) & marks]
         plain = [pair for pair in given if not _bearing(pair[1]) & marks]
         if not turned or (plain and not self._is_nearer(turned, plain, word)):
@@ -124,7 +130,7 @@ def _clauses(part: Sentence) -> Iterator[_Clause]:
     for number in dict.fromkeys(word.clause for word in telling):
         own = [word for word in telling if word.clause == number]
         said = [word for word in own if word.place not in named]
-        yield _Clause(number, own, said, number in part.turning, things)
+        yield _Clause(part, number, own, said, number in part.turning, things)
 
 
 def _only_turned(clause: _Clause, passage: Passage) -> Word | None:
@@ -133,14 +139,14 @@ def _only_turned(clause: _Clause, passage: Passage) -> Word | None:
     A clause that turns something by itself may turn the very word: a reward was turned down. One that negates
     is asked for what it negates.
     """
-    turning = next((word for word in clause.words if _is_undone(word, passage)), None)
+    turning = next((word for word in clause.words if _is_undone(word, clause.part, passage)), None)
     if turning is not None or clause.turns or clause.turned:
         return turning
     plain = (word for word in clause.said if not _bearing(word) & _TURNED and word.place not in clause.given)
     return next((word for word in plain if clause.stands_otherwise(word, passage, _TURNED)), None)
 
 
-def _is_undone(word: Word, passage: Passage) -> bool:
+def _is_undone(word: Word, part: Sentence, passage: Passage) -> bool:
     """Whether a word that turns something ("refused") is itself negated in the passage, and here is not."""
     turning = (
         roots("bearing", f"negate_{_alphabet(word)}")
@@ -148,7 +154,12 @@ def _is_undone(word: Word, passage: Passage) -> bool:
     )
     if word.root not in turning or word.aimed & Bearing.NEGATED:
         return False
-    given = [other for sentence in passage.sentences for other in sentence.words if other.root == word.root]
+    given = [
+        other
+        for sentence in passage.sentences
+        for other in sentence.words
+        if other.root == word.root or are_alike_in(word, part, other, sentence)
+    ]
     return bool(given) and all(other.aimed & Bearing.NEGATED for other in given)
 
 
@@ -179,12 +190,13 @@ def _never_turned(clause: _Clause, passage: Passage) -> Word | None:
 
     Where the passage has none of those words, a sentence of it must negate something and share another word.
     """
-    given = {word: [other for _, other in _given(word, passage)] for word in clause.turned}
+    turned = [word for word in clause.turned if word.place not in clause.given] or clause.turned
+    given = {word: list(_given(word, clause.part, passage)) for word in turned}
     if any(given.values()):
         met = ((word, found) for word, found in given.items() if found)
-        return next((word for word, found in met if not any(map(_is_turned, found))), None)
+        return next((word for word, found in met if not any(_is_turned(*one) for one in found)), None)
     about = any(_negates_about(clause, sentence) for sentence in passage.sentences)
-    return next((word for word in clause.turned if not about), None)
+    return next((word for word in turned if not about), None)
 
 
 def _negates_about(clause: _Clause, sentence: Sentence) -> bool:
@@ -201,7 +213,7 @@ def _lacking(sentence: Sentence) -> set[int]:
     return lacking - {word.clause for word in sentence.words if word.root in negating}
 
 
-def _given(word: Word, passage: Passage) -> Iterator[tuple[Sentence, Word]]:
+def _given(word: Word, part: Sentence, passage: Passage) -> Iterator[tuple[Sentence, Word]]:
     """Wherever the passage uses the word, in whatever form; where it does not, what says the same."""
     found = [
         (sentence, other)
@@ -213,7 +225,7 @@ def _given(word: Word, passage: Passage) -> Iterator[tuple[Sentence, Word]]:
         (sentence, other)
         for sentence in passage.sentences
         for other in sentence.words
-        if are_alike(word, other)
+        if are_alike_in(word, part, other, sentence)
     ]
 
 
@@ -226,35 +238,70 @@ def _bearing(word: Word) -> Bearing:
     return word.aimed | (word.bearing & Bearing.DENIED)
 
 
-def _is_turned(word: Word) -> bool:
-    """Whether a negation or a denial stands somewhere before a word in its clause."""
-    return bool((word.aimed | word.bearing) & _TURNED)
+def _is_turned(sentence: Sentence, word: Word) -> bool:
+    """Whether a negation, a denial or a lack stands somewhere before a word in its clause."""
+    return bool((word.aimed | word.bearing) & _TURNED) or _is_lacked(sentence, word)
+
+
+def _is_lacked(sentence: Sentence, word: Word) -> bool:
+    """Whether there is said to be too little of something, or none: for lack of money, нехватка рейсов."""
+    lacks = roots("bearing", f"lacks_{_alphabet(word)}")
+    before = sentence.words[max(word.place - _LACK, 0) : word.place]
+    return any(one.root in lacks and one.clause == word.clause for one in before)
 
 
 def _hedged(part: Sentence) -> set[int]:
     """The clauses of a claim that state nothing as done."""
     hedged = {word.clause for word in part.words if (word.bearing | word.aimed) & _TO_COME}
+    planned = {word.clause for word in part.words if _is_planned(word, part)}
+    # What is planned has its verb behind what stands between commas: talks, led by Lind, are due in May.
+    hedged |= planned | {clause - 1 for clause in planned}
     for before, word in zip(part.words, part.words[1:], strict=False):
         if word.clause == before.clause + 1 and before.clause in hedged and _is_carried(word):
             hedged.add(word.clause)
     return hedged
 
 
+def _is_planned(word: Word, part: Sentence) -> bool:
+    """Whether a word says that something is to be; "due to" gives a reason unless a verb follows."""
+    after = [one.token.norm for one in part.words[word.place + 1 : word.place + 3]]
+    return word.root in roots("bearing", "planned_en") and (after[:1] != ["to"] or after == ["to", "be"])
+
+
 def _is_carried(word: Word) -> bool:
     return word.token.norm in words("bearing", f"carried_{_alphabet(word)}")
 
 
-def _may_state(word: Word) -> bool:
-    """Whether a word may state that something is or was done: no noun does, nor a Russian infinitive."""
+def may_state(word: Word, sentence: Sentence) -> bool:
+    """Whether a word may state that something is or was done: no noun does, nor an infinitive."""
     norm = word.token.norm
     if any(map(str.isdigit, norm)):
         return False
     if _alphabet(word) == "ru":
         return str(readings(norm)[0].tag.POS) not in {"INFN", "NOUN", "ADJF", "NPRO"}
-    return not _NOUN.search(norm)
+    return not _NOUN.search(norm) and not _is_english_noun(word, sentence)
 
 
-def _is_done(word: Word) -> bool:
+def _is_english_noun(word: Word, sentence: Sentence) -> bool:
+    """Whether an English word is a noun or infinitive by what stands before: on licensing, to be tested."""
+    before = [one.token.norm for one in sentence.words[max(word.place - 2, 0) : word.place]]
+    if before == ["to", "be"]:
+        return True
+    if not before or is_done(word) or _is_predicate(word, sentence):
+        return False  # "by renewed fire", but "the accused fled" as well
+    is_counted = any(item.covers(sentence.words[word.place - 1].token.start) for item in sentence.quantities)
+    return before[-1] in words("bearing", "governing_en") or (is_counted and "-" in before[-1])
+
+
+def _is_predicate(word: Word, sentence: Sentence) -> bool:
+    """Whether a word may be what something is or has: was in dispute, had an effect."""
+    before = sentence.words[max(word.place - _PREDICATE, 0) : word.place]
+    if any(one.token.norm == "to" for one in before):
+        return False  # "is ready to look at loans"
+    return any(one.token.norm in words("bearing", "being_en") and one.clause == word.clause for one in before)
+
+
+def is_done(word: Word) -> bool:
     """Whether a word may be a verb in the past, or a participle of it."""
     norm = word.token.norm
     if _alphabet(word) == "ru":

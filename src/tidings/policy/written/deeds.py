@@ -32,6 +32,8 @@ def turned_deed(claimed: Sentence, passage: Passage) -> Deed | None:
             deed, same, claimed.lang, passage
         ):
             return deed
+        if _is_of_somebody_else(deed, claimed, passage):
+            return deed
         if _is_of_another(deed, same, claimed, passage) or _is_to_another(deed, same, claimed, passage):
             return deed
     return None
@@ -158,6 +160,36 @@ def _heard(passage: Passage) -> frozenset[str]:
 def _speaking(sentence: Sentence) -> set[int]:
     speech = roots("speech", sentence.lang)
     return {word.clause for word in sentence.words if word.root in speech}
+
+
+def _is_of_somebody_else(deed: Deed, claimed: Sentence, passage: Passage) -> bool:
+    """Whether a deed is told of others alone, by name, in sentences nearer to the claim than its doer's."""
+    own = deed.doers & _named(claimed)
+    if not own or not own <= _all_parties(passage) or deed.verb.root in roots("speech", claimed.lang):
+        return False
+    told = [
+        (sentence, other)
+        for sentence in passage.sentences
+        if not sentence.is_headline
+        for other in deeds_in(sentence)
+        if deed.verb.root == other.verb.root or are_alike(deed.verb, other.verb)
+    ]
+    if not told or not all(_is_by_others(deed, sentence, other) for sentence, other in told):
+        return False
+    said = claimed.clause_roots(deed.verb.clause) - {
+        word.root for name in names_in(claimed) for word in name.words
+    }
+    nearest = max(len(said & sentence.roots) for sentence, _ in told)
+    about = (sentence for sentence in passage.sentences if own & set(party_keys(sentence)))
+    return nearest > max((len(said & sentence.roots) for sentence in about), default=0)
+
+
+def _is_by_others(deed: Deed, sentence: Sentence, other: Deed) -> bool:
+    """Whether somebody with a name does it, and none of those of the claim has any part in the sentence."""
+    named = other.doers & _named(sentence)
+    return (
+        bool(named) and not (deed.doers | deed.targets) & named and not deed.doers & set(party_keys(sentence))
+    )
 
 
 def _is_alike(deed: Deed, other: Deed) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import simplemma
 
-from tidings.policy.reading.lexicon import is_irregular, roots, words
+from tidings.policy.reading.lexicon import is_irregular, root, roots, words
 from tidings.policy.reading.parties import Deed, deed_of, is_counted
 from tidings.policy.reading.proper_names import names_in
 from tidings.policy.reading.reading import Sentence, Word
@@ -44,9 +44,12 @@ def english_deeds(sentence: Sentence, clause: Sequence[Word]) -> Iterator[Deed]:
             continue
         # Who is "to greet" somebody stands further off than the nearest noun.
         is_infinitive = clause[number - 1].token.norm == "to"
-        subject = [] if is_infinitive else _subject(clause[:number], sentence)
+        before = [] if is_infinitive else [one for one in clause[:number] if one.root not in _joining()]
+        subject = _subject(before, sentence)
         if clause[0].token.norm == "who" and all(one.token.norm == "who" for one in subject):
             subject = _antecedent(sentence, clause[0])
+        if not subject and not is_infinitive and not before:
+            subject = _carried(sentence, clause[0])
         agent = _agent(clause, number, sentence)
         if not word.token.norm.endswith("ing") and _is_passive(clause[:number], agent, number):
             by = clause[agent + 1 :] if agent is not None else []
@@ -120,10 +123,34 @@ def _subject(before: Sequence[Word], sentence: Sentence) -> Sequence[Word]:
     return found
 
 
+def _carried(sentence: Sentence, first: Word) -> Sequence[Word]:
+    """Who did what the clause before tells, where an "and" goes on: Marsh, who confessed and testified."""
+    if first.root not in _joining():
+        return ()
+    before = [word for word in sentence.words if word.clause == first.clause - 1]
+    if not before:
+        return ()
+    if before[0].token.norm == "who":
+        return _antecedent(sentence, before[0])
+    verbs = (
+        n for n, word in enumerate(before) if _is_english_verb(word, before[:n], before[n + 1 :], sentence)
+    )
+    verb = next(verbs, None)
+    return _subject(before[:verb], sentence) if verb is not None else ()
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset(map(root, ("and", "but")))
+
+
 def _antecedent(sentence: Sentence, who: Word) -> Sequence[Word]:
-    """The name that stands last before a "who"."""
+    """The name that stands last before a "who"; without one, whoever stands right before it."""
     before = [name for name in names_in(sentence) if name.words[-1].place < who.place]
-    return before[-1].words if before else ()
+    if before:
+        return before[-1].words
+    own = [word for word in sentence.words if word.clause == who.clause - 1]
+    return own[-1:]
 
 
 def _until_link(after: Sequence[Word], sentence: Sentence) -> list[Word]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from tidings.policy.reading.amounts import Quantity
@@ -13,6 +15,9 @@ from tidings.policy.written.ties import Tie, tie_of_number
 # What an amount of another sentence must have more in common with the claim to be meant instead of this one;
 # of two dates, either is meant where it has more.
 _MARGIN = 1
+_HALF = 50
+# What stands between some and the whole they are of: пять членов совета из семи.
+_OF = re.compile(r"^[^,;:.()]{0,40}?\b(?:of|из)\b[^,;:.()]{0,20}$", re.IGNORECASE)
 
 
 def unmet_number(part: Sentence, passage: Passage) -> tuple[str, str] | None:
@@ -51,7 +56,7 @@ def _pairs_given(sentence: Sentence) -> frozenset[tuple[int, int]]:
 
 
 def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
-    if quantity.unit == "times" and quantity.value in passage.folds:
+    if is_folded(quantity, passage) or is_of_pair(part, quantity, passage):
         return True
     claimed = _tie(part, quantity)
     same, rivals = [], []
@@ -68,6 +73,33 @@ def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
         return quantity.is_article and all(claimed.closeness(tie) <= _MARGIN for _, tie in rivals)
     margin = _MARGIN if quantity.is_amount else 0
     return any(not _is_outdone(claimed, tie, number, rivals, margin) for number, tie in met)
+
+
+def is_folded(quantity: Quantity, passage: Passage) -> bool:
+    """Whether a passage says that something doubled, or halved, of which the claim says twice, or half."""
+    if quantity.unit == "percent":
+        return quantity.value == _HALF and passage.is_halved
+    return quantity.unit == "times" and quantity.value in passage.folds
+
+
+def is_of_pair(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
+    """Whether a number is one of "five of seven", and the passage has the pair, whatever stands between."""
+    return any(
+        quantity in (some, whole) and any(_has_pair(sentence, some, whole) for sentence in passage.sentences)
+        for some, whole in _parts_of_wholes(part)
+    )
+
+
+def _parts_of_wholes(sentence: Sentence) -> Iterator[tuple[Quantity, Quantity]]:
+    """Neighbouring bare numbers of which the first is some of the second: five of the board's seven."""
+    for some, whole in pairwise(sentence.quantities):
+        between = sentence.text[some.end : whole.start]
+        if not some.unit and not whole.unit and _OF.search(between) and some.value < whole.value:
+            yield some, whole
+
+
+def _has_pair(sentence: Sentence, some: Quantity, whole: Quantity) -> bool:
+    return any(some.agrees(one) and whole.agrees(other) for one, other in _parts_of_wholes(sentence))
 
 
 def _is_counted_so(part: Sentence, quantity: Quantity, cited: Quantity, passage: Passage) -> bool:

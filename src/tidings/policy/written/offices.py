@@ -18,6 +18,8 @@ _QUALIFIERS = ("former", "acting", "deputy", "next")
 _REMEMBERED = 1024
 # How far before an office its qualifier stands: "former Obama-era Department of Transport secretary".
 _BEFORE = 7
+# How far before an office an election to it is named: running for mayor.
+_SOUGHT = 3
 # How far after "former" the word is that it makes a former one: "former Today Show host".
 _AFTER = 4
 # How far from an office its holder is named: "minister of transport Elena Markova".
@@ -218,6 +220,8 @@ def _may_be_noun(word: Word, lang: str) -> bool:
 def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
     known = offices(sentence.lang)
     for word in sentence.words:
+        if _is_sought(sentence, word):
+            continue
         for part in _parts(word):
             if part in known and _heads_profession(sentence, word):
                 following = sentence.words[word.place + 1]
@@ -233,6 +237,16 @@ def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
                 kept = marked if part in known else marked & {"former"}
                 yield Held(known.get(part, part), kept, sentence, word.place)
                 break
+
+
+def _is_sought(sentence: Sentence, word: Word) -> bool:
+    """Whether an office is what an election is about, and nobody's yet: выборы мэра, runs for mayor."""
+    sought = roots("offices", f"sought_{sentence.lang}")
+    before = sentence.words[max(word.place - _SOUGHT, 0) : word.place]
+    if sentence.lang == "ru":
+        is_of = "gent" in {reading.tag.case for reading in readings(word.token.norm)}
+        return is_of and any(one.root in sought for one in before[-1:])
+    return any(one.root in sought for one in before) and any(one.token.norm == "for" for one in before)
 
 
 def _heads_profession(sentence: Sentence, word: Word) -> bool:

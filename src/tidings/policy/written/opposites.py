@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidings.policy.reading.amounts import ORDINAL
+from tidings.policy.reading.kinship import is_akin
 from tidings.policy.reading.lexicon import Pole, poles, roots
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import names_in
-from tidings.policy.reading.reading import Sentence, Word
+from tidings.policy.reading.reading import Bearing, Sentence, Word
+from tidings.policy.written.senses import are_alike_in
 from tidings.policy.written.ties import Tie, is_outdone, tie_of_word
 
 # What a preposition governs is among this many telling words after it: "after the long winter break".
@@ -128,13 +130,14 @@ def _is_turned(claimed: Sentence, word: Word, own: tuple[Pole, ...], passage: Pa
     tie = tie_of_word(claimed, word.place)
     contrary = False
     for axis, pole in own:
-        same = list(_ties(passage, (axis, pole), table))
-        rivals = [
-            found
-            for other in range(_POLES)
-            if other != pole
-            for found in _ties(passage, (axis, other), table)
+        others = [(axis, other) for other in range(_POLES) if other != pole]
+        # What is not admitted is denied, and what says the same as the claim's word needs no pole.
+        same = [
+            *_ties(passage, (axis, pole), table),
+            *(tie for other in others for tie in _ties(passage, other, table, negated=True)),
+            *_ties_alike(claimed, word, passage),
         ]
+        rivals = [tie for other in others for tie in _ties(passage, other, table, beside=word)]
         if same and not is_outdone(tie, same, rivals):
             return False
         # A contrary that nothing of the claim stands with is said of something else.
@@ -142,10 +145,30 @@ def _is_turned(claimed: Sentence, word: Word, own: tuple[Pole, ...], passage: Pa
     return contrary or table == "contrasts"
 
 
-def _ties(passage: Passage, wanted: Pole, table: str = "opposites") -> Iterator[Tie]:
-    """What each word of a pole stands with in the passage."""
+def _ties(
+    passage: Passage,
+    wanted: Pole,
+    table: str = "opposites",
+    *,
+    negated: bool = False,
+    beside: Word | None = None,
+) -> Iterator[Tie]:
+    """What each word of a pole stands with in the passage, those that are negated or the others.
+
+    A word that is made of the one in question is not its contrary: employs, employees.
+    """
     for sentence in passage.sentences:
         known = poles(table, sentence.lang)
         for word in sentence.words:
-            if wanted in known.get(word.root, ()):
+            if wanted not in known.get(word.root, ()) or (beside and is_akin(word.root, beside.root)):
+                continue
+            if not negated or word.aimed & Bearing.NEGATED:
                 yield tie_of_word(sentence, word.place)
+
+
+def _ties_alike(claimed: Sentence, word: Word, passage: Passage) -> Iterator[Tie]:
+    """What each other word stands with that says the same as one of the claim."""
+    for sentence in passage.sentences:
+        for other in sentence.words:
+            if other.root != word.root and are_alike_in(word, claimed, other, sentence):
+                yield tie_of_word(sentence, other.place)

@@ -18,7 +18,7 @@ from tidings.text.stopwords import stop_words
 from tidings.text.tokens import is_acronym
 
 _QUOTES = frozenset('«“„"')
-_VERBS = frozenset(["VERB", "INFN", "PRTS"])
+_VERBS = frozenset(["VERB", "INFN", "PRTS", "GRND"])
 
 
 class _Noun(NamedTuple):
@@ -42,14 +42,27 @@ def russian_deeds(sentence: Sentence, clause: Sequence[Word]) -> Iterator[Deed]:
         if str(reading.tag.POS) not in _VERBS or word.token.norm in stop_words("ru"):
             continue
         # An infinitive is done by whoever the verb is of that it hangs on.
-        leading = finite if finite is not None and str(reading.tag.POS) == "INFN" else word
+        part = str(reading.tag.POS)
+        leading = finite if finite is not None and part == "INFN" else word
         doers, others = _sides(leading, nouns)
-        if str(reading.tag.POS) == "PRTS":
+        if part == "GRND":
+            doers, others = _doers_beside(sentence, clause), nouns
+        if part == "PRTS":
             agents = (noun for noun in others if "ablt" in noun.cases)
             yield deed_of(sentence, word, _words(agents), _words(doers), beside)
         else:
             targets = (noun for noun in others if noun.cases & {"accs", "datv"})
             yield deed_of(sentence, word, _words(doers), _words(targets), beside)
+
+
+def _doers_beside(sentence: Sentence, clause: Sequence[Word]) -> list[_Noun]:
+    """Who does what the next clause with a verb tells, and the gerund: победив гостей, клуб вышел вперед."""
+    for number in (clause[0].clause + 1, clause[0].clause - 1):
+        other = [word for word in sentence.words if word.clause == number]
+        verb = next((word for word in other if str(reading_of(word.token.norm).tag.POS) == "VERB"), None)
+        if verb is not None:
+            return _sides(verb, [noun for noun in _nouns(sentence, other) if not noun.governed])[0]
+    return []
 
 
 def _words(found: Iterable[_Noun]) -> list[Word]:

@@ -74,6 +74,19 @@ def are_alike(one: Word, other: Word) -> bool:
     return not _single(one).isdisjoint(_single(other))
 
 
+def are_alike_in(word: Word, sentence: Sentence, other: Word, its: Sentence) -> bool:
+    """Whether two words say the same, each with what makes a phrase of it: put off, postponed."""
+    return not senses_in(word, sentence).isdisjoint(senses_in(other, its))
+
+
+@lru_cache(maxsize=16_384)
+def senses_in(word: Word, sentence: Sentence) -> frozenset[str]:
+    """What a word says in its sentence."""
+    return frozenset(
+        f"{kind} {sense}" for kind in ("outcomes", "synonyms") for sense in _senses_of(word, sentence, kind)
+    )
+
+
 @lru_cache(maxsize=16_384)
 def _single(word: Word) -> frozenset[str]:
     lang = alphabet_language(word.token.norm)

@@ -23,7 +23,7 @@ _FIGURE = 2
 def foreign_name(part: Sentence, passage: Passage) -> Name | None:
     """The first name of a claim whose clause is told best where somebody else is named and it is not."""
     names = names_in(part)
-    found = {name: passage.names.find(name) for name in names}
+    found = {name: _places(name, passage) for name in names}
     own = {place for places in found.values() for place in places}
     for name in names:
         if is_circumstance(part, name) or _is_possessive(name):
@@ -39,6 +39,14 @@ def foreign_name(part: Sentence, passage: Passage) -> Name | None:
         if best > mine + _MORE and best >= _TELLING:
             return name
     return None
+
+
+def _places(name: Name, passage: Passage) -> frozenset[tuple[int, int]]:
+    """Where a name is given, by its last word alone too: Adela Finch is "Finch" from the second time on."""
+    found = passage.names.find(name)
+    if not found or len(name.words) == 1 or name.key is not None:
+        return found
+    return found | passage.names.find(Name(name.words[-1:], None))
 
 
 def _is_possessive(name: Name) -> bool:
