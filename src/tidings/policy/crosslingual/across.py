@@ -8,7 +8,9 @@ Without one whose scale is known nothing can be told.
 
 from __future__ import annotations
 
-from tidings.policy.crosslingual.bilingual import nearness
+from itertools import takewhile
+
+from tidings.policy.crosslingual.bilingual import nearness, renderings
 from tidings.policy.crosslingual.figures import unmet_figure
 from tidings.policy.crosslingual.rendering import is_verb, rendered
 from tidings.policy.crosslingual.sayers import anothers_deed, misplaced_name, reversed_order
@@ -20,6 +22,7 @@ from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import Name, names_in, trimmed
 from tidings.policy.reading.reading import Sentence, Word
 from tidings.policy.reasons import Reason
+from tidings.policy.written.attributions import foreign_speaker
 from tidings.policy.written.faults import Fault, fault
 from tidings.policy.written.offices import Held, differing_office
 from tidings.policy.written.opposites import contrary_of
@@ -30,9 +33,12 @@ from tidings.policy.written.opposites import contrary_of
 _SUPPORTED = 0.6
 _CLAUSE_WORDS = 2
 _CLAUSE_SHARE = 0.5
+_TRAILING = 2
 # The cosine of one verb with a word that may stand for it. Single words are told apart badly: of the invented
 # claims the synonyms have .41 to .7, and a quarter of them is lost here, but so is what says another deed.
 _DEED = 0.5
+# The words of a title stand this near each other: министр финансов.
+_TITLE = 2
 # The words of a place's name, a first name and a family name.
 _PLACE_AND_PERSON = 3
 # Sentences whose meaning is asked for; each costs some 5 ms.
@@ -55,6 +61,7 @@ def fault_across(part: Sentence, passage: Passage, likeness: Likeness | None) ->
         (Reason.ROLE_DIFFERS, _differing_office),
         (Reason.ROLE_DIFFERS, misplaced_name),
         (Reason.ROLE_DIFFERS, reversed_order),
+        (Reason.ROLE_DIFFERS, foreign_speaker),
         (Reason.NEGATION_DIFFERS, contrary_word),
         (Reason.OVERSTATED, hedged_word),
         (Reason.DIRECTION_DIFFERS, turned_across),
@@ -110,7 +117,12 @@ def _is_named(name: Name, passage: Passage) -> bool:
 def _differing_office(said: Sentence, passage: Passage) -> Held | None:
     """An office that differs; what a word order makes of other words says nothing across languages."""
     held = differing_office(said, passage)
-    return held if held is not None and held.office in offices(said.lang).values() else None
+    if held is None or held.office not in offices(said.lang).values():
+        return None
+    # "Inspected" is no inspector.
+    own = said.said or said
+    near = own.words[max(held.place - _TITLE, 0) : held.place + _TITLE + 1]
+    return held if any(word.root in offices(own.lang) for word in near) else None
 
 
 def _share(said: Sentence, passage: Passage) -> float:
@@ -125,7 +137,19 @@ def _added(said: Sentence, passage: Passage) -> list[Word]:
         telling = [word for word in _telling(said) if word.clause == clause]
         if len(telling) >= _CLAUSE_WORDS and sum(map(passage.says, telling)) < _CLAUSE_SHARE * len(telling):
             return telling
-    return []
+    return _trailing(said, passage)
+
+
+def _trailing(said: Sentence, passage: Passage) -> list[Word]:
+    """The last words of a part, where several known things in a row are not in the passage."""
+    own = said.said or said
+
+    def is_missing(word: Word) -> bool:
+        given = own.words[word.place]
+        return bool(renderings((given.root,), own.lang)) and not is_verb(given) and not passage.says(word)
+
+    missing = list(takewhile(is_missing, reversed(_telling(said))))
+    return missing[::-1] if len(missing) >= _TRAILING else []
 
 
 def _other_deed(said: Sentence, passage: Passage, likeness: Likeness) -> Word | None:

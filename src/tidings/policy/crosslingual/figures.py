@@ -14,6 +14,7 @@ from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import names_in
 from tidings.policy.reading.quantities import pairs
 from tidings.policy.reading.reading import Sentence
+from tidings.policy.written.measures import is_folded, is_of_pair
 
 # Words further off, in words, for each clause between them and the number.
 _CLAUSE = 4.0
@@ -71,7 +72,7 @@ def _scores(sentence: Sentence) -> frozenset[tuple[int, int]]:
 
 
 def _is_given(part: Sentence, quantity: Quantity, passage: Passage) -> bool:
-    if quantity.unit == "times" and quantity.value in passage.folds:
+    if is_folded(quantity, passage) or is_of_pair(part, quantity, passage):
         return True
     counted = _counted(part, quantity, _BESIDE)
     same, rivals = -1, -1

@@ -6,27 +6,38 @@ Pronouns and words such as "the company" stand for the name that was given last.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from tidings.policy.crosslingual.bilingual import listed, renderings
 from tidings.policy.reading.cases import shared_cases
-from tidings.policy.reading.lexicon import alphabet_language, offices, roots, units, values
+from tidings.policy.reading.lexicon import alphabet_language, offices, root, roots, units, values
 from tidings.policy.reading.parties import party_keys
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import Name, names_in, trimmed
 from tidings.policy.reading.reading import Sentence, Word
 from tidings.policy.written.deeds import deeds_in
+from tidings.policy.written.senses import are_alike
 from tidings.text.morphology import readings
 
 # Less than this much in common is chance.
 _TELLING = 2
 # An office stands so near its holder's name.
 _OFFICE = 3
+# The words of a place's name, a first name and a family name: мэр Вальмера Анна Берг.
+_PLACE_AND_PERSON = 3
+# Somebody and what the office is of stand this near: Harbour's parliamentary leader Adela Finch.
+_APPOSITION = 4
+# A preposition stands this far before what its noun is called.
+_GOVERNED = 2
 # A verb follows its subject within so many words: "has finally denied".
 _VERB = 3
 # Besides the links: what these stand before says whose, where or whence.
 _PLACING = frozenset(["of", "из", "от", "у", "близ", "возле", "вокруг"])
 _ARTICLES = frozenset(["the", "a", "an"])
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+# These open a clause that tells of the name before it; what follows goes on about that name.
+_RELATIVE = frozenset(["who", "which", "whose", "that", "который", "чей"])
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 # An auxiliary stands this near before its participle, and who did it this near behind.
 _AUXILIARY, _AGENT = 3, 5
@@ -38,12 +49,41 @@ def misplaced_name(part: Sentence, passage: Passage) -> Name | None:
         (
             name
             for name in names_in(part)
+            if not _is_of_office(name, part, passage)
             if _is_anothers(name, part, passage)
             or _is_others_deed(name, part, passage)
             or _is_others_title(name, part, passage)
         ),
         None,
     )
+
+
+def _is_of_office(name: Name, part: Sentence, passage: Passage) -> bool:
+    """Whether a name only says what somebody's office is of, and does so in the passage, too.
+
+    Mendoza's coach Jorge Ubaldo, лидер «Гавани» Адела Финч.
+    """
+    said = part.said or part
+    others = [other for other in names_in(part) if other is not name]
+    holders = [other for other in others if _is_tied_by_office(name, other, said)]
+    if not holders:
+        return False
+    own, theirs = _places(name, passage), _places(holders[0], passage)
+    return any(
+        number == at and abs(one - place) <= _APPOSITION for number, one in own for at, place in theirs
+    )
+
+
+def _is_tied_by_office(name: Name, holder: Name, said: Sentence) -> bool:
+    """Whether a claim has one name as what the other's office is of."""
+    first, last = name.words[0].place, name.words[-1].place
+    begins, ends = holder.words[0].place, holder.words[-1].place
+    known = offices(said.lang)
+    if said.words[last].token.text.endswith(_POSSESSIVE):
+        return ends == first - 1 or 1 < begins - last <= _OFFICE
+    if begins == last + 1:
+        return first > 0 and said.words[first - 1].root in known
+    return begins == last + 2 and said.words[last + 1].root in known
 
 
 def _is_anothers(name: Name, part: Sentence, passage: Passage) -> bool:
@@ -70,6 +110,8 @@ def _places(name: Name, passage: Passage) -> frozenset[tuple[int, int]]:
     whole = passage.names.find(name)
     if len(name.words) == 1:
         return whole
+    if not whole and len(name.words) >= _PLACE_AND_PERSON:
+        whole = passage.names.find(name._replace(words=name.words[1:], key=None))
     last = name._replace(words=name.words[-1:], key=None)
     named = [other for sentence in passage.sentences for other in names_in(sentence)]
     family = trimmed(last.words[0].token.text)
@@ -105,17 +147,30 @@ def _is_others_title(name: Name, part: Sentence, passage: Passage) -> bool:
         return False
     places = _places(name, passage)
     followed = [
-        (number, word.place + 1)
+        (number, place)
         for number, sentence in enumerate(passage.sentences)
         for word in sentence.words
         if word.root == before.root
+        for place in _titled(sentence, word)
     ]
+    if not places.isdisjoint(followed):
+        return False
     others = {
         (number, other.words[0].place)
         for number, sentence in enumerate(passage.sentences)
         for other in names_in(sentence)
     } - places
     return bool(followed) and others.issuperset(followed)
+
+
+def _titled(sentence: Sentence, title: Word) -> Iterator[int]:
+    """Where whoever has a title may stand: right behind it, or behind the place that it is of."""
+    yield title.place + 1
+    if title.root not in offices(sentence.lang):
+        return
+    for place in names_in(sentence):
+        if place.words[0].place == title.place + 1:
+            yield place.words[-1].place + 1
 
 
 def _foreign_only(sentence: Sentence, clause: int, here: set[int]) -> bool:
@@ -127,8 +182,14 @@ def _said_of(name: Name, part: Sentence) -> set[str]:
     """What a claim says of a name: its clause, and those after it without a name; offices aside."""
     said = part.said or part
     named = {word.place: one.clause for one in names_in(part) for word in one.words}
+    relative = {
+        number for number in named.values() if number != min(named.values()) and _is_relative(said, number)
+    }
     clauses = {
-        clause: max((number for number in named.values() if number <= clause), default=-1)
+        clause: max(
+            (number for number in named.values() if number <= clause and number not in relative - {clause}),
+            default=-1,
+        )
         for clause in {word.clause for word in part.words}
     }
     return {
@@ -139,6 +200,17 @@ def _said_of(name: Name, part: Sentence) -> set[str]:
         and word.root not in listed("speaking")
         and not (said.words[word.place].root in offices(said.lang) and _is_beside(word, name))
     }
+
+
+def _is_relative(said: Sentence, clause: int) -> bool:
+    """Whether a clause tells by the way of somebody whom the one before it names."""
+    first = next((word for word in said.words if word.clause == clause), None)
+    return first is not None and first.root in _relatives()
+
+
+@cache
+def _relatives() -> frozenset[str]:
+    return frozenset(map(root, _RELATIVE))
 
 
 def _is_beside(word: Word, name: Name) -> bool:
@@ -169,12 +241,23 @@ def _is_circumstance(name: Name, sentence: Sentence) -> bool:
     before = [word for word in said.words[: first.place] if word.token.norm not in _ARTICLES][-1:]
     if any(word.root in roots("links", said.lang) or word.token.norm in _PLACING for word in before):
         return True
+    if _is_beside_governed(said, first, before):
+        return True
     if any(word.token.norm == "на" for word in before) and "loct" in _cases(first):
         return True
     is_quoted = said.text[: first.token.start].endswith(("«", "“", '"'))
     is_of_noun = said.lang == "ru" and any(_part_of_speech(word) == "NOUN" for word in before)
     is_oblique = "gent" in _cases(first) or "nomn" not in _cases(first)
     return is_of_noun and is_oblique and not is_quoted and len(name.words) == 1
+
+
+def _is_beside_governed(said: Sentence, first: Word, before: Sequence[Word]) -> bool:
+    """Whether a Russian name stands beside what it is a name of, behind a preposition: с партией «Гавань»."""
+    if said.lang != "ru" or first.place < _GOVERNED:
+        return False
+    kinds = roots("references", "ru")
+    is_noun = any(word.root in kinds and "nomn" not in _cases(word) for word in before)
+    return is_noun and said.words[first.place - _GOVERNED].root in roots("links", "ru")
 
 
 def _part_of_speech(word: Word) -> str:
@@ -186,7 +269,16 @@ def anothers_deed(part: Sentence, passage: Passage) -> Word | None:
     cited = [deed for sentence in passage.sentences for deed in deeds_in(sentence)]
     for deed in deeds_in(part.said or part):
         doers = _rendered_keys(deed.doers, part)
-        same = [other.doers for other in cited if other.verb.root == part.words[deed.verb.place].root]
+        verb = part.words[deed.verb.place]
+        if verb.root in listed("converse") or deed.verb.root in listed("converse"):
+            continue
+        # Who was hurt in one language is whom a fire hurt in the other.
+        suffers = verb.root in roots("deeds", f"harm_{passage.lang}") and not deed.targets
+        same = [
+            other.doers | other.targets if suffers else other.doers
+            for other in cited
+            if other.verb.root == verb.root or are_alike(verb, other.verb)
+        ]
         told_apart = same and not any(_may_be(doers, other, passage.lang) for other in same)
         if told_apart and any(doers & other.doers for other in cited):
             return deed.verb

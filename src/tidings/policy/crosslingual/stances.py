@@ -6,6 +6,7 @@ very word, it turns nothing. "Not before Friday" negates no deed, whichever word
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tidings.policy.crosslingual.bilingual import listed, renderings
@@ -13,12 +14,14 @@ from tidings.policy.reading.lexicon import roots, strong_words
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import names_in
 from tidings.policy.reading.reading import Bearing, Sentence, Word
+from tidings.policy.written.bearing import is_done, may_state
 from tidings.text.stopwords import stop_words
 
 _TURNED = Bearing.NEGATED | Bearing.DENIED
 _TO_COME = Bearing.POSSIBLE | Bearing.FUTURE
 # How far behind its negation a limit stands: "will not reopen before".
 _REACH = 4
+_AGENT = re.compile(r"[a-z](?:er|or|ist)s?$")
 _BEING = frozenset(["is", "are", "was", "were", "be"])
 
 
@@ -37,6 +40,7 @@ def _is_turned_alike(turning: Word, part: Sentence, passage: Passage) -> bool:
     told = frozenset(word.root for word in _telling(part) if word.clause == turning.clause)
     turned = any(_turn(word) for word in part.words if word.clause == turning.clause)
     is_given = any(_given(turning, passage))
+    is_refusal = is_given and turning.root in _refusing(passage.lang)
     found: dict[int, set[bool]] = {}
     for sentence in passage.sentences:
         for number in {word.clause for word in sentence.words}:
@@ -44,9 +48,16 @@ def _is_turned_alike(turning: Word, part: Sentence, passage: Passage) -> bool:
             if is_given and turning.root not in {word.root for word in words}:
                 continue
             common = len(told.intersection(word.root for word in words))
-            found.setdefault(common, set()).add(any(_turn(word) for word in words))
+            # Who "refused" did not do so only where the very word is turned.
+            asked = [word for word in words if word.root == turning.root] if is_refusal else words
+            found.setdefault(common, set()).add(any(_turn(word) for word in asked))
     nearest = max(found, default=0)
     return nearest > 0 and turned in found[nearest]
+
+
+def _refusing(lang: str) -> frozenset[str]:
+    """Words that negate or deny by themselves: refuse, deny."""
+    return roots("bearing", f"negate_{lang}") | roots("bearing", f"deny_{lang}")
 
 
 def _contrary(part: Sentence, passage: Passage) -> Word | None:
@@ -68,11 +79,19 @@ def hedged_word(part: Sentence, passage: Passage) -> Word | None:
     hedged = _hedged_clauses(part, passage)
     for word in _telling(part):
         given = list(_given(word, passage))
-        if word.clause in hedged or _is_purpose(word, part):
+        own = (part.said or part).words[word.place]
+        if word.clause in hedged or _is_purpose(word, part) or not _may_state(own, part.said or part):
             continue
-        if given and all(other.aimed & _TO_COME for other in given):
+        # "Goes back on 1 June" is said of what will be.
+        marks = _TO_COME if is_done(own) else Bearing.POSSIBLE
+        if given and all(other.aimed & marks for other in given):
             return word
     return None
+
+
+def _may_state(own: Word, said: Sentence) -> bool:
+    """Whether a word of the claim may state something: no noun does, nor who does it for a living."""
+    return may_state(own, said) and not _AGENT.search(own.token.norm)
 
 
 def _is_purpose(word: Word, part: Sentence) -> bool:
@@ -130,16 +149,18 @@ def _moot_clauses(part: Sentence, passage: Passage) -> set[int]:
     found = {
         word.clause
         for word, own in zip(part.words, said.words, strict=True)
-        if own.root in negating and own.is_content and passage.says(word)
+        # Who did not refuse is not one who refused.
+        if own.root in negating and own.is_content and passage.says(word) and not own.aimed & Bearing.NEGATED
     }
     limits = listed("limits")
+    negated = {word.clause for word in said.words if word.root in negating and not word.is_content}
     for word in said.words:
         following = said.words[word.place + 1 : word.place + 1 + _REACH]
         if word.root in negating:
             # "Not before Friday", whose "before" may begin a clause of its own.
             limiting = {other.clause for other in following if other.root in limits}
             found |= {word.clause, *limiting} if limiting else set()
-        if word.root in listed("lacking"):
+        if word.root in listed("lacking") and word.clause not in negated:
             found.add(word.clause)
     return found
 
