@@ -180,12 +180,15 @@ def test_the_last_name_alone_is_a_place_of_the_whole_name() -> None:
 @pytest.mark.parametrize(
     ("claim", "cited"),
     [
-        ("София Линд победила на выборах мэра Тарна.", "София Линд победила на выборах в Тарне."),
-        ("Ida Lind, running for mayor, wants a bridge.", "Candidate Ida Lind wants a bridge."),
+        ("София Линд победила на выборах мэра Тарна.", "В Тарне выбирали мэра, победила София Линд."),
+        (
+            "Ida Lind, running for mayor, wants a bridge.",
+            "Candidate Ida Lind wants a bridge. The mayor will be elected in May.",
+        ),
     ],
 )
 def test_an_office_that_is_voted_on_is_nobody_s(claim: str, cited: str) -> None:
-    assert holds(differing_office, claim, cited)
+    assert holds(differing_office, claim, *(f"{one.strip('.')}." for one in cited.split(". ")))
 
 
 TRUCE = (
@@ -200,7 +203,6 @@ TRUCE = (
     [
         "General Radu Timmer of Karsia accused Ostrel of shelling the port.",
         "Карсийский генерал Раду Тиммер обвинил Острель в обстреле порта.",
-        "Лидер «Гавани» Адела Финч приветствовала перемирие.",
         "При пожаре в порту погибли двое и пострадали девять человек.",
     ],
 )
@@ -231,3 +233,24 @@ def test_a_present_may_be_a_future_and_a_tail_an_addition(claim: str, is_true: b
 def test_who_did_not_refuse_in_the_other_language_is_not_who_refused(verb: str) -> None:
     body = "The mayor Ida Lind refused to go. The mayor Ida Lind denied the claims. Lind postponed repairs."
     assert not is_borne_out(f"Мэр Ида Линд {verb}.", "A mayor", body)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Прибыль банка не упала, а налог не исключают.",
+        "Банк не поднял ставку до 9,5 процента.",
+        "Филип Марш не дал показания против мэра.",
+    ],
+)
+def test_a_negation_of_one_clause_does_not_bear_out_that_of_another(claim: str) -> None:
+    body = (
+        "The bank raised its rate to 9.5 percent. Profit of the bank halved. Lind did not rule out a tax. "
+        "Filip Marsh testified against the mayor."
+    )
+    assert not is_borne_out(claim, "A bank", body)
+
+
+def test_what_a_clause_negates_is_asked_of_the_sentence_that_is_nearest() -> None:
+    cited = ("Юрист обжалует запрет на покупку завода.", "На завод Руск не пришел.")
+    assert not holds(misborne_word, "Юрист не будет оспаривать запрет на покупку завода.", *cited)

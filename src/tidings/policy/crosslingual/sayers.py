@@ -12,7 +12,7 @@ from itertools import pairwise
 from tidings.policy.crosslingual.bilingual import listed, renderings
 from tidings.policy.reading.cases import shared_cases
 from tidings.policy.reading.lexicon import alphabet_language, offices, root, roots, units, values
-from tidings.policy.reading.parties import party_keys
+from tidings.policy.reading.parties import Deed, party_keys
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import Name, names_in, trimmed
 from tidings.policy.reading.reading import Sentence, Word
@@ -24,8 +24,6 @@ from tidings.text.morphology import readings
 _TELLING = 2
 # An office stands so near its holder's name.
 _OFFICE = 3
-# The words of a place's name, a first name and a family name: мэр Вальмера Анна Берг.
-_PLACE_AND_PERSON = 3
 # Somebody and what the office is of stand this near: Harbour's parliamentary leader Adela Finch.
 _APPOSITION = 4
 # A preposition stands this far before what its noun is called.
@@ -110,8 +108,6 @@ def _places(name: Name, passage: Passage) -> frozenset[tuple[int, int]]:
     whole = passage.names.find(name)
     if len(name.words) == 1:
         return whole
-    if not whole and len(name.words) >= _PLACE_AND_PERSON:
-        whole = passage.names.find(name._replace(words=name.words[1:], key=None))
     last = name._replace(words=name.words[-1:], key=None)
     named = [other for sentence in passage.sentences for other in names_in(sentence)]
     family = trimmed(last.words[0].token.text)
@@ -147,30 +143,17 @@ def _is_others_title(name: Name, part: Sentence, passage: Passage) -> bool:
         return False
     places = _places(name, passage)
     followed = [
-        (number, place)
+        (number, word.place + 1)
         for number, sentence in enumerate(passage.sentences)
         for word in sentence.words
         if word.root == before.root
-        for place in _titled(sentence, word)
     ]
-    if not places.isdisjoint(followed):
-        return False
     others = {
         (number, other.words[0].place)
         for number, sentence in enumerate(passage.sentences)
         for other in names_in(sentence)
     } - places
     return bool(followed) and others.issuperset(followed)
-
-
-def _titled(sentence: Sentence, title: Word) -> Iterator[int]:
-    """Where whoever has a title may stand: right behind it, or behind the place that it is of."""
-    yield title.place + 1
-    if title.root not in offices(sentence.lang):
-        return
-    for place in names_in(sentence):
-        if place.words[0].place == title.place + 1:
-            yield place.words[-1].place + 1
 
 
 def _foreign_only(sentence: Sentence, clause: int, here: set[int]) -> bool:
@@ -274,15 +257,22 @@ def anothers_deed(part: Sentence, passage: Passage) -> Word | None:
             continue
         # Who was hurt in one language is whom a fire hurt in the other.
         suffers = verb.root in roots("deeds", f"harm_{passage.lang}") and not deed.targets
-        same = [
-            other.doers | other.targets if suffers else other.doers
-            for other in cited
-            if other.verb.root == verb.root or are_alike(verb, other.verb)
-        ]
+        alike = [one for one in cited if one.verb.root == verb.root or are_alike(verb, one.verb)]
+        if not suffers and _is_done_the_other_way(doers, _rendered_keys(deed.targets, part), alike):
+            return deed.verb
+        same = [one.doers | one.targets if suffers else one.doers for one in alike]
         told_apart = same and not any(_may_be(doers, other, passage.lang) for other in same)
         if told_apart and any(doers & other.doers for other in cited):
             return deed.verb
     return None
+
+
+def _is_done_the_other_way(doers: frozenset[str], targets: frozenset[str], alike: Sequence[Deed]) -> bool:
+    """Whether two have changed places about a verb, and stand nowhere as they are claimed to."""
+    if any(one.verb.root in roots("mutual", "en") | roots("mutual", "ru") for one in alike):
+        return False
+    straight = any(doers & one.doers or targets & one.targets for one in alike)
+    return not straight and any(doers & one.targets and targets & one.doers for one in alike)
 
 
 def _may_be(doers: frozenset[str], others: frozenset[str], lang: str) -> bool:

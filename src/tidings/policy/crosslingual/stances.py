@@ -70,8 +70,12 @@ def _contrary(part: Sentence, passage: Passage) -> Word | None:
                 return word
         elif given and word.clause not in moot and all(_turn(other) for other in given):
             return word
-    met = any(_turn(other) for word in turned for other in _given(word, passage))
-    return turned[0] if turned and not met and not _is_negated_somewhere(turned, part, passage) else None
+    for clause in dict.fromkeys(word.clause for word in turned):
+        own = [word for word in turned if word.clause == clause]
+        met = any(_turn(other) for word in own for other in _given(word, passage))
+        if not met and not _is_negated_somewhere(own, part, passage):
+            return own[0]
+    return None
 
 
 def hedged_word(part: Sentence, passage: Passage) -> Word | None:
@@ -123,7 +127,8 @@ def _telling(part: Sentence) -> list[Word]:
     own = {
         word.place
         for word in said.words
-        if word.token.norm not in stop_words(said.lang) and word.root not in light
+        if word.token.norm not in stop_words(said.lang)
+        if word.root not in light or word.aimed & Bearing.NEGATED
     }
     counted = [(item.start, item.end) for item in said.quantities]
     return [
@@ -158,20 +163,28 @@ def _moot_clauses(part: Sentence, passage: Passage) -> set[int]:
         following = said.words[word.place + 1 : word.place + 1 + _REACH]
         if word.root in negating:
             # "Not before Friday", whose "before" may begin a clause of its own.
-            limiting = {other.clause for other in following if other.root in limits}
+            limiting = {one.clause for one in following if one.root in limits and not _is_amount(said, one)}
             found |= {word.clause, *limiting} if limiting else set()
         if word.root in listed("lacking") and word.clause not in negated:
             found.add(word.clause)
     return found
 
 
+def _is_amount(said: Sentence, limit: Word) -> bool:
+    """Whether a "до" brings in what something comes to, and no time: не поднял до 9 процентов."""
+    after = said.words[limit.place + 1 : limit.place + 2]
+    counted = [item for item in said.quantities if item.is_amount]
+    return limit.token.norm == "до" and any(item.covers(one.token.start) for item in counted for one in after)
+
+
 def _is_negated_somewhere(turned: list[Word], part: Sentence, passage: Passage) -> bool:
-    """Whether a sentence that negates something has another word of a clause that the claim negates."""
+    """Whether a sentence negates something, of those that have most of a clause in which the claim does."""
     clauses = {word.clause for word in turned}
     plain = {word.root for word in _telling(part) if word.clause in clauses and word not in turned}
-    return any(
-        not plain.isdisjoint(sentence.roots) and any(_turn(word) for word in sentence.words)
-        for sentence in passage.sentences
+    common = [(len(plain & sentence.roots), sentence) for sentence in passage.sentences]
+    most = max((count for count, _ in common), default=0)
+    return most > 0 and any(
+        any(_turn(word) for word in sentence.words) for count, sentence in common if count == most
     )
 
 

@@ -68,13 +68,21 @@ def swapped_name(claimed: Sentence, passage: Passage) -> Name | Deed | None:
     names = names_in(claimed)
     cited = [_Cited(sentence, number, passage.names) for number, sentence in enumerate(passage.sentences)]
     for name in names:
-        if name.words[-1].token.text.endswith(_POSSESSIVE):
-            continue  # it only says whose: Naples' former mayor
+        if _is_of_office(claimed, name):
+            continue
         if _is_subject(claimed, name) and _belongs_to_another(claimed, name, names, cited):
             return name
         if _is_misplaced(claimed, name, cited):
             return name
     return turned_deed(claimed, passage)
+
+
+def _is_of_office(sentence: Sentence, name: Name) -> bool:
+    """Whether a name only says what an office is of: Naples' former mayor."""
+    last = name.words[-1]
+    following = sentence.words[last.place + 1 : last.place + 1 + _BESIDE]
+    is_possessive = last.token.text.endswith(_POSSESSIVE)
+    return is_possessive and any(word.root in offices(sentence.lang) for word in following)
 
 
 def _is_actor(sentence: Sentence, name: Name) -> bool:

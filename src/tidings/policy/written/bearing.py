@@ -195,8 +195,19 @@ def _never_turned(clause: _Clause, passage: Passage) -> Word | None:
     if any(given.values()):
         met = ((word, found) for word, found in given.items() if found)
         return next((word for word, found in met if not any(_is_turned(*one) for one in found)), None)
-    about = any(_negates_about(clause, sentence) for sentence in passage.sentences)
+    about = any(_negates_about(clause, sentence) for sentence in _nearest(clause, passage))
     return next((word for word in turned if not about), None)
+
+
+def _nearest(clause: _Clause, passage: Passage) -> list[Sentence]:
+    """The sentences that have most of what a clause says beside what it turns."""
+    plain = [word for word in clause.words if word not in clause.turned]
+    common = [
+        (sum(any(_is_same(word, other) for other in sentence.words) for word in plain), sentence)
+        for sentence in passage.sentences
+    ]
+    most = max((count for count, _ in common), default=0)
+    return [sentence for count, sentence in common if count == most]
 
 
 def _negates_about(clause: _Clause, sentence: Sentence) -> bool:

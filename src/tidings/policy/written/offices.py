@@ -124,7 +124,8 @@ def _holders(held: Held) -> Iterator[Name]:
 
     A name right before is rather what the office is of (Varn chief Lind), as one with an apostrophe is.
     """
-    if _is_plural(held.sentence.words[held.place], held.sentence.lang):
+    office = held.sentence.words[held.place]
+    if _is_plural(office, held.sentence.lang) or _is_sought(held.sentence, office):
         return
     found = []
     own = held.sentence.words[held.place].clause
@@ -220,8 +221,6 @@ def _may_be_noun(word: Word, lang: str) -> bool:
 def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
     known = offices(sentence.lang)
     for word in sentence.words:
-        if _is_sought(sentence, word):
-            continue
         for part in _parts(word):
             if part in known and _heads_profession(sentence, word):
                 following = sentence.words[word.place + 1]
