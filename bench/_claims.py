@@ -77,7 +77,7 @@ class WrongClaims(ValueError):
 
 def claim_files(*, held: bool) -> list[Path]:
     """The files of claims, the known ones first; the held ones only where they are asked for."""
-    return sorted(FOLDER.glob("known_*.toml")) + (sorted(FOLDER.glob("held_*.toml")) if held else [])
+    return sorted(FOLDER.glob("known*_*.toml")) + (sorted(FOLDER.glob("held_*.toml")) if held else [])
 
 
 def load(path: Path) -> ClaimSet:
