@@ -24,8 +24,6 @@ from tidings.text.morphology import readings
 _TELLING = 2
 # An office stands so near its holder's name.
 _OFFICE = 3
-# Somebody and what the office is of stand this near: Harbour's parliamentary leader Adela Finch.
-_APPOSITION = 4
 # A preposition stands this far before what its noun is called.
 _GOVERNED = 2
 # A verb follows its subject within so many words: "has finally denied".
@@ -33,7 +31,6 @@ _VERB = 3
 # Besides the links: what these stand before says whose, where or whence.
 _PLACING = frozenset(["of", "из", "от", "у", "близ", "возле", "вокруг"])
 _ARTICLES = frozenset(["the", "a", "an"])
-_POSSESSIVE = ("'s", "’s", "s'", "s’")
 # These open a clause that tells of the name before it; what follows goes on about that name.
 _RELATIVE = frozenset(["who", "which", "whose", "that", "который", "чей"])
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
@@ -47,41 +44,12 @@ def misplaced_name(part: Sentence, passage: Passage) -> Name | None:
         (
             name
             for name in names_in(part)
-            if not _is_of_office(name, part, passage)
             if _is_anothers(name, part, passage)
             or _is_others_deed(name, part, passage)
             or _is_others_title(name, part, passage)
         ),
         None,
     )
-
-
-def _is_of_office(name: Name, part: Sentence, passage: Passage) -> bool:
-    """Whether a name only says what somebody's office is of, and does so in the passage, too.
-
-    Mendoza's coach Jorge Ubaldo, лидер «Гавани» Адела Финч.
-    """
-    said = part.said or part
-    others = [other for other in names_in(part) if other is not name]
-    holders = [other for other in others if _is_tied_by_office(name, other, said)]
-    if not holders:
-        return False
-    own, theirs = _places(name, passage), _places(holders[0], passage)
-    return any(
-        number == at and abs(one - place) <= _APPOSITION for number, one in own for at, place in theirs
-    )
-
-
-def _is_tied_by_office(name: Name, holder: Name, said: Sentence) -> bool:
-    """Whether a claim has one name as what the other's office is of."""
-    first, last = name.words[0].place, name.words[-1].place
-    begins, ends = holder.words[0].place, holder.words[-1].place
-    known = offices(said.lang)
-    if said.words[last].token.text.endswith(_POSSESSIVE):
-        return ends == first - 1 or 1 < begins - last <= _OFFICE
-    if begins == last + 1:
-        return first > 0 and said.words[first - 1].root in known
-    return begins == last + 2 and said.words[last + 1].root in known
 
 
 def _is_anothers(name: Name, part: Sentence, passage: Passage) -> bool:

@@ -6,7 +6,6 @@ first.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from tidings.policy.crosslingual.bilingual import renderings
@@ -42,12 +41,9 @@ def _poles_of(word: Word, part: Sentence, passage: Passage, table: str) -> tuple
     known, own = poles(table, part.lang), (part.said or part).words[word.place]
     if word.root in passage.roots:
         return known.get(word.root, ())
-    options = [option for option in renderings((own.root,), (part.said or part).lang) if len(option) == 1]
-    found = Counter(pole for option in options for pole in known.get(option[0], ()))
-    if own.root in poles(table, (part.said or part).lang):
-        return tuple(found)
-    # Of a word that may mean many things, no one meaning turns it: "call" is also "call off".
-    return tuple(pole for pole, count in found.items() if 2 * count >= len(options))
+    options = (option for option in renderings((own.root,), (part.said or part).lang) if len(option) == 1)
+    found = [pole for option in options for pole in known.get(option[0], ())]
+    return tuple(dict.fromkeys((*known.get(word.root, ()), *found)))
 
 
 def _is_turned(part: Sentence, word: Word, own: tuple[Pole, ...], passage: Passage, table: str) -> bool:
