@@ -12,6 +12,7 @@ import httpx
 
 from tidings.addresses import is_http
 from tidings.errors import InternalError, InvalidRequest
+from tidings.settings import Settings
 
 # A query of ours takes Prometheus milliseconds; one that is not answered in this time is not answered in time
 # for a decision either, which is taken every quarter of a minute.
@@ -71,20 +72,25 @@ class Prometheus:
             raise PrometheusUnavailable(f"an answer of another shape: {query}") from error
 
     async def firing(self) -> tuple[FiringAlert, ...]:
-        """The alerts that fire now, by name."""
+        """Tidings' own alerts that fire now, by name; others of its may watch other programs."""
         data = await self._data("api/v1/alerts")
         try:
-            alerts = [_alert(alert) for alert in data["alerts"] if alert["state"] == "firing"]
+            alerts = [
+                _alert(alert) for alert in data["alerts"] if alert["state"] == "firing" and _is_ours(alert)
+            ]
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise PrometheusUnavailable("a list of alerts of another shape") from error
         return tuple(sorted(alerts, key=lambda alert: (alert.name, sorted(alert.labels.items()))))
 
     async def rules(self) -> dict[str, Mapping[str, str]]:
-        """The annotations of the alert rules it has loaded, by their names."""
+        """The annotations of Tidings' own alert rules that it has loaded, by their names."""
         data = await self._data("api/v1/rules", {"type": "alert"})
         try:
             return {
-                rule["name"]: dict(rule["annotations"]) for group in data["groups"] for rule in group["rules"]
+                rule["name"]: dict(rule["annotations"])
+                for group in data["groups"]
+                for rule in group["rules"]
+                if _is_ours(rule)
             }
         except (KeyError, TypeError, ValueError) as error:
             raise PrometheusUnavailable("a list of rules of another shape") from error
@@ -113,6 +119,12 @@ def require_address(url: str) -> None:
     """InvalidRequest where that is no address of a Prometheus."""
     if not is_http(url):
         raise InvalidRequest("TIDINGS_PROMETHEUS_URL is not an http(s) address", message="bad_prometheus_url")
+
+
+def check_address(settings: Settings) -> None:
+    """InvalidRequest where the settings name a Prometheus by what is no address."""
+    if settings.prometheus_url is not None:
+        require_address(settings.prometheus_url)
 
 
 def grown(series: str, seconds: int) -> str:
@@ -146,6 +158,11 @@ def _samples(data: Any) -> list[tuple[Labels, float]]:
     else:
         raise ValueError(data["resultType"])
     return [(labels, value) for labels, value in pairs if not math.isnan(value)]
+
+
+def _is_ours(rule: Mapping[str, Any]) -> bool:
+    """Whether a rule, or an alert of one, bears the label that every rule of Tidings has."""
+    return bool(rule.get("labels", {}).get("product") == "tidings")
 
 
 def _alert(alert: Mapping[str, Any]) -> FiringAlert:

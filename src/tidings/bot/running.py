@@ -24,6 +24,7 @@ from tidings.bot.worker import Worker
 from tidings.engine import Engine
 from tidings.following.subscriptions import end_all
 from tidings.presence import Presence
+from tidings.prometheus import check_address
 from tidings.settings import Settings
 from tidings.store import buttons
 
@@ -42,6 +43,7 @@ def check_settings(settings: Settings) -> None:
     """InvalidRequest where the bot cannot run with these settings, found before anything is opened."""
     connecting.make_bot(settings)
     Guests.from_settings(settings)
+    check_address(settings)
     if settings.telegram_webhook_url is not None:
         webhook.checked_url(settings.telegram_webhook_url)
     if settings.telegram_webhook_secret is not None:
@@ -75,10 +77,11 @@ async def run_bot(settings: Settings, tell: Tell, *others: Work) -> None:
     polls = settings.telegram_webhook_url is None
     async with (
         Engine.open(settings, warm=True) as engine,
+        # First of all, as a bot that waits for Telegram is alive, and must be seen to be.
+        _all(engine, others) as working,
         open_service(engine, polls=polls, tell=tell) as service,
         beside(service.courier.run()) as sending,
         beside(keep_house(service)) as keeping,
-        _all(engine, others) as working,
         _answering(service) as answering,
         _source(service, tell) as receiving,
         beside(connecting.show_menu(service.bot)),

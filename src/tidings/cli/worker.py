@@ -34,8 +34,10 @@ async def _work(invocation: Invocation) -> None:
     from tidings.engine import Engine
     from tidings.health import serving
     from tidings.jobs.running import running
+    from tidings.prometheus import check_address
     from tidings.rollout.controlling import controlling
 
+    check_address(invocation.settings)
     invocation.log_as_service()
     async with (
         Engine.open(invocation.settings) as engine,

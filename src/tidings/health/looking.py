@@ -11,6 +11,7 @@ from tidings.health.lookout import Away, Lookout
 from tidings.health.readiness import Found
 from tidings.health.vitals import standings_of
 from tidings.health.watched import Served
+from tidings.llm.circuit import Gate
 from tidings.store import migrate, vitals
 from tidings.store.migrate import Migration
 from tidings.store.pool import Connection
@@ -28,7 +29,7 @@ async def find(served: Served, lookout: Lookout) -> Found:
     return Found(
         missing=missing,
         oldest_job=queue.age,
-        closed_off=[name for name, available in standings.items() if not available],
+        closed_off=[name for name, standing in standings.items() if standing is Gate.OPEN],
         models=len(standings),
         free_bytes=free,
     )

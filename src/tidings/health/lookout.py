@@ -76,8 +76,13 @@ class Lookout:
                 await asyncio.gather(task, return_exceptions=True)
 
     async def _work(self, work: Callable[[Connection], Awaitable[T]]) -> T:
-        if self._conn is None:
-            self._conn = await self._stack.enter_async_context(self._db.own_connection())
+        if self._conn is not None:
+            try:
+                return await work(self._conn)
+            except (DatabaseUnavailable, psycopg.OperationalError):
+                # It was kept over a restart of the server, which may be back.
+                await self.close()
+        self._conn = await self._stack.enter_async_context(self._db.own_connection())
         return await work(self._conn)
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ import structlog
 from tidings import __version__
 from tidings.health.lookout import Away, Lookout
 from tidings.health.watched import Served
-from tidings.llm.circuit import Gate, gate
+from tidings.llm.circuit import AVAILABILITY, Gate, gate
 from tidings.llm.manager import ModelManager
 from tidings.llm.outcomes import NANOS
 from tidings.observability import metrics
@@ -20,7 +20,7 @@ from tidings.store.vitals import Vitals
 
 log = structlog.get_logger(__name__)
 
-Question = Callable[[Connection], Awaitable[dict[str, bool]]]
+Question = Callable[[Connection], Awaitable[dict[str, Gate]]]
 
 # As often as metrics are commonly collected.
 _EVERY_SECONDS = 15.0
@@ -76,18 +76,18 @@ def show(found: Vitals) -> None:
     metrics.degradation_level.set(found.level)
 
 
-def show_models(available: Mapping[str, bool]) -> None:
+def show_models(gates: Mapping[str, Gate]) -> None:
     """Set which models may be asked as usual."""
-    for model, is_available in available.items():
-        metrics.model_available.labels(model).set(is_available)
+    for model, standing in gates.items():
+        metrics.model_available.labels(model).set(AVAILABILITY[standing])
 
 
 def standings_of(models: ModelManager) -> Question:
-    """What asks which models may be asked as usual, by their names; also before they ever were asked."""
+    """What asks how the models stand, by their names; also before they ever were asked."""
     names = {item.identity: item.model.name for item in models.directory.every()}
 
-    async def ask(conn: Connection) -> dict[str, bool]:
+    async def ask(conn: Connection) -> dict[str, Gate]:
         known, now = await circuits.read(conn, list(names))
-        return {name: gate(known.get(key), now) is Gate.CLOSED for key, name in names.items()}
+        return {name: gate(known.get(key), now) for key, name in names.items()}
 
     return ask

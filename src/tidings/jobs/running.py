@@ -50,7 +50,7 @@ async def _work(engine: Engine) -> None:
         try:
             await _work_once(engine.db, desk)
         except (ConnectorException, DatabaseUnavailable) as error:
-            log.warning("queue_out_of_reach", reason=str(error))
+            log.warning("queue_out_of_reach", reason=str(error.__cause__ or error).strip().partition("\n")[0])
         await asyncio.sleep(_AGAIN_SECONDS)
 
 

@@ -44,6 +44,10 @@ def gate(circuit: Circuit | None, now: datetime) -> Gate:
     return Gate.OPEN if now < circuit.open_until else Gate.PROBE
 
 
+# What the gauge says of a model: of one that nobody has tried again since its pause nothing is known.
+AVAILABILITY = {Gate.CLOSED: 1.0, Gate.PROBE: 0.5, Gate.OPEN: 0.0}
+
+
 def after(circuit: Circuit, outcome: Outcome, now: datetime) -> Circuit:
     """The circuit once a request has ended so."""
     if outcome in _HARMLESS:
@@ -80,7 +84,7 @@ class Circuits:
         known, now = await self._db.read(lambda conn: sql.read(conn, wanted))
         found = {model: _standing(known.get(model), now) for model in wanted}
         for model, standing in found.items():
-            metrics.model_available.labels(_name(model)).set(standing.gate is Gate.CLOSED)
+            metrics.model_available.labels(_name(model)).set(AVAILABILITY[standing.gate])
         return found
 
     async def may_probe(self, model: str, seconds: float) -> bool:
@@ -96,7 +100,7 @@ class Circuits:
             before, now = await sql.locked(conn, model)
             changed = after(before, outcome, now)
             await sql.write(conn, changed)
-        metrics.model_available.labels(_name(model)).set(changed.open_until is None)
+        metrics.model_available.labels(_name(model)).set(AVAILABILITY[gate(changed, now)])
         if (before.open_until is None) != (changed.open_until is None):
             state = "closed" if changed.open_until is None else "opened"
             log.warning("model_circuit", model=_name(model), state=state, outcome=outcome)

@@ -18,7 +18,7 @@ from tidings.llm.deadline import Deadline
 from tidings.llm.desk import Desk
 from tidings.llm.directory import Directory
 from tidings.llm.models import ModelName
-from tidings.llm.outcomes import Usage
+from tidings.llm.outcomes import Outcome, Usage
 from tidings.llm.replies import ReplyCache
 from tidings.llm.throttle import Throttle, quotas_of
 from tidings.settings import Settings
@@ -95,6 +95,10 @@ class ModelManager:
         seconds = time.perf_counter() - started
         await purse.settle(reservation, usage=None, nanos=None, outcome=outcome, seconds=seconds)
         telemetry.record(model.name, _CHECKER, outcome, Usage(*_CHECK), nanos, seconds)
+        if outcome is Outcome.OK:
+            # Who found it well need not wait for a command that asks it.
+            standings = await self._circuits.standings([candidate.identity])
+            await self._circuits.note(candidate.identity, outcome, standings[candidate.identity])
         return outcome
 
     async def aclose(self) -> None:

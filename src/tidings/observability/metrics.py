@@ -100,7 +100,11 @@ model_tokens = Counter(
     ["model", "direction"],
 )
 model_cost = Counter("model_cost_usd", "Dollars paid for requests to models.", ["model"])
-model_available = Gauge("model_available", "1 where a model's circuit is closed, else 0.", ["model"])
+model_available = Gauge(
+    "model_available",
+    "1 where a model's circuit is closed, 0 where it is open, 0.5 where it is to be tried again.",
+    ["model"],
+)
 model_latency = Histogram(
     "model_latency_seconds", "Time of one request to a model.", ["model"], buckets=_COMMAND_BUCKETS
 )

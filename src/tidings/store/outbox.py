@@ -12,10 +12,11 @@ from psycopg import AsyncConnection
 _COLUMNS = "id, key, chat_id, thread_id, reply_to, received_at, created_at, attempts"
 # Whoever works on an answer may have opened its row; whoever finds one that has its parts has nothing to add.
 _PUT = """
-INSERT INTO outbox (key, chat_id, thread_id, reply_to, received_at, ready, held_by, due_at)
+INSERT INTO outbox (key, chat_id, thread_id, reply_to, received_at, ready, held_by, due_at, wanted_at)
 VALUES (%(key)s, %(chat_id)s, %(thread_id)s, %(reply_to)s, %(received_at)s, true, %(process)s,
-        coalesce(%(due_at)s, now()))
-    ON CONFLICT (key) DO UPDATE SET ready = true, held_by = excluded.held_by, due_at = excluded.due_at
+        coalesce(%(due_at)s, now()), coalesce(%(due_at)s, now()))
+    ON CONFLICT (key) DO UPDATE SET ready = true, held_by = excluded.held_by, due_at = excluded.due_at,
+                                    wanted_at = excluded.wanted_at
           WHERE NOT outbox.ready
 RETURNING id
 """

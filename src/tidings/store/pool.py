@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import math
+import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -47,6 +49,9 @@ SESSION = (
     "SET default_transaction_isolation = 'read committed'; "
     "SET hnsw.iterative_scan = relaxed_order"
 )
+
+
+_NO_SPACE = os.strerror(errno.ENOSPC)
 
 
 class ConnectionLost(DatabaseUnavailable):
@@ -141,9 +146,7 @@ class Database:
         try:
             yield conn
         except psycopg.errors.DiskFull as error:
-            raise DatabaseUnavailable(
-                f"the disk of {self.where} is full", message="disk_full", params={"where": self.where}
-            ) from error
+            raise self._disk_full() from error
         except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) as error:
             raise Collided(f"{self.where} undid what collided: {_first_line(error)}") from error
         except psycopg.OperationalError as error:
@@ -238,9 +241,17 @@ class Database:
                 message="bad_database_url",
             ) from None
         except psycopg.OperationalError as error:
+            # What a server says that cannot write while it greets a client has no code of its own.
+            if _NO_SPACE in str(error):
+                raise self._disk_full() from error
+            advice = "its log is beside it, in server.log"
+            if self.server is None:
+                advice = (
+                    "check that it runs and that TIDINGS_DATABASE_URL is right, or unset it to use the "
+                    "embedded one"
+                )
             raise DatabaseUnavailable(
-                f"could not connect to {self.where}: {_first_line(error)}; check that it runs and that "
-                "TIDINGS_DATABASE_URL is right, or unset it to use the embedded one"
+                f"could not connect to {self.where}: {_first_line(error)}; {advice}"
             ) from error
         async with conn:
             self.migrated = await migrate(conn, self._migrations)
@@ -250,6 +261,11 @@ class Database:
             vectors.register(adapters, types)
         set_json_loads(orjson.loads, adapters)  # keyphrases of hundreds of articles an answer: 4 times faster
         return adapters
+
+    def _disk_full(self) -> DatabaseUnavailable:
+        return DatabaseUnavailable(
+            f"the disk of {self.where} is full", message="disk_full", params={"where": self.where}
+        )
 
 
 class _Vigilance:

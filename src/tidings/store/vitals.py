@@ -24,12 +24,13 @@ SELECT CASE WHEN state = 'dead' THEN 'paused'
             ELSE 'healthy' END, count(*)
   FROM feeds GROUP BY 1
 """
-# What is being done does not wait; what is not due yet waits, but is not late.
+# What is being done does not wait; what is not due yet waits, but is not late. What was tried in vain and is
+# tried again later has been late since it was due for the first time.
 _QUEUES = """
-SELECT 'inbox', count(*), max(extract(epoch FROM now() - due_at)) FILTER (WHERE due_at <= now())
+SELECT 'inbox', count(*), max(extract(epoch FROM now() - received_at))
   FROM inbox WHERE outcome IS NULL AND taken_by IS NULL
  UNION ALL
-SELECT 'outbox', count(*), max(extract(epoch FROM now() - due_at)) FILTER (WHERE due_at <= now())
+SELECT 'outbox', count(*), max(extract(epoch FROM now() - wanted_at)) FILTER (WHERE wanted_at <= now())
   FROM outbox WHERE outcome IS NULL AND ready AND held_by IS NULL
  UNION ALL
 SELECT 'arrivals', count(*), max(extract(epoch FROM now() - arrived_at)) FROM arrivals

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from tests.integration.conftest import OPTIONS
 
-from tidings.bot.running import run_bot
+from tidings.bot.running import Work, run_bot
 from tidings.dev.telegram.server import TelegramServer
 from tidings.settings import Settings
 
@@ -35,7 +35,7 @@ def telegram() -> Iterator[TelegramServer]:
 @pytest.fixture
 def running(own_url: str, telegram: TelegramServer) -> Running:
     @asynccontextmanager
-    async def run(**options: Any) -> AsyncIterator[asyncio.Task[None]]:
+    async def run(*others: Work, **options: Any) -> AsyncIterator[asyncio.Task[None]]:
         settings = Settings(**OPTIONS | telegram.settings() | {"database_url": own_url} | options)
         ready = asyncio.Event()
 
@@ -43,7 +43,7 @@ def running(own_url: str, telegram: TelegramServer) -> Running:
             if key in {"bot.polling", "bot.posting"}:
                 ready.set()
 
-        task = asyncio.create_task(run_bot(settings, tell))
+        task = asyncio.create_task(run_bot(settings, tell, *others))
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({task, waiting}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()

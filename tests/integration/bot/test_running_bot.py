@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,9 +15,11 @@ import psycopg
 import pytest
 from tests.integration.bot.conftest import PATIENCE, Running, until
 
+from tidings.abreast import beside
 from tidings.bot.incoming.webhook import SECRET_HEADER
 from tidings.dev.telegram.faults import Faults
 from tidings.dev.telegram.server import TelegramServer
+from tidings.engine import Engine
 from tidings.errors import InvalidRequest
 from tidings.store import follows, readers
 from tidings.store.pool import Database
@@ -216,6 +220,23 @@ async def test_a_bot_that_starts_while_telegram_is_away_begins_when_it_is_back(
     refused, *_ = telegram.calls()
     assert (refused.method, refused.fault) == ("getMe", "server_error")
     assert len(said(telegram)) == 1
+
+
+async def test_a_bot_that_waits_for_telegram_is_seen_to_be_alive(
+    running: Running, telegram: TelegramServer
+) -> None:
+    begun: list[int] = []
+
+    @asynccontextmanager
+    async def seen(_engine: Engine) -> AsyncIterator[asyncio.Task[None]]:
+        begun.append(len(telegram.calls()))
+        async with beside(asyncio.sleep(PATIENCE)) as task:
+            yield task
+
+    telegram.behave(Faults(server_error=1.0), times=1)
+    async with running(seen):
+        await until(lambda: len(telegram.calls()) > 1)
+    assert begun == [0], "what runs beside it had begun before Telegram was asked"
 
 
 async def test_a_token_that_telegram_does_not_know_is_told_without_the_token(running: Running) -> None:

@@ -26,7 +26,7 @@ class Alerts:
     """What a Prometheus on loopback says: the alerts that fire since when, and one value for any query."""
 
     def __init__(self) -> None:
-        self.firing: dict[str, datetime] = {}
+        self.firing: dict[tuple[str, str], datetime] = {}
         self.value: float | None = None
         self.broken = False
         outer = self
@@ -54,12 +54,16 @@ class Alerts:
 
     def alerts(self) -> list[dict[str, object]]:
         return [
-            {"labels": {"alertname": name}, "state": "firing", "activeAt": since.isoformat()}
-            for name, since in self.firing.items()
+            {
+                "labels": {"alertname": name, "product": product},
+                "state": "firing",
+                "activeAt": since.isoformat(),
+            }
+            for (name, product), since in self.firing.items()
         ]
 
-    def fire(self, name: str, *, minutes: float = 0) -> None:
-        self.firing[name] = datetime.now(UTC) - timedelta(minutes=minutes)
+    def fire(self, name: str, *, minutes: float = 0, product: str = "tidings") -> None:
+        self.firing[name, product] = datetime.now(UTC) - timedelta(minutes=minutes)
 
 
 @contextmanager
@@ -104,6 +108,14 @@ async def since_minutes(db: Database, minutes: float) -> None:
 
 def counted(by: str) -> float:
     return REGISTRY.get_sample_value("degradation_changes_total", {"by": by}) or 0.0
+
+
+async def test_an_alert_of_another_program_is_none_of_ours(
+    db: Database, alerts: Alerts, prometheus: Prometheus
+) -> None:
+    alerts.fire("HighErrorRate", minutes=20, product="webshop")
+    assert await look(db, prometheus) is Outcome.STAYED
+    assert await level(db) == (0, "")
 
 
 async def test_a_fault_is_answered_level_by_level_and_its_end_as_well(

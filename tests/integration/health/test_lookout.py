@@ -38,3 +38,17 @@ async def test_a_refused_statement_is_told_from_a_database_that_is_away(db: Data
     assert away.value.reason == "failed"
     assert await lookout.ask(one) == (1,)
     await lookout.close()
+
+
+async def mine(conn: Connection) -> Any:
+    return await (await conn.execute("SELECT pg_backend_pid()")).fetchone()
+
+
+async def test_a_connection_that_a_restart_took_is_made_anew_for_the_same_question(db: Database) -> None:
+    lookout = Lookout(db)
+    (kept,) = await lookout.ask(mine)
+    async with db.connection() as conn:
+        await conn.execute("SELECT pg_terminate_backend(%s, 5000)", (kept,))
+    (other,) = await lookout.ask(mine)
+    assert other != kept
+    await lookout.close()

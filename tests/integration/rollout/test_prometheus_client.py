@@ -23,8 +23,13 @@ RULES = """
 groups:
 - name: some
   rules:
-  - {alert: Always, expr: vector(1), labels: {severity: critical}, annotations: {runbook: "there#always"}}
-  - {alert: Never, expr: vector(0) > 1}
+  - alert: Always
+    expr: vector(1)
+    labels: {severity: critical, product: tidings}
+    annotations: {runbook: "there#always"}
+  - {alert: Never, expr: vector(0) > 1, labels: {product: tidings}}
+  - {alert: Others, expr: vector(1), labels: {severity: critical, product: webshop}}
+  - {alert: Anybodys, expr: vector(1)}
 """
 
 
@@ -62,7 +67,7 @@ async def test_a_real_one_is_understood(url: str) -> None:
         both = 'label_replace(vector(1), "of", "a", "", "") or label_replace(vector(2), "of", "b", "", "")'
         assert await prometheus.vector(both) == {frozenset({("of", "a")}): 1, frozenset({("of", "b")}): 2}
         (alert,) = await prometheus.firing()
-        assert (alert.name, alert.labels) == ("Always", {"severity": "critical"})
+        assert (alert.name, alert.labels) == ("Always", {"severity": "critical", "product": "tidings"})
         assert datetime.now(UTC) - alert.since < timedelta(minutes=5)
         assert await prometheus.rules() == {"Always": {"runbook": "there#always"}, "Never": {}}
 

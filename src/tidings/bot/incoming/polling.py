@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
@@ -24,6 +25,11 @@ _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 30.0
 # Another program asks with the same token, perhaps one of ours that does not know yet that it was replaced.
 _CONFLICT_PAUSE = 5.0
+
+_HINTS: Mapping[type[Exception], Mapping[str, str]] = {
+    Conflict: {"hint": "another program answers for this bot: stop it, or give both one database"},
+    InvalidToken: {"hint": "Telegram refuses TIDINGS_TELEGRAM_TOKEN: ask @BotFather for a new one"},
+}
 
 
 class Poller:
@@ -69,6 +75,6 @@ class Poller:
         elif isinstance(error, InvalidToken):
             pause = _LONGEST_PAUSE
         # The name alone: the library's sentence about a token holds the token.
-        log.warning("bot_poll_failed", error=type(error).__name__, pause=pause)
+        log.warning("bot_poll_failed", error=type(error).__name__, pause=pause, **_HINTS.get(type(error), {}))
         metrics.bot_polls.labels(type(error).__name__).inc()
         return pause
