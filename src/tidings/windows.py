@@ -114,6 +114,8 @@ _BEFORE = frozenset({"за", "на", "в"})
 _WITHIN = frozenset({"in", "over", "for", "during", "within"})
 _PAST = frozenset({"last", "past", "previous", "this"})
 # As in "over the last half a year", and room to look behind it.
+# Marks that end a question, which say nothing of what stands before them.
+_ENDS = "?!.,…"
 _LONGEST = 8
 
 
@@ -224,7 +226,7 @@ def leading_span(words: Sequence[str], *, bare: bool) -> tuple[int, str] | None:
     `bare` where a number and a unit are enough; elsewhere they may be of what is asked about, and a span is
     what something leads up to, as "за 3 дня" and "last 3 days".
     """
-    folded = [word.lower() for word in words[:_LONGEST]] + [""] * _LONGEST
+    folded = [word.lower().rstrip(_ENDS) for word in words[:_LONGEST]] + [""] * _LONGEST
     place = _led_up_to(folded)
     taken, span = _measured(folded[place:])
     # A unit alone is a window where something leads up to it.

@@ -113,7 +113,10 @@ def _baseline(expectation: schema.Expectation, words: Words) -> str:
     rule = one_line(expectation.rule)
     if not expectation.counts:
         return rule
-    counts = ", ".join(words.number(count) for count in expectation.counts[:_SPANS_SHOWN])
+    counts = ", ".join(
+        words.number(count) if float(count).is_integer() else words.decimal(count, 1)
+        for count in expectation.counts[:_SPANS_SHOWN]
+    )
     more = f", {ELLIPSIS}" if len(expectation.counts) > _SPANS_SHOWN else ""
     return f"{words.say('explained.before', counts=counts + more)} {rule}"
 

@@ -73,6 +73,8 @@ class Reading:
 def clean_query(query: str | None) -> str | None:
     """The search without needless space, None when nothing is left; too long a one is refused."""
     cleaned = " ".join((query or "").split())
+    # What ends a question is none of what it asks about.
+    cleaned = cleaned.rstrip(" ?!…") or cleaned
     if len(cleaned) > MAX_QUERY:
         raise InvalidRequest(
             f"a query has at most {MAX_QUERY} characters, this one {len(cleaned)}",

@@ -57,6 +57,40 @@ _LISTED = frozenset(
     ]
 )
 
+# Words of a search that ask for news and say nothing of what. "News" does so only where something leads on
+# from it or nothing follows: News Corp is a name.
+ASKING = frozenset(
+    [
+        "happen",
+        "happens",
+        "happened",
+        "happening",
+        "latest",
+        "newest",
+        "случилось",
+        "случился",
+        "случилась",
+        "случились",
+        "происходит",
+        "произошло",
+        "произошла",
+        "произошел",
+        "произошли",
+        "новости",
+        "новостей",
+        "новость",
+        "новостях",
+        "нового",
+        "свежие",
+        "последние",
+        "последних",
+        "расскажи",
+        "расскажите",
+    ]
+)
+ASKING_FOR = frozenset({"news"})
+LEADING_TO = frozenset({"about", "of", "on", "in", "from", "for", "with"})
+
 
 @lru_cache(maxsize=256)
 def stop_words(lang: str) -> frozenset[str]:

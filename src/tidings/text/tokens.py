@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 import Stemmer
 
 from tidings.text.morphology import readings
-from tidings.text.stopwords import stop_words
+from tidings.text.stopwords import ASKING, ASKING_FOR, LEADING_TO, stop_words
 from tidings.text.wordlists import word_list
 
 # Dotted initials (U.S.), numbers with separators (19,000 or 5.5), words joined by hyphen, apostrophe or
@@ -214,22 +215,37 @@ def stem_counts(tokens: Iterable[Token], lang: str) -> dict[str, int]:
 
 
 def query_stems(query: str, lang: str) -> list[str]:
-    """Stems of a search in the order written, each once; of a query of stop words only, those words."""
+    """Stems of a search in the order written, each once; of a query of stop words only, those words.
+
+    Words that only ask for news, as in "what happened in …", are searched for where there are no others.
+    """
     tokens = tokenize(query)
-    return list(dict.fromkeys(index_stems(tokens, lang) or [stem(token.norm, lang) for token in tokens]))
+    pairs = zip_longest(tokens, tokens[1:])
+    asked = [token for token, after in pairs if not _asks(token, after)]
+    found = index_stems(asked, lang) or index_stems(tokens, lang) or [stem(one.norm, lang) for one in tokens]
+    return list(dict.fromkeys(found))
+
+
+def _asks(token: Token, after: Token | None) -> bool:
+    """Whether a word of a search asks for news rather than says of what."""
+    if token.norm in ASKING_FOR:
+        return after is None or after.norm in LEADING_TO
+    return token.norm in ASKING
 
 
 def further_stem(norm: str, lang: str) -> str | None:
-    """The stem of a Russian noun's other forms, where its dictionary form has one of its own; else None.
+    """The stem of a Russian noun's other forms, where this one has a stem of its own; else None.
 
     Snowball takes the end of some nominatives for an ending: «паром» is stemmed «пар», «парома» «паром»; so
-    are «Киев», «остров», «Газпром» and surnames in -ов. Stems of what is indexed stay as they are.
+    are «Киев», «остров», «Газпром» and surnames in -ов. «Забастовок» keeps its vowel, «забастовки» has none.
+    Stems of what is indexed stay as they are.
     """
     if _stemming_language(norm, lang) != "ru" or "-" in norm or not norm.isalpha():
         return None
     own = stem(norm, lang)
-    for reading in readings(norm):
-        if reading.tag.POS == "NOUN" and reading.normal_form.replace("ё", "е") == norm:
+    for place, reading in enumerate(readings(norm)):
+        is_dictionary_form = reading.normal_form.replace("ё", "е") == norm
+        if reading.tag.POS == "NOUN" and (is_dictionary_form or not place):
             forms = Counter(stem(fold(form.word), lang) for form in reading.lexeme)
             usual = forms.most_common(1)[0][0]
             return None if usual == own else usual

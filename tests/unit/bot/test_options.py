@@ -79,6 +79,8 @@ def test_trends_take_a_window_a_language_and_sources(typed: str, wish: Wish) -> 
         ("topics\u00a0нефть\n3d", Wish("topics", "нефть", "3d")),
         ("topics паром за неделю", Wish("topics", "паром", "1w")),
         ("тон нефть за последние 3 дня", Wish("sentiment", "нефть", "3d")),
+        ("тон нефть за последние 3 дня?", Wish("sentiment", "нефть", "3d")),
+        ("комета за неделю?", Wish(None, "комета", "1w")),
         ("keywords oil last month", Wish("keywords", "oil", "1m")),
         ("keywords six day war", Wish("keywords", "six day war")),
         ("keywords 100 дней правительства", Wish("keywords", "100 дней правительства")),

@@ -27,6 +27,8 @@ def test_a_blank_query_is_none(blank):
 
 def test_needless_space_is_dropped():
     assert clean_query("  rate \n cut ") == "rate cut"
+    assert clean_query("комета?!") == "комета"
+    assert clean_query("?!") == "?!"
 
 
 def test_a_query_longer_than_any_question_is_refused():

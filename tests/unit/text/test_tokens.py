@@ -154,3 +154,25 @@ def test_a_noun_whose_dictionary_form_is_stemmed_otherwise_has_the_stem_of_its_o
 ) -> None:
     assert further_stem(word, "ru") == further
     assert further_stem(word, "en") == further, "a Cyrillic word is Russian in any text"
+
+
+@pytest.mark.parametrize(
+    ("query", "lang", "wanted"),
+    [
+        ("what happened in Severogorsk", "en", "Severogorsk"),
+        ("latest news about the comet", "en", "comet"),
+        ("comet news", "en", "comet"),
+        ("News Corp", "en", "News Corp"),
+        ("что случилось в Северогорске", "ru", "Северогорск"),
+        ("последние новости про комету", "ru", "комета"),
+        ("новости", "ru", "новости"),
+        ("latest news", "en", "latest news"),
+    ],
+)
+def test_words_that_only_ask_for_news_are_not_searched_for(query: str, lang: str, wanted: str) -> None:
+    assert query_stems(query, lang) == [stem(token.norm, lang) for token in tokenize(wanted)]
+
+
+def test_a_form_that_keeps_a_vowel_has_the_stem_of_the_others_too() -> None:
+    assert further_stem("забастовок", "ru") == stem("забастовка", "ru")
+    assert further_stem("забастовка", "ru") is None
