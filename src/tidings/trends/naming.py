@@ -99,10 +99,10 @@ class Namer:
         vectors: Mapping[int, npt.NDArray[np.float32]],
         threads: int,
     ) -> Named:
-        centroid = _centroid([vectors[article] for article in articles if article in vectors])
-        ordered = tuple(self._by_centrality(thread, articles, vectors, centroid))
+        middle = centroid([vectors[article] for article in articles if article in vectors])
+        ordered = tuple(self._by_centrality(thread, articles, vectors, middle))
         title = self._docs[ordered[0]].title
-        return Named(thread, title, ordered, centroid, partial(self._name, thread, title, articles, threads))
+        return Named(thread, title, ordered, middle, partial(self._name, thread, title, articles, threads))
 
     def _name(self, thread: Thread, title: str, articles: Sequence[int], threads: int) -> Name:
         forms = self._forms(articles)
@@ -125,13 +125,13 @@ class Namer:
         thread: Thread,
         articles: Sequence[int],
         vectors: Mapping[int, npt.NDArray[np.float32]],
-        centroid: npt.NDArray[np.float32],
+        middle: npt.NDArray[np.float32],
     ) -> list[int]:
         """The article nearest the middle first, among those that use the terms the thread is named by."""
         named_by = set(thread.terms)
 
         def rank(article: int) -> tuple[bool, float, int]:
-            near = float(vectors[article] @ centroid) if article in vectors else 0.0
+            near = float(vectors[article] @ middle) if article in vectors else 0.0
             used = len(named_by & self._uses[article].keys()) / (len(named_by) or 1)
             return not self._is_familiar(article), -(near + 0.3 * min(1.0, 2 * used)), article
 
@@ -209,7 +209,8 @@ def _nominative(usual: str, forms: Sequence[str]) -> str:
     return named if named == usual or _stems(named) == _stems(usual) else usual
 
 
-def _centroid(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+def centroid(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+    """The middle of these unit vectors, of unit length; zero where there are none."""
     if not vectors:
         return np.zeros(1, np.float32)
     mean: npt.NDArray[np.float32] = np.mean(vectors, axis=0, dtype=np.float32)

@@ -20,8 +20,8 @@ from tidings.store.pool import Database
 from tidings.store.trends import Fact
 from tidings.trends import bursts, topics
 from tidings.trends.bursts import Past, past_of
-from tidings.trends.gaps import find_gaps
-from tidings.trends.naming import Named, Namer, label, written_terms
+from tidings.trends.gaps import find_gaps, untold
+from tidings.trends.naming import Named, Namer, centroid, label, written_terms
 from tidings.trends.tellings import Tellings, evenly
 from tidings.trends.threads import (
     COHERENT,
@@ -110,13 +110,15 @@ async def _ground(db: Database, window: Window, scope: Selection) -> _Ground:
     counts = await _count(db, window, scope)
     threads, gaps = await asyncio.gather(_threads(db, scope, counts), _gaps(db, scope, counts))
     docs, vectors = await _telling(db, threads, window)
+    faces = await db.read(lambda conn: sql.embeddings(conn, [gap.article_id for gap in gaps]))
+    told = [centroid([vectors[key] for key in thread.facts if key in vectors]) for thread in threads]
     return _Ground(
         tone=counts.tone,
         sources=counts.sources,
         past=counts.past,
         baseline_articles=counts.baseline_articles,
         threads=threads,
-        gaps=gaps,
+        gaps=untold(gaps, faces, told),
         docs=docs,
         written={doc.id: written_terms(doc) for doc in docs.values()},
         vectors=vectors,

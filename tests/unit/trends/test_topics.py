@@ -8,10 +8,11 @@ import pytest
 
 from tidings.store.trends import Fact, ToneRow
 from tidings.trends import topics
-from tidings.trends.gaps import find_gaps
+from tidings.trends.gaps import find_gaps, untold
 from tidings.trends.naming import Name, Named
 from tidings.trends.threads import Thread, coherence
 from tidings.trends.tone import points_of, tone_of
+from tidings.trends.view import GapTrend
 from tidings.windows import SPANS, parse_window
 
 NOON = datetime(2031, 3, 5, 12, tzinfo=UTC)
@@ -82,6 +83,15 @@ def test_a_gap_is_a_story_of_the_past_that_the_window_hardly_has() -> None:
     gaps = find_gaps(past, {1: 1, 2: 9}, {4: 9}, windows=7)
     assert [(story, n) for story, n, _ in gaps] == [(1, 1), (9, 0)]
     assert gaps[0][2] == pytest.approx(10)
+
+
+def test_a_subject_that_goes_on_in_other_stories_is_no_gap() -> None:
+    axes = np.eye(4, dtype=np.float32)
+    gaps = [GapTrend("strike", 0, 5.0, 1), GapTrend("flood", 0, 4.0, 2), GapTrend("unread", 0, 4.0, 3)]
+    near = (axes[0] + axes[3]) / np.sqrt(2, dtype=np.float32)
+    kept = untold(gaps, {1: axes[0], 2: axes[1]}, [near, axes[2], np.zeros(1, np.float32)])
+    assert [gap.label for gap in kept] == ["flood", "unread"]
+    assert untold(gaps, {}, []) == tuple(gaps)
 
 
 def test_tone_is_the_mean_over_all_articles_not_over_buckets() -> None:
