@@ -61,6 +61,7 @@ class DatabaseFacts:
 def check_everything(invocation: Invocation) -> list[Check]:
     """Run every check; what a broken one makes impossible is left out."""
     from tidings.cli.model_checks import check_models
+    from tidings.cli.telegram_checks import check_telegram
     from tidings.cli.watch_checks import check_watching
 
     checks = [check_python(invocation)]
@@ -77,7 +78,7 @@ def check_everything(invocation: Invocation) -> list[Check]:
     flags = [check for check in watching if check.name == "flags"]
     if all(check.state != "fail" for check in (*stored, *flags)):
         checks += check_models(invocation, settings)
-    checks += watching
+    checks += [*watching, *check_telegram(invocation, settings)]
     checks += [
         model_check("language", invocation, check_language),
         model_check("embedder", invocation, check_embedder),

@@ -28,6 +28,20 @@ PHRASES: dict[str, Phrase] = {
     "doctor.check.embedder": Phrase(en="embeddings", ru="векторы"),
     "doctor.check.entities": Phrase(en="names", ru="имена"),
     "doctor.check.models": Phrase(en="language models", ru="языковые модели"),
+    "doctor.check.telegram": Phrase(en="Telegram", ru="Telegram"),
+    "doctor.telegram": Phrase(en="answers; the bot is @{name}", ru="отвечает; бот — @{name}"),
+    "doctor.telegram_refused": Phrase(
+        en="refuses TIDINGS_TELEGRAM_TOKEN", ru="не принимает TIDINGS_TELEGRAM_TOKEN"
+    ),
+    "doctor.telegram_refused.do": Phrase(
+        en="Ask @BotFather for the bot's token, and set it whole.",
+        ru="Возьмите токен бота у @BotFather и укажите его целиком.",
+    ),
+    "doctor.telegram_away": Phrase(en="cannot be reached: {reason}", ru="недоступен: {reason}"),
+    "doctor.telegram_away.do": Phrase(
+        en="Check the network and TIDINGS_TELEGRAM_API_URL; a bot that runs waits until it is back.",
+        ru="Проверьте сеть и TIDINGS_TELEGRAM_API_URL; запущенный бот дождётся связи.",
+    ),
     "doctor.check.feeds": Phrase(en="feeds", ru="ленты"),
     "doctor.check.articles": Phrase(en="articles", ru="статьи"),
     "doctor.check.proof": Phrase(en="proof", ru="проверка выводов"),
