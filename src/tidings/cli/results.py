@@ -78,7 +78,10 @@ def _news(emerging: Sequence[Emerging], gaps: Sequence[Gap], words: Words, knows
     """What is far above its past; without a past, above the window's first half; and what is missing."""
     key, ratio = ("", "answer.times_usual") if knows_past else (".cold", "answer.times_before")
     return [
-        (words.say(f"answer.section.emerging{key}"), (_emerging(item, ratio, words) for item in emerging)),
+        (
+            words.say(f"answer.section.emerging{key}"),
+            (_emerging(item, ratio, words, knows_past) for item in emerging),
+        ),
         (words.say("answer.section.gaps"), (_gap(item, words) for item in gaps)),
     ]
 
@@ -110,11 +113,13 @@ def _momentum(momentum: Momentum | None, words: Words) -> Text:
     return cell
 
 
-def _emerging(item: Emerging, ratio: str, words: Words) -> RenderableType:
+def _emerging(item: Emerging, ratio: str, words: Words, knows_past: bool) -> RenderableType:
     line = Text("↗ ", style="green")
     line.append(one_line(item.label), style="default")
     facts = [words.say("answer.coverage", articles=item.articles, sources=item.sources)]
-    if item.ratio > 0:
+    if knows_past and not item.had_a_past:
+        facts.append(words.say("answer.hardly_before"))
+    elif item.ratio > 0:
         facts.append(words.say(ratio, ratio=words.decimal(item.ratio, 1)))
     line.append("  " + " · ".join(facts), style="dim")
     return Padding(line, (0, 0, 0, 2))

@@ -64,6 +64,7 @@ PHRASES: dict[str, Phrase] = {
         ru="{articles:статья|статьи|статей}, {sources:источник|источника|источников}",
     ),
     "answer.times_usual": Phrase(en="{ratio}× its usual", ru="в {ratio} раза больше обычного"),
+    "answer.hardly_before": Phrase(en="hardly any before", ru="раньше почти не было"),
     "answer.times_before": Phrase(en="{ratio}× the first half", ru="в {ratio} раза больше первой половины"),
     "answer.expected": Phrase(
         en="{articles:article|articles}, about {expected} expected",

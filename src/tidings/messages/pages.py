@@ -61,6 +61,7 @@ PHRASES: dict[str, Phrase] = {
         en="Only words were searched, not meanings: the index is being rebuilt or has to be.",
         ru="Поиск шёл только по словам, не по смыслу: индекс нужно перестроить.",
     ),
+    "page.hardly_before": Phrase(en="hardly any before", ru="раньше почти не было"),
     "page.times": Phrase(
         en="{times:time|times} as many as usual", ru="в {times:раз|раза|раз} больше обычного"
     ),

@@ -106,8 +106,8 @@ def _emerging(item: Emerging, told: Told) -> Point:
     """A thread far above its past; without a past, one far above the window's first half."""
     words = told.words
     facts = [words.say("page.coverage", articles=item.articles, sources=item.sources)]
-    if item.ratio > 0 and told.knows_past:
-        facts.append(times(item.ratio, words))
+    if told.knows_past:
+        facts.append(times(item.ratio, words) if item.had_a_past else words.say("page.hardly_before"))
     elif item.ratio > 0:
         facts.append(words.say("page.times.cold", ratio=words.decimal(item.ratio, 1)))
     return Point("▲", (Span(one_line(item.label)), Span(f" — {'; '.join(facts)}")))

@@ -107,6 +107,11 @@ class Emerging(Contract):
     sources: Count
     ratio: Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 
+    @property
+    def had_a_past(self) -> bool:
+        """Whether an article at least was to be expected; a multiple of less says nothing."""
+        return self.ratio > 0 and self.articles / self.ratio >= 1
+
 
 class Gap(Contract):
     """Something the past of the corpus would lead one to expect, and the window lacks."""

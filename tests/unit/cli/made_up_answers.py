@@ -72,7 +72,7 @@ def trends() -> TrendsResult:
             Momentum(topic="River port closure", score=0.91, direction="up"),
             Momentum(topic="Школьные каникулы", score=0.2, direction="down"),
         ),
-        emerging=(Emerging(label="Crane inspection", articles=4, sources=3, ratio=8.1),),
+        emerging=(Emerging(label="Crane inspection", articles=24, sources=3, ratio=8.1),),
         gaps=(Gap(label="Weather", articles=1, expected=6.4),),
     )
 

@@ -13,6 +13,7 @@ from tidings.cli.words import Words
 from tidings.messages import LANGUAGES, Lang
 from tidings.prose.moments import moment
 from tidings.schemas import Answer, Notice, Result, TopicsResult
+from tidings.schemas.results import Emerging
 
 
 def page(
@@ -57,7 +58,7 @@ def test_without_a_past_no_topic_is_called_stable() -> None:
     assert lines[place + 1] == "     – no past yet  1,204 articles, 5 sources"
     assert not any(word in text for word in ("stable", "rising", "0.91", "its usual", "above its past"))
     assert "MORE IN THE SECOND HALF THAN IN THE FIRST" in text
-    assert "Crane inspection  4 articles, 3 sources · 8.1× the first half" in text
+    assert "Crane inspection  24 articles, 3 sources · 8.1× the first half" in text
 
 
 def test_trends_show_counts_direction_momentum_and_what_changed() -> None:
@@ -66,8 +67,16 @@ def test_trends_show_counts_direction_momentum_and_what_changed() -> None:
     place = lines.index("  1. River port closure")
     assert lines[place + 1] == "     ▲ rising   ↑ ███████▎ 0.91  1,204 articles, 5 sources"
     assert lines[place + 2] == "     port, ice, cranes"
-    assert "Crane inspection  4 articles, 3 sources · 8.1× its usual" in text
+    assert "Crane inspection  24 articles, 3 sources · 8.1× its usual" in text
     assert "Weather  1 article, about 6 expected" in text
+
+
+def test_what_had_no_past_is_no_multiple_of_it() -> None:
+    told = answer()
+    new = Emerging(label="Bus crash", articles=6, sources=4, ratio=12.0)
+    text = page(told.model_copy(update={"result": told.result.model_copy(update={"emerging": (new,)})}))
+    assert "Bus crash  6 articles, 4 sources · hardly any before" in text
+    assert "its usual" not in text
 
 
 def test_sentiment_shows_a_word_the_score_and_its_course() -> None:

@@ -193,15 +193,17 @@ def test_what_is_new_and_what_is_missing_are_told_unless_they_are_topics() -> No
             topics=(topic("Comet"),),
             emerging=(
                 Emerging(label="Comet", articles=4, sources=3, ratio=8.1),
-                Emerging(label="Crane inspection", articles=4, sources=3, ratio=8.1),
-                Emerging(label="Ferry", articles=21, sources=3, ratio=93.2),
+                Emerging(label="Crane inspection", articles=24, sources=3, ratio=8.1),
+                Emerging(label="Ferry", articles=201, sources=3, ratio=93.2),
+                Emerging(label="Bridge", articles=6, sources=4, ratio=12.0),
             ),
             gaps=(Gap(label="Weather", articles=1, expected=6.4),),
         )
     )
     assert points(page_of(told, "ru"))[2:] == [
-        "▲ Crane inspection — 4 статьи, 3 источника; в 8,1 раза больше обычного",
-        "▲ Ferry — 21 статья, 3 источника; в 93 раза больше обычного",
+        "▲ Crane inspection — 24 статьи, 3 источника; в 8,1 раза больше обычного",
+        "▲ Ferry — 201 статья, 3 источника; в 93 раза больше обычного",
+        "▲ Bridge — 6 статей, 4 источника; раньше почти не было",
         "▼ Weather — 1 статья, ожидалось около 6",
     ]
 
