@@ -59,10 +59,11 @@ def about_aspect(fact: Fact, lang: Lang) -> Claim:
 
 def about_tone(result: SentimentResult, count: int, article: StoredArticle, lang: Lang) -> Claim:
     """How all of the coverage feels, shown by an article that feels so."""
-    strongest = _outstanding(result.emotions) if count >= _LEAST_FELT else None
+    is_few = count < _LEAST_FELT
+    strongest = None if is_few else _outstanding(result.emotions)
     words = {"emotion": emotion(strongest, lang)} if strongest else {}
     statement = state(
-        "tone.overall" if strongest else "tone.overall.mixed",
+        "tone.overall.few" if is_few else "tone.overall" if strongest else "tone.overall.mixed",
         lang,
         mood=mood(result.overall, lang),
         tone=Counted(ALL, "tone", round(result.overall, 2)),

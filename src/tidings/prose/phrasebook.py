@@ -125,6 +125,11 @@ PHRASES: dict[str, Phrase] = {
         ru="Тон публикаций {mood}: в среднем {tone} по {articles:статье|статьям|статьям}; "
         "ни одна эмоция не выделяется.",
     ),
+    # Of too few articles to tell an emotion by.
+    "tone.overall.few": Phrase(
+        en="The coverage is {mood}: {tone}, in {articles:article|articles} only.",
+        ru="Тон публикаций {mood}: {tone}, всего {articles:статья|статьи|статей}.",
+    ),
     "tone.aspect": Phrase(
         en="Coverage of “{label}” is {mood}: {tone} on average over {articles:article|articles}.",
         ru="«{label}»: тон {mood}, в среднем {tone} по {articles:статье|статьям|статьям}.",
