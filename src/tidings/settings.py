@@ -193,9 +193,7 @@ class Settings(BaseSettings):
         default=100, ge=0, description="Commands of a user for which models may be asked in a day (UTC)."
     )
     user_usd: float = Field(default=5.0, ge=0, description="Dollars one user may spend in a day.")
-    daily_usd: float = Field(
-        default=20.0, ge=0, allow_inf_nan=False, description="Dollars all users may spend in a day."
-    )
+    daily_usd: float = Field(default=20.0, ge=0, description="Dollars all users may spend in a day.")
     model_cache_hours: float = Field(
         default=24.0, ge=0, le=8760, description="How long what a model wrote is kept for the same news."
     )
