@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from tidings.cli.invocation import Invocation
 from tidings.cli.model_checks import check_models
 from tidings.dev.behaviour import Behaviour
 from tidings.dev.servers import ProviderServers
+from tidings.flags import Flags
+from tidings.llm.manager import ModelManager
 from tidings.settings import Settings
+from tidings.store.pool import Database
 
 Look = Callable[..., list[Check]]
 
@@ -63,3 +67,30 @@ def test_a_name_that_no_provider_is_known_for_is_pointed_out(look: Look) -> None
     assert (slip.state, asked.state) == ("warn", "ok")
     assert slip.text.startswith("clade-sonnet-5-5: no provider is known")
     assert "TIDINGS_COMPATIBLE_URL" in slip.advice
+
+
+_AWAY = "INSERT INTO model_circuits (model, failures, opened, open_until) VALUES (%s, 5, 1, now() + '1 hour')"
+_OPEN = "SELECT count(*) FROM model_circuits WHERE open_until IS NOT NULL"
+
+
+def test_a_model_that_answers_is_asked_again_from_then_on(
+    look: Look, database_url: str, servers: ProviderServers, tmp_path: Path
+) -> None:
+    options = servers.settings("openai") | {"route_topic_modeler": "gpt-6.1-terra, local"}
+    settings = Settings(data_dir=tmp_path, database_url=database_url, processes=0, **options)
+
+    async def open_circuits() -> int:
+        async with Database(url=database_url) as db:
+            return (await db.fetch_all(_OPEN))[0][0]
+
+    async def fail() -> None:
+        async with Database(url=database_url) as db, db.connection() as conn:
+            manager = ModelManager(settings, db, Flags.from_settings(settings))
+            known = {item.model.name: item.identity for item in manager.directory.every()}
+            await conn.execute(_AWAY, (known["gpt-6.1-terra"],))
+            await manager.aclose()
+
+    asyncio.run(fail())
+    assert asyncio.run(open_circuits()) == 1
+    assert [check.state for check in look("gpt-6.1-terra, local")] == ["ok"]
+    assert asyncio.run(open_circuits()) == 0

@@ -12,8 +12,10 @@ import httpx
 import pytest
 from tests.programs import binary, eventually, free_port, running
 
+from tidings.bot.running import check_settings
 from tidings.errors import InvalidRequest
 from tidings.prometheus import Prometheus, PrometheusUnavailable
+from tidings.settings import Settings
 
 CONFIGURATION = """
 global: {scrape_interval: 1s, evaluation_interval: 1s}
@@ -145,4 +147,8 @@ async def test_one_that_is_away_or_silent_is_the_same_error() -> None:
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(InvalidRequest) as caught:
         Prometheus(url)
+    assert caught.value.message == "bad_prometheus_url"
+    settings = Settings(database_url=None, telegram_token="7:x", prometheus_url=url or "nowhere")
+    with pytest.raises(InvalidRequest) as caught:
+        check_settings(settings)
     assert caught.value.message == "bad_prometheus_url"
