@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidings.trends.threads import final_story
+from tidings.trends.topics import KINDRED
 from tidings.trends.view import GapTrend
 
 MOST_GAPS = 5
@@ -16,8 +17,6 @@ MOST_GAPS = 5
 LEAST_EXPECTED = 3.0
 # A gap has at most this share of what was expected.
 MOST_SHARE = 0.2
-# Threads this near to a gap's article go on with its subject, in other stories: any two lie near .25.
-KINDRED = 0.6
 
 
 def find_gaps(

@@ -99,7 +99,7 @@ class Namer:
         vectors: Mapping[int, npt.NDArray[np.float32]],
         threads: int,
     ) -> Named:
-        middle = centroid([vectors[article] for article in articles if article in vectors])
+        middle = _centroid([vectors[article] for article in articles if article in vectors])
         ordered = tuple(self._by_centrality(thread, articles, vectors, middle))
         title = self._docs[ordered[0]].title
         return Named(thread, title, ordered, middle, partial(self._name, thread, title, articles, threads))
@@ -209,8 +209,7 @@ def _nominative(usual: str, forms: Sequence[str]) -> str:
     return named if named == usual or _stems(named) == _stems(usual) else usual
 
 
-def centroid(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
-    """The middle of these unit vectors, of unit length; zero where there are none."""
+def _centroid(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
     if not vectors:
         return np.zeros(1, np.float32)
     mean: npt.NDArray[np.float32] = np.mean(vectors, axis=0, dtype=np.float32)

@@ -21,7 +21,7 @@ from tidings.store.trends import Fact
 from tidings.trends import bursts, topics
 from tidings.trends.bursts import Past, past_of
 from tidings.trends.gaps import find_gaps, untold
-from tidings.trends.naming import Named, Namer, centroid, label, written_terms
+from tidings.trends.naming import Named, Namer, label, written_terms
 from tidings.trends.tellings import Tellings, evenly
 from tidings.trends.threads import (
     COHERENT,
@@ -77,6 +77,7 @@ class _Ground:
     baseline_articles: int
     threads: Sequence[Thread]
     gaps: tuple[GapTrend, ...]
+    faces: Mapping[int, npt.NDArray[np.float32]]
     docs: Mapping[int, WordedArticle]
     written: Mapping[int, Mapping[int, str]]
     vectors: Mapping[int, npt.NDArray[np.float32]]
@@ -108,17 +109,16 @@ async def compute_trends(
 async def _ground(db: Database, window: Window, scope: Selection) -> _Ground:
     """All that does not depend on the reader's language."""
     counts = await _count(db, window, scope)
-    threads, gaps = await asyncio.gather(_threads(db, scope, counts), _gaps(db, scope, counts))
+    threads, (gaps, faces) = await asyncio.gather(_threads(db, scope, counts), _gaps(db, scope, counts))
     docs, vectors = await _telling(db, threads, window)
-    faces = await db.read(lambda conn: sql.embeddings(conn, [gap.article_id for gap in gaps]))
-    told = [centroid([vectors[key] for key in thread.facts if key in vectors]) for thread in threads]
     return _Ground(
         tone=counts.tone,
         sources=counts.sources,
         past=counts.past,
         baseline_articles=counts.baseline_articles,
         threads=threads,
-        gaps=untold(gaps, faces, told),
+        gaps=gaps,
+        faces=faces,
         docs=docs,
         written={doc.id: written_terms(doc) for doc in docs.values()},
         vectors=vectors,
@@ -139,7 +139,7 @@ async def _view(window: Window, ground: _Ground, reader: str | None) -> TrendsVi
         baseline_windows=ground.past.windows,
         topics=tuple(_topic_trend(group, ground.past) for group in groups),
         emerging=tuple(_story_trend(item, middle) for item in rising),
-        gaps=ground.gaps,
+        gaps=untold(ground.gaps, ground.faces, [item.centroid for item in named]),
         tone=ground.tone,
         top_sources=tuple(ground.sources[:10]),
     )
@@ -303,19 +303,25 @@ def _spread(facts: Iterable[Fact]) -> list[int]:
     return [fact.id for fact in evenly(ordered, READ_ARTICLES)]
 
 
-async def _gaps(db: Database, scope: Selection, counts: _Counts) -> tuple[GapTrend, ...]:
-    """What the past was full of, and the window is not."""
+async def _gaps(
+    db: Database, scope: Selection, counts: _Counts
+) -> tuple[tuple[GapTrend, ...], dict[int, npt.NDArray[np.float32]]]:
+    """What the past was full of, and the window is not; and the vectors of the articles that stand for it."""
     if counts.past.is_cold:
-        return ()
+        return (), {}
     past = await db.read(lambda conn: sql.past_stories(conn, scope, counts.past.windows, 30))
     missing = find_gaps(past, counts.stories.sizes, counts.merges, counts.past.windows)
     newest = await db.read(lambda conn: sql.newest_of(conn, [story for story, _, _ in missing], scope.since))
-    docs = await db.read(lambda conn: articles.worded(conn, newest.values(), scope.until))
-    return tuple(
+    docs, faces = await asyncio.gather(
+        db.read(lambda conn: articles.worded(conn, newest.values(), scope.until)),
+        db.read(lambda conn: sql.embeddings(conn, [*newest.values()])),
+    )
+    gaps = tuple(
         GapTrend(label(docs[newest[story]].title), n, expectation, newest[story])
         for story, n, expectation in missing
         if story in newest and newest[story] in docs
     )
+    return gaps, faces
 
 
 def _story_trend(named: Named, middle: float | None = None) -> StoryTrend:
