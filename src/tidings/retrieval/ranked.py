@@ -29,11 +29,20 @@ ARTICLES_PER_LEG = 20 * DEPTH
 
 
 async def rank(
-    conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
-) -> Retrieved:
-    """The request's best articles for a query; of one to be ranked again every story, in fused order."""
-    found, merged = await _scan(conn, request, query, vector)
-    return await _retrieved(conn, request, query, found.leading, merged)
+    conn: AsyncConnection[Any],
+    request: Request,
+    query: QueryTerms,
+    vector: QueryVector | None,
+    *,
+    matching: bool,
+) -> tuple[Retrieved, list[Match]]:
+    """The request's best articles for a query, and with `matching` all that are about it.
+
+    Of a request to be ranked again the best are every story, in fused order.
+    """
+    rule = match_rule(query) if matching else None
+    found, merged = await _scan(conn, request, query, vector, rule=rule)
+    return await _retrieved(conn, request, query, found.leading, merged), _merged(found.matches, merged)
 
 
 async def match(
@@ -42,14 +51,6 @@ async def match(
     """Every article of the request that is about the query."""
     found, merged = await _scan(conn, request, query, vector, depth=0, rule=match_rule(query))
     return _merged(found.matches, merged)
-
-
-async def rank_and_match(
-    conn: AsyncConnection[Any], request: Request, query: QueryTerms, vector: QueryVector | None
-) -> tuple[Retrieved, list[Match]]:
-    """Both, for one reading of the window."""
-    found, merged = await _scan(conn, request, query, vector, rule=match_rule(query))
-    return await _retrieved(conn, request, query, found.leading, merged), _merged(found.matches, merged)
 
 
 async def _scan(

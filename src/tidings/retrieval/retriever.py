@@ -16,7 +16,7 @@ from tidings.errors import InvalidRequest
 from tidings.observability import metrics
 from tidings.retrieval.cache import TimedCache
 from tidings.retrieval.query import AUTO, QueryTerms, readings, weigh
-from tidings.retrieval.ranked import QueryVector, match, rank, rank_and_match
+from tidings.retrieval.ranked import QueryVector, match, rank
 from tidings.retrieval.representative import represent
 from tidings.retrieval.request import Request
 from tidings.retrieval.rerank import rerank as rank_again
@@ -151,9 +151,7 @@ class Retriever:
 
         async def work(conn: AsyncConnection[Any]) -> tuple[QueryTerms, _Found]:
             query = await self._terms(conn, request, text)
-            if matching:
-                return query, _Found(*await rank_and_match(conn, request, query, vector))
-            return query, _Found(await rank(conn, request, query, vector))
+            return query, _Found(*await rank(conn, request, query, vector, matching=matching))
 
         query, found = await self._db.read(work)
         retrieved = found.retrieved
