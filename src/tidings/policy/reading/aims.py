@@ -39,11 +39,7 @@ def aims_of(tokens: Sequence[Token], clauses: Sequence[int], place: int, lang: s
 
 def _is_no_longer(tokens: Sequence[Token], place: int) -> bool:
     """Whether a "no" is said as "not" is: of the next word alone."""
-    return (
-        tokens[place].norm == "no"
-        and tokens[place + 1 : place + 2] != ()
-        and tokens[place + 1].norm == "longer"
-    )
+    return [token.norm for token in tokens[place : place + 2]] == ["no", "longer"]
 
 
 def _rest(clauses: Sequence[int], place: int) -> Iterator[int]:

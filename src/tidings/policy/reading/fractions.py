@@ -17,7 +17,7 @@ _SHARES = re.compile(
 # "Rose by a quarter" is by one of four, "by a quarter point" is not.
 _BY_SHARES = re.compile(
     r"(?<=\bby )(?:a|one) (?P<part>half|third|quarter|fifth)\b"
-    r"(?! of a\b|[ -]?(?:percent|per cent|point|century))(?P<many>(?!))?",
+    r"(?! of a\b|[ -]?(?:percent|per cent|point|century))",
     re.IGNORECASE,
 )
 _SHARES_RU = re.compile(
@@ -56,7 +56,7 @@ def shares(text: str) -> Iterator[Quantity]:
     """Fractions of something, in percent."""
     for pattern in (_SHARES, _BY_SHARES, _SHARES_RU):
         for match in pattern.finditer(text):
-            many = (match["many"] or "1").casefold()
+            many = (match.groupdict().get("many") or "1").casefold()
             part = _PARTS[match["part"].casefold()[:4]] * _MANY.get(many, 1)
             yield Quantity(part, "percent", *match.span(), slack=_FRACTION_SLACK)
 
