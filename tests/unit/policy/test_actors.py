@@ -48,6 +48,19 @@ def test_a_name_in_the_place_of_one_the_claim_has_not_is_told() -> None:
         ("Theatre in Odell is saved.", ("Ida Stone helped to save a theatre of comedy in Odell.",)),
         ("Varn says demand has fallen.", ("Sales chief Paul Reiss of Varn said that demand had fallen.",)),
         ("Президент Варны объяснил решение.", ("Президент Варны Лев Орлов объяснил решение.",)),
+        # Of whom or what something is said by a noun beside it, nothing is said itself.
+        ("Odell goalkeeper wins a medal.", ("Mira Castell, the goalkeeper of Odell, won a medal in Varn.",)),
+        ("Жених Линд показал кольцо.", ("Жених певицы Анны Линд, художник Павел Руск, показал кольцо.",)),
+        ("Платье Эльвиры Линд показал музей.", ("Музей показал платье. Его носила Эльвира Линд.",)),
+        # Who is named beside another has a part in what both did.
+        ("Линд устроила праздник.", ("Анна Линд и её муж, художник Павел Руск, устроили праздник.",)),
+        # What a body is called for short stands in the clause of its name.
+        ("РАГ назвала число заявок.", ("В Речном агентстве грузов (РАГ) назвали число заявок.",)),
+        # The verb of a name may stand behind what is said of it between commas, what is said behind that.
+        ("Порт Варны не исключил забастовки.", ("Глава порта Варны, капитан Руск, не исключил забастовки.",)),
+        ("Орлова заявила о росте спроса.", ("Глава банка Анна Орлова заявила, что спрос в Варне растет.",)),
+        # Two do it to each other.
+        ("Руск подписал договор с «Одель».", ("Клуб «Одель» подписал договор с вратарём Павлом Руском.",)),
         ("Театру в Варне помогли.", ("Платок Марины Линд помог театру комедии в Варне.",)),
     ],
 )

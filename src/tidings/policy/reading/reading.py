@@ -18,6 +18,8 @@ from tidings.text.tokens import Token, is_shouting, is_title_case, tokenize
 
 # Marks that end a clause. A hyphen inside a word is no dash.
 _BREAK = re.compile(r"[,;:()…—–]|\s-\s")
+# What a name is called for short stands between brackets in the clause of the name: the league (NHL) agreed.
+_SHORT_FORM = re.compile(r"\((?=[^()]{0,20}[A-ZА-ЯЁ])\w[\w.&-]*(?: [\w.&-]+)?\)")
 # From this share of capitals on a sentence is a headline, whose capitals name nobody.
 _TITLE_CASE = 0.7
 # A Russian sentence may be mostly Latin names; an English one quotes a Cyrillic word at most.
@@ -186,6 +188,7 @@ def _clauses(text: str, tokens: tuple[Token, ...], lang: str) -> Iterator[int]:
     """The number of the clause each token stands in."""
     clause, before = 0, 0
     openers = roots("clauses", lang)
+    text = _SHORT_FORM.sub(lambda found: f" {found.group()[1:-1]} ", text)
     for token in tokens:
         if before and (_BREAK.search(text, before, token.start) or root(token.norm) in openers):
             clause += 1

@@ -11,7 +11,8 @@ from tidings.policy.reading.parties import Deed
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import Name, NameIndex, names_in
 from tidings.policy.reading.reading import Sentence, Word
-from tidings.policy.written.deeds import turned_deed
+from tidings.policy.written.attributes import is_attribute
+from tidings.policy.written.deeds import deeds_in, turned_deed
 from tidings.text.stopwords import stop_words
 
 # A party to an action is named this near the other.
@@ -25,6 +26,7 @@ _TITLE = 5
 _SIDES = {-1: "before", 1: "after"}
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _OF = frozenset(["of"])
+_THAT = frozenset(["that", "что"])
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 # One word in common proves nothing of whose it is, unless nothing at all is said of the claim's own name.
 _TELLING = 2
@@ -49,9 +51,9 @@ class _Cited:
         """Clauses that give the name, or a common word of it: "the bank" is Varn Bank."""
         own = {word.root for word in name.words}
         common = [word for word in self.sentence.content if word.root in own and word.token.text.islower()]
-        return {self.sentence.words[place].clause for place in self.places(name)} | {
-            word.clause for word in common
-        }
+        found = {self.sentence.words[place].clause for place in self.places(name)}
+        found |= {word.clause for word in common}
+        return {clause for first in found for clause in _up_to_verb(self.sentence, first)}
 
     def foreign_clauses(self, names: Sequence[Name]) -> set[int]:
         """Clauses of which a name that is none of these may be the subject."""
@@ -70,7 +72,8 @@ def swapped_name(claimed: Sentence, passage: Passage) -> Name | Deed | None:
     for name in names:
         if _is_of_office(claimed, name):
             continue
-        if _is_subject(claimed, name) and _belongs_to_another(claimed, name, names, cited):
+        is_party = not is_attribute(claimed, name) and _is_subject(claimed, name)
+        if is_party and _belongs_to_another(claimed, name, names, cited):
             return name
         if _is_misplaced(claimed, name, cited):
             return name
@@ -83,6 +86,19 @@ def _is_of_office(sentence: Sentence, name: Name) -> bool:
     following = sentence.words[last.place + 1 : last.place + 1 + _BESIDE]
     is_possessive = last.token.text.endswith(_POSSESSIVE)
     return is_possessive and any(word.root in offices(sentence.lang) for word in following)
+
+
+def _up_to_verb(sentence: Sentence, first: int) -> range:
+    """The clauses from one on to the next with a verb: Brandt of Varn, the owner, and Lind, a lawyer, sue.
+
+    Where that is one of speech, what is said goes on behind it: Brandt announced that the port closes.
+    """
+    last = max((word.clause for word in sentence.words), default=first)
+    verbs = {deed.verb.clause: deed.verb.root for deed in deeds_in(sentence)}
+    end = next((clause for clause in range(first, last + 1) if clause in verbs), first)
+    following = next((word.token.norm for word in sentence.words if word.clause == end + 1), "")
+    goes_on = following in _THAT and verbs.get(end) in roots("speech", sentence.lang)
+    return range(first, end + goes_on + 1)
 
 
 def _is_actor(sentence: Sentence, name: Name) -> bool:
@@ -136,9 +152,12 @@ def _is_misplaced(claimed: Sentence, name: Name, cited: Sequence[_Cited]) -> boo
     wanted = _surroundings(claimed, name).difference(*(_surroundings(claimed, other) for other in others))
     if not wanted:
         return False
-    if any(_have_changed_places(claimed, name, other, cited) for other in others):
+    attribute = is_attribute(claimed, name)
+    # An English attribute stands where no party could: the Varn keeper; a Russian one where any other may.
+    like = [one for one in others if claimed.lang == "ru" or is_attribute(claimed, one) == attribute]
+    if any(_have_changed_places(claimed, name, one, cited) for one in like):
         return True
-    return _has_rival(claimed, name, wanted, others, cited)
+    return not attribute and _has_rival(claimed, name, wanted, others, cited)
 
 
 def _have_changed_places(claimed: Sentence, name: Name, other: Name, cited: Sequence[_Cited]) -> bool:
@@ -147,7 +166,9 @@ def _have_changed_places(claimed: Sentence, name: Name, other: Name, cited: Sequ
     # What a title is of, as in "master of Varn", is no party that could change its place.
     if _is_of_title(claimed, name, other) or _is_of_title(claimed, other, name):
         return False
-    wanted, its = wanted - its, its - wanted
+    # What two do to each other, such as to meet, tells neither's place.
+    mutual = {pair for pair in wanted | its if pair[1] in roots("mutual", claimed.lang)}
+    wanted, its = wanted - its - mutual, its - wanted - mutual
     crossed = _most(wanted, other, cited), _most(its, name, cited)
     straight = _most(wanted, name, cited) + _most(its, other, cited)
     return sum(crossed) > straight + (0 if min(crossed) else 1)
@@ -192,6 +213,8 @@ def _has_rival(
         places = one.places(name)
         if any(telling & one.sentence.clause_roots(clause) for clause in one.clauses_of(name)):
             return False
+        if places and not is_circumstance(claimed, name):
+            continue  # who is named beside the rival has a part in what is told of both
         given = set[int]().union(*(one.places(other) for other in others))
         for rival in () if one.sentence.is_headline else names_in(one.sentence):
             own = {word.place for word in rival.words}

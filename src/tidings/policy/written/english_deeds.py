@@ -71,6 +71,8 @@ def _is_english_verb(word: Word, before: Sequence[Word], after: Sequence[Word], 
         return False
     if before[-1].token.norm in words("deeds", "articles_en"):
         return False  # the closure, the accused officers
+    if norm in words("deeds", "nouns_en"):
+        return False
     if norm.endswith("ed") or is_irregular(norm) or before[-1].token.norm in _BEFORE_VERB:
         return True
     return norm.endswith("s") and bool(after) and _begins_object(after[0], sentence) and _has_past(norm)

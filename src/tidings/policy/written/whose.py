@@ -9,6 +9,7 @@ from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import Name, names_in
 from tidings.policy.reading.reading import Sentence
 from tidings.policy.written.actors import is_circumstance
+from tidings.policy.written.attributes import is_attribute
 
 # What a sentence about somebody else must have of the claim to be the one that tells it.
 _TELLING = 2
@@ -26,7 +27,7 @@ def foreign_name(part: Sentence, passage: Passage) -> Name | None:
     found = {name: _places(name, passage) for name in names}
     own = {place for places in found.values() for place in places}
     for name in names:
-        if is_circumstance(part, name) or _is_possessive(name):
+        if is_circumstance(part, name) or is_attribute(part, name):
             continue
         mates = [other for other in names if other.clause == name.clause]
         about = {number for mate in mates for number, _ in found[mate]}
@@ -47,11 +48,6 @@ def _places(name: Name, passage: Passage) -> frozenset[tuple[int, int]]:
     if not found or len(name.words) == 1 or name.key is not None:
         return found
     return found | passage.names.find(Name(name.words[-1:], None))
-
-
-def _is_possessive(name: Name) -> bool:
-    """Whether a name only says whose something is: Corvane's director."""
-    return name.words[-1].token.text.endswith(("'s", "’s", "s'", "s’"))
 
 
 def _shares(part: Sentence, name: Name, passage: Passage, numbers: Iterable[int]) -> list[int]:
