@@ -57,12 +57,9 @@ def _is_of_noun(sentence: Sentence, name: Name) -> bool:
         return False
     if is_given_name(first.token.norm) and "anim" not in reading_of(before.token.norm).tag:
         return True  # платье Меган Марч: no thing bears a person's name
-    if (
-        alphabet_language(first.token.norm) == "ru"
-        and _is_declined(first)
-        and not _is_quoted(sentence, first)
-    ):
-        return "nomn" not in shared_cases(name.words) and "gent" in shared_cases(name.words)
+    if _is_declined(first) and not _is_quoted(sentence, first):
+        cases = shared_cases(name.words)
+        return "nomn" not in cases and "gent" in cases and not _may_be_subject(first)
     # What has no cases of its own is an attribute of a person, and of a noun that is one itself.
     tag = reading_of(before.token.norm).tag
     if "anim" in tag:
@@ -78,9 +75,10 @@ def _is_common_noun(word: Word) -> bool:
 
 
 def _is_declined(word: Word) -> bool:
-    return not word.token.text.isupper() and not any(
-        "Fixd" in one.tag for one in readings(word.token.norm)[:1]
-    )
+    """Whether a word shows its case by its form."""
+    if alphabet_language(word.token.norm) != "ru" or word.token.text.isupper():
+        return False
+    return "Fixd" not in readings(word.token.norm)[0].tag
 
 
 def _may_be_subject(word: Word) -> bool:
