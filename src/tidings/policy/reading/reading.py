@@ -40,6 +40,7 @@ class Bearing(Flag):
     POSSIBLE = 4
     FUTURE = 8
     OPEN = 16  # not even decided: whether, may, considered
+    TOLD = 32  # possible only as somebody says so: reportedly
 
 
 class Word(NamedTuple):
@@ -272,9 +273,16 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
         return Bearing.FUTURE
     is_doubt = word in roots("bearing", f"possible_{lang}") or token.norm in words("bearing", f"rest_{lang}")
     if is_doubt and token.text != "May" and not _is_thing(tokens, place, lang):
-        is_open = word in roots("bearing", f"open_{lang}") or token.norm in words("bearing", f"rest_{lang}")
-        return Bearing.POSSIBLE | Bearing.OPEN if is_open else Bearing.POSSIBLE
+        return _doubt(word, token.norm, lang)
     return Bearing.PLAIN
+
+
+def _doubt(word: str, norm: str, lang: str) -> Bearing:
+    """How much a word of doubt leaves open, and whether only as somebody tells of it."""
+    if norm in words("bearing", f"told_{lang}"):
+        return Bearing.POSSIBLE | Bearing.OPEN | Bearing.TOLD
+    is_open = word in roots("bearing", f"open_{lang}") or norm in words("bearing", f"rest_{lang}")
+    return Bearing.POSSIBLE | Bearing.OPEN if is_open else Bearing.POSSIBLE
 
 
 @lru_cache(maxsize=65_536)

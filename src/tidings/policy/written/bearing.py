@@ -15,6 +15,7 @@ from tidings.policy.reading.lexicon import alphabet_language, pairs_of_words, re
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import names_in
 from tidings.policy.reading.reading import Bearing, Sentence, Word
+from tidings.policy.written.deeds import deeds_in
 from tidings.policy.written.senses import are_alike_in, is_outcome
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
@@ -66,11 +67,13 @@ def hedged_word(part: Sentence, passage: Passage) -> Word | None:
 
 def _decided_word(part: Sentence, passage: Passage) -> Word | None:
     """The first word that the claim says will be so, and that is not even decided there: whether it will."""
+    announced = set(_announced(part))
     sure = (
         (clause, word)
         for clause in _clauses(part)
         for word in clause.said
-        if word.aimed & Bearing.FUTURE and not word.aimed & (Bearing.POSSIBLE | Bearing.NEGATED)
+        if word.aimed & Bearing.FUTURE or word.place in announced
+        if not word.aimed & (Bearing.POSSIBLE | Bearing.NEGATED)
     )
     return next((word for clause, word in sure if clause.stands_otherwise(word, passage, Bearing.OPEN)), None)
 
@@ -94,8 +97,8 @@ class _Clause:
     def stands_otherwise(self, word: Word, passage: Passage, marks: Bearing) -> bool:
         """Whether the passage has the word only under one of the marks, and tells this of nothing else."""
         given = list(_given(word, self.part, passage))
-        turned = [pair for pair in given if _bearing(pair[1]) & marks]
-        plain = [pair for pair in given if not _bearing(pair[1]) & marks]
+        turned = [pair for pair in given if self._stands_under(pair[1], marks)]
+        plain = [pair for pair in given if not self._stands_under(pair[1], marks)]
         if not turned or (plain and not self._is_nearer(turned, plain, word)):
             return False
         given = turned
@@ -103,6 +106,19 @@ class _Clause:
         return not any(
             self._is_told(sentence, word) for sentence in passage.sentences if id(sentence) not in turning
         )
+
+    def _stands_under(self, other: Word, marks: Bearing) -> bool:
+        """Whether a word of the passage stands under a mark; who tells of it doubts as "reportedly" does."""
+        found = _bearing(other)
+        if found & Bearing.TOLD and self.is_attributed:
+            found &= ~(Bearing.POSSIBLE | Bearing.OPEN)
+        return bool(found & marks)
+
+    @cached_property
+    def is_attributed(self) -> bool:
+        """Whether the claim says who tells it: police say, according to a study."""
+        tellers = roots("speech", self.part.lang) | roots("bearing", f"tellers_{self.part.lang}")
+        return not tellers.isdisjoint(self.part.all_roots)
 
     def _is_nearer(
         self, turned: Sequence[tuple[Sentence, Word]], plain: Sequence[tuple[Sentence, Word]], word: Word
@@ -265,12 +281,30 @@ def _hedged(part: Sentence) -> set[int]:
     """The clauses of a claim that state nothing as done."""
     hedged = {word.clause for word in part.words if (word.bearing | word.aimed) & _TO_COME}
     planned = {word.clause for word in part.words if _is_planned(word, part)}
+    planned |= {part.words[place].clause for place in _announced(part)}
     # What is planned has its verb behind what stands between commas: talks, led by Lind, are due in May.
     hedged |= planned | {clause - 1 for clause in planned}
     for before, word in zip(part.words, part.words[1:], strict=False):
         if word.clause == before.clause + 1 and before.clause in hedged and _is_carried(word):
             hedged.add(word.clause)
     return hedged
+
+
+def _announced(part: Sentence) -> Iterator[int]:
+    """Where a clause without another verb says what is to be: Varn to close its plant."""
+    if part.lang != "en":
+        return
+    verbs = {deed.verb.place for deed in deeds_in(part)}
+    for before, word, verb in zip(part.words, part.words[1:], part.words[2:], strict=False):
+        if word.token.norm != "to" or not before.clause == word.clause == verb.clause:
+            continue
+        earlier = [one for one in part.words[: word.place] if one.clause == word.clause]
+        if verb.token.norm[0].isalpha() and not any(_is_finite(one, verbs) for one in earlier):
+            yield verb.place
+
+
+def _is_finite(word: Word, verbs: set[int]) -> bool:
+    return word.place in verbs or word.token.norm in words("bearing", "being_en")
 
 
 def _is_planned(word: Word, part: Sentence) -> bool:

@@ -11,6 +11,7 @@ from tidings.policy.reading.lexicon import is_irregular, offices, root, roots
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import Name, is_given_name, is_ordinary, names_in
 from tidings.policy.reading.reading import Sentence, Word
+from tidings.policy.written.deeds import deeds_in
 from tidings.text.morphology import readings
 
 _QUALIFIERS = ("former", "acting", "deputy", "next")
@@ -131,10 +132,26 @@ def _holders(held: Held) -> Iterator[Name]:
     own = held.sentence.words[held.place].clause
     for name in names_in(held.sentence):
         distance = _distance(held, name)
-        if distance <= _HOLDER and not _owns(held, name) and not _holds_another(held, name, distance):
+        if distance > _HOLDER or _is_beyond_verb(held, name) or _owns(held, name):
+            continue
+        if not _holds_another(held, name, distance):
             beside = name.words[-1].place < held.place and name.clause == own
             found.append((not _is_person(name), beside, distance, name))
     yield from (name for *_, name in sorted(found, key=lambda item: item[:3])[:1])
+
+
+def _is_beyond_verb(held: Held, name: Name) -> bool:
+    """Whether what the holder does stands between an office and a name: the Varn governor praises Lind."""
+    between = range(held.place + 1, name.words[0].place)
+    return bool(between) and any(place in between for place in _verbs(held.sentence))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _verbs(sentence: Sentence) -> frozenset[int]:
+    """Where a sentence has verbs, those of speech too."""
+    speech = roots("speech", sentence.lang)
+    said = {word.place for word in sentence.words if word.root in speech}
+    return frozenset(said | {deed.verb.place for deed in deeds_in(sentence)})
 
 
 def _is_plural(office: Word, lang: str) -> bool:
@@ -202,7 +219,9 @@ def _headed(sentence: Sentence, past: Word) -> set[str]:
             break
         if named or not _may_be_noun(word, sentence.lang):
             continue
-        if word.place > past.place + 1 and _may_be_deed(word, sentence.lang):
+        if word.place > past.place + 1 and (
+            _may_be_deed(word, sentence.lang) or word.place in _verbs(sentence)
+        ):
             break
         found.add(word.root)
         if sentence.lang == "ru" and str(readings(word.token.norm)[0].tag.POS) == "NOUN":
@@ -222,6 +241,8 @@ def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
     known = offices(sentence.lang)
     for word in sentence.words:
         for part in _parts(word):
+            if part in known and _is_of_body(sentence, word):
+                break
             if part in known and _heads_profession(sentence, word):
                 following = sentence.words[word.place + 1]
                 yield Held(
@@ -246,6 +267,13 @@ def _is_sought(sentence: Sentence, word: Word) -> bool:
         is_of = "gent" in {reading.tag.case for reading in readings(word.token.norm)}
         return is_of and any(one.root in sought for one in before[-1:])
     return any(one.root in sought for one in before) and any(one.token.norm == "for" for one in before)
+
+
+def _is_of_body(sentence: Sentence, word: Word) -> bool:
+    """Whether a title only begins what something is called: the Premier League, Prince Street."""
+    following = sentence.words[word.place + 1 : word.place + 2]
+    bodies = roots("offices", f"bodies_{sentence.lang}")
+    return word.token.text[0].isupper() and any(one.root in bodies for one in following)
 
 
 def _heads_profession(sentence: Sentence, word: Word) -> bool:
