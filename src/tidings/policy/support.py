@@ -24,6 +24,7 @@ from tidings.policy.written.offices import Held, differing_office, title_there
 from tidings.policy.written.opposites import contrary_of, turned_word
 from tidings.policy.written.portfolios import differing_portfolio
 from tidings.policy.written.remainder import missing_words, remainder_holds
+from tidings.policy.written.replaced import replaced_name
 from tidings.policy.written.senses import unmet_outcome
 from tidings.policy.written.strength import overstating_word
 from tidings.policy.written.whose import foreign_name
@@ -104,6 +105,7 @@ def differs(part: Sentence, passage: Passage) -> Fault | None:
     if name is not None:
         return fault(Reason.NAME_NOT_CITED, part, name)
     checks = (
+        (Reason.NAME_NOT_CITED, replaced_name),
         (Reason.ROLE_DIFFERS, differing_office),
         (Reason.ROLE_DIFFERS, swapped_name),
         (Reason.ROLE_DIFFERS, differing_portfolio),

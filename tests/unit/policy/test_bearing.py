@@ -124,3 +124,24 @@ def test_being_without_something_is_no_word_of_what_did_not_happen() -> None:
         (read_sentence("При аварии на подстанции никто не пострадал, заявили в Северогорске."),)
     )
     assert misborne_word(read_sentence("Авария на подстанции жертв не принесла."), unharmed) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cited", "holds"),
+    [
+        (
+            "Odell clinic to open a second ward.",
+            "The clinic of Odell is expected to open a second ward.",
+            True,
+        ),
+        ("The clinic has opened a second ward.", "The clinic is expected to open a second ward.", False),
+        ("Odell clinic to open a second ward.", "The clinic of Odell may open a second ward.", False),
+        ("A second ward opened in Odell, officials say.", "A second ward reportedly opened in Odell.", True),
+        ("A second ward opened in Odell.", "A second ward reportedly opened in Odell.", False),
+        ("Вторая палата открылась, говорится в отчёте.", "Вторая палата якобы открылась.", True),
+        ("Вторая палата открылась.", "Вторая палата якобы открылась.", False),
+    ],
+)
+def test_what_is_announced_is_no_deed_and_who_tells_it_doubts_it(text: str, cited: str, holds: bool) -> None:
+    claimed = read_sentence(text)
+    assert (hedged_word(claimed, Passage((read_sentence(cited),), claimed.lang)) is None) is holds

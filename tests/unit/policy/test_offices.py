@@ -44,6 +44,9 @@ def test_a_former_acting_or_other_office_is_another(claim: str, cited: str) -> N
     [
         ("Ida Stone, the former Varn striker, left.", "Former Varn striker Ida Stone left Odell."),
         ("A former forward left Odell.", "Former Varn striker Ida Stone left Odell."),
+        ("The Varn governor praises Lind.", "Varn governor Ida Stone praised Anna Lind."),
+        ("Former Varn wing announces the end.", "Former Varn wing Ida Stone announced the end."),
+        ("A Premier League player left Odell.", "One player left Odell during the season of the league."),
         ("Varn chief executive Ola Brandt left.", "Chief executive Ola Brandt left Varn."),
         ("Varn's chief executive Ola Brandt left.", "The chief executive of Varn, Ola Brandt, left."),
         ("Head nurse Ida Stone spoke.", "The hospital's head nurse, Ida Stone, spoke."),
