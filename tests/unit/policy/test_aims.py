@@ -20,6 +20,7 @@ def aimed(text: str, mark: Bearing) -> list[str]:
         ("None of the passengers was hurt.", ["passengers", "hurt"]),
         ("Police made no arrests in Kessen.", ["arrests"]),
         ("All eyes were not on the port.", ["eyes", "port"]),
+        ("Brandt says she is no longer on the board.", ["board"]),
         ("The bridge was not badly damaged.", ["damaged"]),
         ("Спутник не решает военных задач в порту.", ["решает", "военных", "задач"]),
         ("Повышать взносы власти не планируют.", ["повышать", "планируют"]),

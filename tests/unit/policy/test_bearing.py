@@ -34,6 +34,7 @@ OUTBREAK = Passage(
     [
         "Pavel Rusk, the chief doctor, said vaccination coverage in schools had slipped to 81 percent.",
         "Police made no arrests.",
+        "Police reported no arrests.",
         "Rusk denied that the vaccine had run out.",
         "Most of the 22 children had not been vaccinated.",
     ],
@@ -135,7 +136,7 @@ def test_being_without_something_is_no_word_of_what_did_not_happen() -> None:
             True,
         ),
         ("The clinic has opened a second ward.", "The clinic is expected to open a second ward.", False),
-        ("Odell clinic to open a second ward.", "The clinic of Odell may open a second ward.", False),
+        ("Odell clinic to open a second ward.", "The clinic may open a second ward.", False),
         ("A second ward opened in Odell, officials say.", "A second ward reportedly opened in Odell.", True),
         ("A second ward opened in Odell.", "A second ward reportedly opened in Odell.", False),
         ("Вторая палата открылась, говорится в отчёте.", "Вторая палата якобы открылась.", True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tidings.policy.reading.lexicon import alphabet_language, root, words
+from tidings.policy.reading.lexicon import alphabet_language, root, roots, words
 from tidings.text.morphology import readings
 from tidings.text.stopwords import stop_words
 from tidings.text.tokens import Token
@@ -100,9 +100,14 @@ def _refuses(norm: str, lang: str) -> bool:
 
 
 def _before(tokens: Sequence[Token], clauses: Sequence[int], place: int) -> Iterator[int]:
-    """The telling word nearest before: what a negated "is" or "has" at the end of a clause is said of."""
+    """The telling word nearest before: what a negated "is" or "has" at the end of a clause is said of.
+
+    Whoever says that it is not so does say it.
+    """
     before = (other for other in range(place - 1, -1, -1) if clauses[other] == clauses[place])
-    yield from [other for other in before if _says(tokens[other].norm)][:1]
+    nearest = [other for other in before if _says(tokens[other].norm)][:1]
+    speech = roots("speech", "en") | roots("speech", "ru")
+    yield from (other for other in nearest if root(tokens[other].norm) not in speech)
 
 
 def _says(norm: str) -> bool:
