@@ -131,12 +131,12 @@ def test_being_without_something_is_no_word_of_what_did_not_happen() -> None:
     ("text", "cited", "holds"),
     [
         (
-            "Odell clinic to open a second ward.",
+            "Odell clinic to open a second ward",
             "The clinic of Odell is expected to open a second ward.",
             True,
         ),
         ("The clinic has opened a second ward.", "The clinic is expected to open a second ward.", False),
-        ("Odell clinic to open a second ward.", "The clinic may open a second ward.", False),
+        ("Odell clinic to open a second ward", "The clinic may open a second ward.", False),
         ("A second ward opened in Odell, officials say.", "A second ward reportedly opened in Odell.", True),
         ("A second ward opened in Odell.", "A second ward reportedly opened in Odell.", False),
         ("Вторая палата открылась, говорится в отчёте.", "Вторая палата якобы открылась.", True),

@@ -153,9 +153,7 @@ def _is_misplaced(claimed: Sentence, name: Name, cited: Sequence[_Cited]) -> boo
     if not wanted:
         return False
     attribute = is_attribute(claimed, name)
-    # An English attribute stands where no party could: the Varn keeper; a Russian one where any other may.
-    like = [one for one in others if claimed.lang == "ru" or is_attribute(claimed, one) == attribute]
-    if any(_have_changed_places(claimed, name, one, cited) for one in like):
+    if any(_have_changed_places(claimed, name, other, cited) for other in others):
         return True
     return not attribute and _has_rival(claimed, name, wanted, others, cited)
 
@@ -166,9 +164,11 @@ def _have_changed_places(claimed: Sentence, name: Name, other: Name, cited: Sequ
     # What a title is of, as in "master of Varn", is no party that could change its place.
     if _is_of_title(claimed, name, other) or _is_of_title(claimed, other, name):
         return False
-    # What two do to each other, such as to meet, tells neither's place.
-    mutual = {pair for pair in wanted | its if pair[1] in roots("mutual", claimed.lang)}
-    wanted, its = wanted - its - mutual, its - wanted - mutual
+    # A Russian contract may be signed by either side, and either may stand first.
+    mutual = roots("mutual", "ru") if claimed.lang == "ru" else frozenset[str]()
+    shared = wanted & its
+    wanted = frozenset(pair for pair in wanted - shared if pair[1] not in mutual)
+    its = frozenset(pair for pair in its - shared if pair[1] not in mutual)
     crossed = _most(wanted, other, cited), _most(its, name, cited)
     straight = _most(wanted, name, cited) + _most(its, other, cited)
     return sum(crossed) > straight + (0 if min(crossed) else 1)

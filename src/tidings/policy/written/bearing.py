@@ -97,8 +97,8 @@ class _Clause:
     def stands_otherwise(self, word: Word, passage: Passage, marks: Bearing) -> bool:
         """Whether the passage has the word only under one of the marks, and tells this of nothing else."""
         given = list(_given(word, self.part, passage))
-        turned = [pair for pair in given if self._stands_under(pair[1], marks)]
-        plain = [pair for pair in given if not self._stands_under(pair[1], marks)]
+        turned = [pair for pair in given if self._stands_under(*pair, marks)]
+        plain = [pair for pair in given if not self._stands_under(*pair, marks)]
         if not turned or (plain and not self._is_nearer(turned, plain, word)):
             return False
         given = turned
@@ -107,18 +107,15 @@ class _Clause:
             self._is_told(sentence, word) for sentence in passage.sentences if id(sentence) not in turning
         )
 
-    def _stands_under(self, other: Word, marks: Bearing) -> bool:
-        """Whether a word of the passage stands under a mark; who tells of it doubts as "reportedly" does."""
+    def _stands_under(self, sentence: Sentence, other: Word, marks: Bearing) -> bool:
+        """Whether a word of the passage stands under a mark.
+
+        "Reportedly" says no more than that somebody tells it, as a claim may: "police say".
+        """
         found = _bearing(other)
-        if found & Bearing.TOLD and self.is_attributed:
+        if found & Bearing.TOLD and _says_who_tells(self.part) and not _says_who_tells(sentence):
             found &= ~(Bearing.POSSIBLE | Bearing.OPEN)
         return bool(found & marks)
-
-    @cached_property
-    def is_attributed(self) -> bool:
-        """Whether the claim says who tells it: police say, according to a study."""
-        tellers = roots("speech", self.part.lang) | roots("bearing", f"tellers_{self.part.lang}")
-        return not tellers.isdisjoint(self.part.all_roots)
 
     def _is_nearer(
         self, turned: Sequence[tuple[Sentence, Word]], plain: Sequence[tuple[Sentence, Word]], word: Word
@@ -137,6 +134,13 @@ class _Clause:
         others = [word for word in self.words if word is not without]
         found = sum(any(_is_same(word, other) for other in sentence.words) for word in others)
         return len(others) >= _TOLD_WORDS and found >= _TOLD * len(others)
+
+
+def _says_who_tells(sentence: Sentence) -> bool:
+    """Whether a sentence names who tells of what it says, or that somebody does."""
+    tellers = roots("speech", sentence.lang) | roots("bearing", f"tellers_{sentence.lang}")
+    told = words("bearing", f"told_{sentence.lang}")
+    return any(word.root in tellers and word.token.norm not in told for word in sentence.words)
 
 
 def _clauses(part: Sentence) -> Iterator[_Clause]:
@@ -291,15 +295,15 @@ def _hedged(part: Sentence) -> set[int]:
 
 
 def _announced(part: Sentence) -> Iterator[int]:
-    """Where a clause without another verb says what is to be: Varn to close its plant."""
-    if part.lang != "en":
+    """Where a headline without another verb says what is to be: Varn to close its plant."""
+    if part.lang != "en" or part.text.endswith("."):
         return
     verbs = {deed.verb.place for deed in deeds_in(part)}
     for before, word, verb in zip(part.words, part.words[1:], part.words[2:], strict=False):
         if word.token.norm != "to" or not before.clause == word.clause == verb.clause:
             continue
-        earlier = [one for one in part.words[: word.place] if one.clause == word.clause]
-        if verb.token.norm[0].isalpha() and not any(_is_finite(one, verbs) for one in earlier):
+        others = [one for one in part.words if one.clause == word.clause and one is not verb]
+        if verb.token.norm[0].isalpha() and not any(_is_finite(one, verbs) for one in others):
             yield verb.place
 
 
