@@ -18,6 +18,7 @@ from tidings.policy.reasons import Reason
 from tidings.policy.written.actors import swapped_name
 from tidings.policy.written.attributions import foreign_speaker
 from tidings.policy.written.bearing import hedged_word, misborne_word
+from tidings.policy.written.displaced import displacing_word
 from tidings.policy.written.faults import Fault, Piece, fault
 from tidings.policy.written.measures import unmet_number
 from tidings.policy.written.offices import Held, differing_office, title_there
@@ -114,6 +115,7 @@ def differs(part: Sentence, passage: Passage) -> Fault | None:
         (Reason.DIRECTION_DIFFERS, turned_word),
         (Reason.OVERSTATED, overstating_word),
         (Reason.NOT_SUPPORTED, unmet_outcome),
+        (Reason.NAME_NOT_CITED, displacing_word),
     )
     for reason, check in checks:
         piece = check(part, passage)
