@@ -11,7 +11,14 @@ from itertools import pairwise
 import simplemma
 
 from tidings.policy.reading.kinship import are_kin
-from tidings.policy.reading.lexicon import alphabet_language, pairs_of_words, reading_of, roots, words
+from tidings.policy.reading.lexicon import (
+    alphabet_language,
+    has_past,
+    pairs_of_words,
+    reading_of,
+    roots,
+    words,
+)
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import names_in
 from tidings.policy.reading.reading import Bearing, Sentence, Word
@@ -50,18 +57,57 @@ def misborne_word(part: Sentence, passage: Passage) -> Word | None:
 
 def hedged_word(part: Sentence, passage: Passage) -> Word | None:
     """The first word that the claim states and is only possible there, or states as done and is to come."""
-    hedged = _hedged(part)
+    hedged, is_told = _hedged(part), _is_told_so(part)
     stated = (
         (clause, word)
         for clause in _clauses(part)
         if clause.number not in hedged
         for word in clause.said
-        if not word.aimed & (_TO_COME | Bearing.NEGATED) and may_state(word, part)
+        if not word.aimed & (_TO_COME | Bearing.NEGATED) and _may_state_here(word, part)
     )
     for clause, word in stated:
-        if clause.stands_otherwise(word, passage, _TO_COME if is_done(word) else Bearing.POSSIBLE):
+        if is_told and any(_is_hearsay(*given) for given in _given(word, part, passage)):
+            continue
+        is_over = is_done(word) and not _is_under_way(word, part)
+        if clause.stands_otherwise(word, passage, _TO_COME if is_over else Bearing.POSSIBLE):
             return word
-    return _decided_word(part, passage)
+    return None if is_told else _decided_word(part, passage)
+
+
+def _is_under_way(word: Word, part: Sentence) -> bool:
+    """Whether a participle says what is being done, which news writes of what is to come as well."""
+    return word.place > 0 and part.words[word.place - 1].token.norm == "being"
+
+
+def _may_state_here(word: Word, part: Sentence) -> bool:
+    """Whether a word may state something; of an English one only what may be a verb, or what something is."""
+    if not may_state(word, part):
+        return False
+    return part.lang != "en" or _is_predicate(word, part) or _may_be_verb(word, part)
+
+
+def _may_be_verb(word: Word, part: Sentence) -> bool:
+    """Whether an English word may be a verb that is no infinitive: no name, and nothing behind an article."""
+    before = part.words[word.place - 1].token if word.place else None
+    if before and before.norm in words("bearing", "articles_en") | {"to"}:
+        return False
+    if word.token.text[0].isupper() and not part.is_headline:
+        return False
+    return is_done(word) or word.token.norm.endswith("ing") or bool(has_past(word.token.norm))
+
+
+def _is_told_so(part: Sentence) -> bool:
+    """Whether a claim gives what it says as somebody's word: police say, a report says, "… : study"."""
+    told = words("bearing", "told_en") | words("bearing", "hearsay_en")
+    return part.lang == "en" and any(word.token.norm in told for word in part.words)
+
+
+def _is_hearsay(sentence: Sentence, word: Word) -> bool:
+    """Whether all the doubt about a word is that others tell of it: he allegedly fled."""
+    before = [one for one in sentence.words[: word.place] if one.clause == word.clause]
+    hearsay, doubt = words("bearing", "hearsay_en"), roots("bearing", "possible_en")
+    marks = [one for one in before if one.root in doubt or one.token.norm in hearsay]
+    return bool(marks) and all(one.token.norm in hearsay for one in marks)
 
 
 def _decided_word(part: Sentence, passage: Passage) -> Word | None:
