@@ -26,6 +26,7 @@ def differs(claim: str, cited: str) -> bool:
         ("Мэр Нина Лескова уволена.", "Врио мэра Нина Лескова уволена."),
         ("Нападающий Лев Орлов забил гол.", "Бывший нападающий Лев Орлов забил гол."),
         ("Judge Anna Lind spoke to Pavel Rusk.", "Prosecutor Anna Lind spoke. Judge Pavel Rusk listened."),
+        ("Former Odell mayor resigns.", "Odell mayor Ida Stone resigns."),
         ("Hospital director Ida Stone spoke.", "The hospital's head nurse, Ida Stone, spoke."),
         ("Mayor Ida Stone spoke in Odell.", "In Odell mediator Ida Stone spoke. The mayor listened."),
         (
@@ -51,6 +52,10 @@ def test_a_former_acting_or_other_office_is_another(claim: str, cited: str) -> N
         ("Адвокат Льва Орлова выступил в суде.", "Адвокат Павел Руск выступил в суде за Льва Орлова."),
         ("Главный врач Северска Олег Бурцев ушёл.", "Главный врач города Олег Бурцев ушёл."),
         ("Экс-футболист Лев Орлов забил гол.", "Бывший футболист Лев Орлов забил гол."),
+        ("Former Varn wing scores.", "Former Varn wing Ida Stone scores."),
+        ("Premier League boats race.", "Ida Stone watched the Premier League boats race."),
+        ("Boats headed to Odell.", "Boats are heading to Odell."),
+        ("Odell mayor resigns.", "Odell mayor Ida Stone resigns."),
     ],
 )
 def test_the_same_office_in_other_words_is_the_same(claim: str, cited: str) -> None:

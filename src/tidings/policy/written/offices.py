@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from tidings.policy.reading.cases import shared_cases
-from tidings.policy.reading.lexicon import is_irregular, offices, root, roots
+from tidings.policy.reading.lexicon import has_past, is_irregular, offices, root, roots, words
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import Name, is_given_name, is_ordinary, names_in
 from tidings.policy.reading.reading import Sentence, Word
@@ -25,6 +25,8 @@ _AFTER = 4
 # How far from an office its holder is named: "minister of transport Elena Markova".
 _HOLDER = 5
 _OTHER_CLAUSE = 2
+# Offices that are verbs as well.
+_VERBS = frozenset({"head", "chair"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,21 @@ def differing_office(claimed: Sentence, passage: Passage) -> Held | None:
     """The first office of a claim that the passage does not give, or gives otherwise, or to others."""
     past = _past_roots(claimed).union(*map(_past_roots, passage.sentences))
     cited = [held for sentence in passage.sentences for held in _held(sentence, past)]
-    return next((held for held in _held(claimed, past) if not _is_given(held, cited, passage)), None)
+    own = (held for held in _held(claimed, past) if not _is_deed(held))
+    return next((held for held in own if not _is_given(held, cited, passage)), None)
+
+
+def _is_deed(held: Held) -> bool:
+    """Whether a claim's word for an office is a verb there: headed to Odell, to head the board."""
+    said = held.sentence.words
+    word, before = said[held.place], said[held.place - 1] if held.place else None
+    after = said[held.place + 1].token.norm if held.place + 1 < len(said) else ""
+    if held.sentence.lang != "en" or held.office not in offices("en").values():
+        return False
+    if word.token.norm.endswith(("ed", "ing")):
+        return True
+    is_bare = word.token.norm in _VERBS and before is not None and before.token.norm == "to"
+    return is_bare and after != "of"
 
 
 def title_there(held: Held, passage: Passage) -> str:
@@ -57,8 +73,8 @@ def title_there(held: Held, passage: Passage) -> str:
 
 def _with_holder(held: Held) -> str:
     places = [held.place, *(word.place for name in _holders(held) for word in name.words)]
-    words = held.sentence.words
-    return held.sentence.text[words[min(places)].token.start : words[max(places)].token.end]
+    said = held.sentence.words
+    return held.sentence.text[said[min(places)].token.start : said[max(places)].token.end]
 
 
 def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
@@ -152,7 +168,9 @@ def _owns(held: Held, name: Name) -> bool:
     if held.sentence.lang == "ru" and is_said and shared_cases(name.words).isdisjoint(shared_cases([office])):
         return True
     if last.place < held.place:
-        return last.token.text.endswith(("'s", "’s", "s'", "s’"))
+        is_before = last.place == held.place - 1 and last.clause == office.clause
+        is_body = is_before and held.sentence.lang == "en" and not _is_person(name)
+        return is_body or last.token.text.endswith(("'s", "’s", "s'", "s’"))
     between = held.sentence.words[held.place + 1 : first]
     return any(word.root in roots("links", held.sentence.lang) or word.root == "of" for word in between)
 
@@ -200,10 +218,15 @@ def _headed(sentence: Sentence, past: Word) -> set[str]:
         named = not word.token.text[0].islower()
         if word.clause != past.clause or not (named or word.is_content):
             break
+        if named and found and sentence.lang == "en":
+            break  # "former forward Ann Lind scores": what stands behind the holder's name is no office
         if named or not _may_be_noun(word, sentence.lang):
             continue
-        if word.place > past.place + 1 and _may_be_deed(word, sentence.lang):
+        is_next = word.place == past.place + 1 and past.token.norm != "once"
+        if not is_next and _may_be_deed(word, sentence.lang):
             break
+        if found and sentence.lang == "en" and word.token.norm.endswith("s") and has_past(word.token.norm):
+            break  # "a former forward scores"
         found.add(word.root)
         if sentence.lang == "ru" and str(readings(word.token.norm)[0].tag.POS) == "NOUN":
             break
@@ -222,6 +245,8 @@ def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
     known = offices(sentence.lang)
     for word in sentence.words:
         for part in _parts(word):
+            if part in known and _is_named_so(sentence, word):
+                break
             if part in known and _heads_profession(sentence, word):
                 following = sentence.words[word.place + 1]
                 yield Held(
@@ -246,6 +271,13 @@ def _is_sought(sentence: Sentence, word: Word) -> bool:
         is_of = "gent" in {reading.tag.case for reading in readings(word.token.norm)}
         return is_of and any(one.root in sought for one in before[-1:])
     return any(one.root in sought for one in before) and any(one.token.norm == "for" for one in before)
+
+
+def _is_named_so(sentence: Sentence, word: Word) -> bool:
+    """Whether a word for an office is part of the name of a competition: Premier League."""
+    following = sentence.words[word.place + 1 : word.place + 2]
+    named = bool(following) and following[0].token.norm in words("offices", "named_so_en")
+    return named and word.token.text[0].isupper() and following[0].token.text[0].isupper()
 
 
 def _heads_profession(sentence: Sentence, word: Word) -> bool:
