@@ -55,6 +55,7 @@ def test_a_former_acting_or_other_office_is_another(claim: str, cited: str) -> N
         ("Former Varn wing scores.", "Former Varn wing Ida Stone scores."),
         ("Premier League boats race.", "Ida Stone watched the Premier League boats race."),
         ("Boats headed to Odell.", "Boats are heading to Odell."),
+        ("Odell mayor praises Lind.", "Odell mayor Ida Stone praised Lind."),
         ("Odell mayor resigns.", "Odell mayor Ida Stone resigns."),
     ],
 )

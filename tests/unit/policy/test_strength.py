@@ -24,6 +24,7 @@ def overstates(said: str, *cited: str) -> str | None:
         ("Power use hit a record for summer.", POWER),
         ("All houses in Odell have power again.", RETURNED),
         ("The whole of Odell has power.", RETURNED),
+        ("Turnout was the weakest.", "Turnout was the lowest."),
         ("Exclusive: Odell has power.", RETURNED),
         ("Bad weather struck Odell.", RETURNED),
         ("The latest report is on Odell.", RETURNED),

@@ -172,7 +172,16 @@ def _owns(held: Held, name: Name) -> bool:
         is_body = is_before and held.sentence.lang == "en" and not _is_person(name)
         return is_body or last.token.text.endswith(("'s", "’s", "s'", "s’"))
     between = held.sentence.words[held.place + 1 : first]
+    if held.sentence.lang == "en" and any(_is_told_verb(word) for word in between):
+        return True  # "the mayor praises Lind"
     return any(word.root in roots("links", held.sentence.lang) or word.root == "of" for word in between)
+
+
+def _is_told_verb(word: Word) -> bool:
+    """Whether an English word between an office and a name tells what the one did to the other."""
+    norm = word.token.norm
+    has_form = norm.endswith(("s", "ed")) or is_irregular(norm)
+    return has_form and word.token.text[0].islower() and bool(has_past(norm))
 
 
 def _holds_another(held: Held, name: Name, distance: int) -> bool:

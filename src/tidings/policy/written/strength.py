@@ -11,6 +11,7 @@ from tidings.policy.reading.kinship import is_akin
 from tidings.policy.reading.lexicon import alphabet_language, root, strong_words
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.reading import Sentence, Word
+from tidings.policy.written.senses import are_alike
 
 _RUSSIAN_SUPERLATIVE = re.compile(r"\w{3,}(?:ейш|айш)(?:ий|ая|ее|ие|его|ему|им|ем|ую|ей|их|ими)")
 # What makes a superlative of the adjective after it.
@@ -56,7 +57,12 @@ def _is_as_much(word: Word, other: Word, said: Sentence) -> bool:
     if not _is_superlative(other, said):
         return other.root in _roots(_RECORDS)
     sizes = _roots(_SIZES)
-    return word.root == other.root or is_akin(word.root, other.root) or {word.root, other.root} <= sizes
+    return (
+        word.root == other.root
+        or are_alike(word, other)
+        or is_akin(word.root, other.root)
+        or {word.root, other.root} <= sizes
+    )
 
 
 def _has_superlative(passage: Passage) -> bool:
