@@ -74,6 +74,12 @@ def test_a_plan_is_not_a_deed() -> None:
         ("The firm closed its mill.", "The firm said it would close its mill.", False),
         ("Firm to close its mill.", "The firm plans to close its mill.", True),
         ("A driver hit the gate, police say.", "A driver allegedly hit the gate.", True),
+        ("The race was a thing of the past.", "The race could be a thing of the past.", False),
+        (
+            "The mill is sued for infringing a trademark.",
+            "The mill is sued for allegedly infringing a trademark.",
+            False,
+        ),
         ("A driver hit the gate.", "A driver allegedly hit the gate.", False),
         ("A driver hit the gate, police say.", "A driver may have hit the gate.", False),
         ("The storm spared the harbour.", "The storm spared what could be the oldest harbour.", True),

@@ -26,6 +26,7 @@ def differs(claim: str, cited: str) -> bool:
         ("Мэр Нина Лескова уволена.", "Врио мэра Нина Лескова уволена."),
         ("Нападающий Лев Орлов забил гол.", "Бывший нападающий Лев Орлов забил гол."),
         ("Judge Anna Lind spoke to Pavel Rusk.", "Prosecutor Anna Lind spoke. Judge Pavel Rusk listened."),
+        ("The Odell boss spoke.", "Varn chief blames Lind. The former Odell boss spoke."),
         ("Former Odell mayor resigns.", "Odell mayor Ida Stone resigns."),
         ("Hospital director Ida Stone spoke.", "The hospital's head nurse, Ida Stone, spoke."),
         ("Mayor Ida Stone spoke in Odell.", "In Odell mediator Ida Stone spoke. The mayor listened."),

@@ -42,6 +42,8 @@ _LACK = 3
 
 # In English it is also said of what was not done: without asking.
 _WITHOUT = frozenset({"без"})
+# Who tells something is named within so many words of its beginning or its end.
+_TELLER = 3
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 # Endings that make Russian nouns of verbs.
 _RUSSIAN_DEEDS = ("ние", "тие", "ция", "сия")
@@ -63,10 +65,14 @@ def hedged_word(part: Sentence, passage: Passage) -> Word | None:
         for clause in _clauses(part)
         if clause.number not in hedged
         for word in clause.said
-        if not word.aimed & (_TO_COME | Bearing.NEGATED) and _may_state_here(word, part)
+        if not word.aimed & (_TO_COME | Bearing.NEGATED) and may_state(word, part)
     )
     for clause, word in stated:
         if is_told and any(_is_hearsay(*given) for given in _given(word, part, passage)):
+            continue
+        if not _may_state_here(word, part) and not any(
+            _is_adverbial(*given) for given in _given(word, part, passage)
+        ):
             continue
         is_over = is_done(word) and not _is_under_way(word, part)
         if clause.stands_otherwise(word, passage, _TO_COME if is_over else Bearing.POSSIBLE):
@@ -80,10 +86,18 @@ def _is_under_way(word: Word, part: Sentence) -> bool:
 
 
 def _may_state_here(word: Word, part: Sentence) -> bool:
-    """Whether a word may state something; of an English one only what may be a verb, or what something is."""
-    if not may_state(word, part):
-        return False
-    return part.lang != "en" or _is_predicate(word, part) or _may_be_verb(word, part)
+    """Whether a word may state something; in English a verb does, or what stands behind "is"."""
+    before = part.words[: word.place]
+    being = words("bearing", "being_en")
+    is_told_of = any(one.token.norm in being and one.clause == word.clause for one in before)
+    return part.lang != "en" or is_told_of or _may_be_verb(word, part)
+
+
+def _is_adverbial(sentence: Sentence, word: Word) -> bool:
+    """Whether an adverb doubts all behind it, and not a verb alone: allegedly, perhaps."""
+    doubting = words("bearing", "rest_en") - {"if", "whether"}
+    before = sentence.words[: word.place]
+    return any(one.clause == word.clause and one.token.norm in doubting for one in before)
 
 
 def _may_be_verb(word: Word, part: Sentence) -> bool:
@@ -98,8 +112,9 @@ def _may_be_verb(word: Word, part: Sentence) -> bool:
 
 def _is_told_so(part: Sentence) -> bool:
     """Whether a claim gives what it says as somebody's word: police say, a report says, "… : study"."""
-    told = words("bearing", "told_en") | words("bearing", "hearsay_en")
-    return part.lang == "en" and any(word.token.norm in told for word in part.words)
+    told = words("bearing", "told_en")
+    around = (*part.words[:_TELLER], *part.words[-_TELLER:])
+    return part.lang == "en" and any(word.token.norm in told for word in around)
 
 
 def _is_hearsay(sentence: Sentence, word: Word) -> bool:

@@ -79,6 +79,7 @@ def _with_holder(held: Held) -> str:
 
 def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
     same = [other for other in cited if other.office == held.office]
+    same = [other for other in same if _body(other) == _body(held)] or same
     if not same and held.office not in offices(held.sentence.lang).values():
         # "A former forward" of "a former striker", but not of a striker who still is one.
         return any(other.qualifiers == held.qualifiers for other in cited)
@@ -95,6 +96,11 @@ def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
         if places and all(_is_titled(number, place, held.office, passage) for number, place in places):
             return False
     return any(other.qualifiers == held.qualifiers for other in same)
+
+
+def _body(held: Held) -> str:
+    """The word right before an office, which is often what it is of: Odell mayor."""
+    return held.sentence.words[held.place - 1].root if held.place else ""
 
 
 def _is_titled(number: int, place: int, office: str, passage: Passage) -> bool:
