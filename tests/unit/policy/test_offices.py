@@ -54,7 +54,6 @@ def test_a_former_acting_or_other_office_is_another(claim: str, cited: str) -> N
         ("Главный врач Северска Олег Бурцев ушёл.", "Главный врач города Олег Бурцев ушёл."),
         ("Экс-футболист Лев Орлов забил гол.", "Бывший футболист Лев Орлов забил гол."),
         ("Former Varn wing scores.", "Former Varn wing Ida Stone scores."),
-        ("Premier League boats race.", "Ida Stone watched the Premier League boats race."),
         ("Boats headed to Odell.", "Boats are heading to Odell."),
         ("Odell mayor praises Lind.", "Odell mayor Ida Stone praised Lind."),
         ("Odell mayor resigns.", "Odell mayor Ida Stone resigns."),

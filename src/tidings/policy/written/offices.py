@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from tidings.policy.reading.cases import shared_cases
-from tidings.policy.reading.lexicon import has_past, is_irregular, offices, root, roots, words
+from tidings.policy.reading.lexicon import has_past, is_irregular, offices, root, roots
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import Name, is_given_name, is_ordinary, names_in
 from tidings.policy.reading.reading import Sentence, Word
@@ -175,7 +175,8 @@ def _owns(held: Held, name: Name) -> bool:
         return True
     if last.place < held.place:
         is_before = last.place == held.place - 1 and last.clause == office.clause
-        is_body = is_before and held.sentence.lang == "en" and not _is_person(name)
+        # Of two words without a known given name it may still be a person.
+        is_body = is_before and held.sentence.lang == "en" and len(name.words) == 1 and not _is_person(name)
         return is_body or last.token.text.endswith(("'s", "’s", "s'", "s’"))
     between = held.sentence.words[held.place + 1 : first]
     if held.sentence.lang == "en" and any(_is_told_verb(word) for word in between):
@@ -260,8 +261,6 @@ def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
     known = offices(sentence.lang)
     for word in sentence.words:
         for part in _parts(word):
-            if part in known and _is_named_so(sentence, word):
-                break
             if part in known and _heads_profession(sentence, word):
                 following = sentence.words[word.place + 1]
                 yield Held(
@@ -286,13 +285,6 @@ def _is_sought(sentence: Sentence, word: Word) -> bool:
         is_of = "gent" in {reading.tag.case for reading in readings(word.token.norm)}
         return is_of and any(one.root in sought for one in before[-1:])
     return any(one.root in sought for one in before) and any(one.token.norm == "for" for one in before)
-
-
-def _is_named_so(sentence: Sentence, word: Word) -> bool:
-    """Whether a word for an office is part of the name of a competition: Premier League."""
-    following = sentence.words[word.place + 1 : word.place + 2]
-    named = bool(following) and following[0].token.norm in words("offices", "named_so_en")
-    return named and word.token.text[0].isupper() and following[0].token.text[0].isupper()
 
 
 def _heads_profession(sentence: Sentence, word: Word) -> bool:
