@@ -18,13 +18,13 @@ from tidings.policy.reasons import Reason
 from tidings.policy.written.actors import swapped_name
 from tidings.policy.written.attributions import foreign_speaker
 from tidings.policy.written.bearing import hedged_word, misborne_word
+from tidings.policy.written.displaced import displacing_word
 from tidings.policy.written.faults import Fault, Piece, fault
 from tidings.policy.written.measures import unmet_number
 from tidings.policy.written.offices import Held, differing_office, title_there
 from tidings.policy.written.opposites import contrary_of, turned_word
 from tidings.policy.written.portfolios import differing_portfolio
 from tidings.policy.written.remainder import missing_words, remainder_holds
-from tidings.policy.written.replaced import replaced_name
 from tidings.policy.written.senses import unmet_outcome
 from tidings.policy.written.strength import overstating_word
 from tidings.policy.written.whose import foreign_name
@@ -105,7 +105,6 @@ def differs(part: Sentence, passage: Passage) -> Fault | None:
     if name is not None:
         return fault(Reason.NAME_NOT_CITED, part, name)
     checks = (
-        (Reason.NAME_NOT_CITED, replaced_name),
         (Reason.ROLE_DIFFERS, differing_office),
         (Reason.ROLE_DIFFERS, swapped_name),
         (Reason.ROLE_DIFFERS, differing_portfolio),
@@ -116,6 +115,7 @@ def differs(part: Sentence, passage: Passage) -> Fault | None:
         (Reason.DIRECTION_DIFFERS, turned_word),
         (Reason.OVERSTATED, overstating_word),
         (Reason.NOT_SUPPORTED, unmet_outcome),
+        (Reason.NAME_NOT_CITED, displacing_word),
     )
     for reason, check in checks:
         piece = check(part, passage)

@@ -26,6 +26,8 @@ def differs(claim: str, cited: str) -> bool:
         ("Мэр Нина Лескова уволена.", "Врио мэра Нина Лескова уволена."),
         ("Нападающий Лев Орлов забил гол.", "Бывший нападающий Лев Орлов забил гол."),
         ("Judge Anna Lind spoke to Pavel Rusk.", "Prosecutor Anna Lind spoke. Judge Pavel Rusk listened."),
+        ("The Odell boss spoke.", "Varn chief blames Lind. The former Odell boss spoke."),
+        ("Former Odell mayor resigns.", "Odell mayor Ida Stone resigns."),
         ("Hospital director Ida Stone spoke.", "The hospital's head nurse, Ida Stone, spoke."),
         ("Mayor Ida Stone spoke in Odell.", "In Odell mediator Ida Stone spoke. The mayor listened."),
         (
@@ -46,7 +48,6 @@ def test_a_former_acting_or_other_office_is_another(claim: str, cited: str) -> N
         ("A former forward left Odell.", "Former Varn striker Ida Stone left Odell."),
         ("The Varn governor praises Lind.", "Varn governor Ida Stone praised Anna Lind."),
         ("Former Varn wing announces the end.", "Former Varn wing Ida Stone announced the end."),
-        ("A Premier League player left Odell.", "One player left Odell during the season of the league."),
         ("Varn chief executive Ola Brandt left.", "Chief executive Ola Brandt left Varn."),
         ("Varn's chief executive Ola Brandt left.", "The chief executive of Varn, Ola Brandt, left."),
         ("Head nurse Ida Stone spoke.", "The hospital's head nurse, Ida Stone, spoke."),
@@ -54,6 +55,10 @@ def test_a_former_acting_or_other_office_is_another(claim: str, cited: str) -> N
         ("Адвокат Льва Орлова выступил в суде.", "Адвокат Павел Руск выступил в суде за Льва Орлова."),
         ("Главный врач Северска Олег Бурцев ушёл.", "Главный врач города Олег Бурцев ушёл."),
         ("Экс-футболист Лев Орлов забил гол.", "Бывший футболист Лев Орлов забил гол."),
+        ("Former Varn wing scores.", "Former Varn wing Ida Stone scores."),
+        ("Boats headed to Odell.", "Boats are heading to Odell."),
+        ("Odell mayor praises Lind.", "Odell mayor Ida Stone praised Lind."),
+        ("Odell mayor resigns.", "Odell mayor Ida Stone resigns."),
     ],
 )
 def test_the_same_office_in_other_words_is_the_same(claim: str, cited: str) -> None:

@@ -126,6 +126,14 @@ def offices(lang: str) -> Mapping[str, str]:
     return {root(word): words[0] for words in lines for word in words}
 
 
+@lru_cache(maxsize=16_384)
+def has_past(norm: str) -> str:
+    """The English verb that a word may be a form of, told by its past in the dictionary; of others ""."""
+    base = str(simplemma.lemmatize(norm, lang="en"))
+    past = f"{base}d" if base.endswith("e") else f"{base}ed"
+    return base if base in _irregular().values() or simplemma.is_known(past, lang="en") else ""
+
+
 def is_irregular(norm: str) -> bool:
     """Whether an English word is the past of a verb that a stemmer cannot bring back, or goes with such."""
     return norm in _irregular()

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import simplemma
 
-from tidings.policy.reading.lexicon import alphabet_language, offices, peoples, places, root
+from tidings.policy.reading.lexicon import alphabet_language, offices, peoples, places, root, words
 from tidings.policy.reading.reading import Sentence, Word
 from tidings.text.gazetteer import gazetteer, given_names
 from tidings.text.morphology import is_known, readings
 from tidings.text.names import base_form, sound_key
 from tidings.text.stopwords import stop_words
-from tidings.text.tokens import Token, is_acronym
+from tidings.text.tokens import Token, is_acronym, is_shouting
 
 _MIXED_CASE = re.compile(
     r"^[^\W\d_]*[^\W\d_A-ZА-ЯЁ][^\W\d_]*[A-ZА-ЯЁ]|^[A-ZА-ЯЁ][^\W\d_]*[-\u2011]?\d|^\d+[A-ZА-ЯЁ]"
@@ -30,6 +30,8 @@ _NO_NAMES = frozenset(
 )
 # Words of one name stand this near each other: "Elena Markova", "Markova, Elena", "the bridge over the Tarn".
 _NEAR = 3
+# What may stand between the words that a short form is made of.
+_WITHIN_TITLE = frozenset({" ", "\u00a0", " of ", " of the ", " for ", " and ", " & "})
 # Letters that a short form of a name has at most.
 _LONGEST_SHORT = 5
 # Letters of each half of a short name that must be those of the word it stands for: Мин-фин.
@@ -69,7 +71,8 @@ class NameIndex:
         """Where the name is given: by its known key, or by all its words near each other."""
         if name.key is not None and (known := self.places.get(f"key {name.key}")):
             return known
-        whole = self.places.get("initials " + "".join(word.token.norm[0] for word in name.words))
+        # Of another name in full the same letters prove nothing.
+        whole = self.places.get("acronym " + "".join(word.token.norm[0] for word in name.words))
         found = [self._word(word) for word in name.words]
         if all(found):
             return _close(found)
@@ -132,6 +135,8 @@ def forms_sought(word: Word) -> Iterator[str]:
     else:
         yield f"cyrillic {_sound(word.token.text)}"
         yield from (f"word {other}" for other in _of_place(norm))
+    if _is_plural(word.token.text):
+        yield f"word {norm.removesuffix('s')}"
     if is_acronym(word.token.text):
         yield f"initials {norm}"
         if "." in word.token.text:
@@ -139,6 +144,12 @@ def forms_sought(word: Word) -> Iterator[str]:
     country = peoples(alphabet_language(norm)).get(word.root)
     if country:
         yield f"key {country}"
+
+
+def _is_plural(text: str) -> bool:
+    """Whether a name is one of things that are counted, or of a people: iPhones, Karsians."""
+    is_thing = re.search(r"[a-z][A-Z]", text) and text[-2:-1].islower()
+    return text.endswith("s") and (bool(is_thing) or text.endswith("ians"))
 
 
 def _of_place(norm: str) -> Iterator[str]:
@@ -166,6 +177,8 @@ def _forms_of(sentence: Sentence) -> Iterator[tuple[str, int]]:
         people = peoples(sentence.lang).get(word.root)
         if people:
             yield f"key {people}", word.place
+        if _is_plural(word.token.text):
+            yield f"word {word.token.norm.removesuffix('s')}", word.place
         if word.token.text[0].isupper():
             yield from ((form, word.place) for form in _name_forms(word))
     yield from _known_keys(sentence)
@@ -186,6 +199,7 @@ def _name_forms(word: Word) -> Iterator[str]:
     yield f"root {word.root}"
     if is_acronym(word.token.text):
         yield f"initials {word.token.norm}"
+        yield f"acronym {word.token.norm.replace('.', '')}"
     if alphabet_language(word.token.norm) == "ru":
         yield f"trimmed {trimmed(word.token.text)}"
         yield f"cyrillic {_sound(word.token.text)}"
@@ -207,11 +221,29 @@ def _initials(sentence: Sentence) -> Iterator[tuple[str, int]]:
     if sentence.is_headline:
         return
     for run in _runs(sentence):
-        if len(run) > 1:
-            form = "initials" if len(run) > 2 else "pair"
-            yield f"{form} " + "".join(word.token.norm[0] for word in run), run[0].place
+        if len(run) == 2:
+            yield "pair " + "".join(word.token.norm[0] for word in run), run[0].place
+    for run in _capitals(sentence):
+        letters = "".join(word.token.norm[0] for word in run)
+        for start in range(len(run) - 2):
+            ends = range(start + 3, min(start + _LONGEST_SHORT, len(run)) + 1)
+            yield from ((f"initials {letters[start:end]}", run[start].place) for end in ends)
     if sentence.lang == "ru":
         yield from _initials_in_small_letters(sentence)
+
+
+def _capitals(sentence: Sentence) -> Iterator[tuple[Word, ...]]:
+    """Capitals in a row, a possessive or an "and" among them: Women's Trade and Labour Council."""
+    run: list[Word] = []
+    for word in sentence.words:
+        if not word.token.text[0].isupper():
+            continue
+        between = sentence.text[run[-1].token.end : word.token.start] if run else ""
+        if between not in _WITHIN_TITLE:
+            yield tuple(run)
+            run = []
+        run.append(word)
+    yield tuple(run)
 
 
 def _initials_in_small_letters(sentence: Sentence) -> Iterator[tuple[str, int]]:
@@ -289,12 +321,24 @@ def _is_name_word(sentence: Sentence, word: Word) -> bool:
     if not (text[0].isupper() or _MIXED_CASE.match(text)) or _is_no_name(sentence, word):
         return False
     if sentence.is_headline:
-        return _is_name_by_itself(word.token)
+        return _is_name_by_itself(word.token) or _is_spelled(sentence, word)
     if word.place == 0 and sentence.opens:
         return _is_name_by_itself(word.token) or _leads_into_name(sentence)
-    if _OPENS_AGAIN.search(sentence.text, 0, word.token.start) and not _is_quoted(sentence, word):
+    if opens_again(sentence, word):
         return _is_name_by_itself(word.token)
     return not (text.isupper() and len(text) >= _LOUD and is_ordinary(word.token.norm))
+
+
+def _is_spelled(sentence: Sentence, word: Word) -> bool:
+    """Whether a headline has a short word in capitals, which is an acronym where the others are not."""
+    text = word.token.text
+    is_short = 1 < len(text) < _LOUD and text.isalpha() and text.isupper()
+    return is_short and not is_shouting([one.token for one in sentence.words])
+
+
+def opens_again(sentence: Sentence, word: Word) -> bool:
+    """Whether a word's capital is owed to what ends before it."""
+    return bool(_OPENS_AGAIN.search(sentence.text, 0, word.token.start)) and not _is_quoted(sentence, word)
 
 
 def _is_quoted(sentence: Sentence, word: Word) -> bool:
@@ -355,7 +399,8 @@ def _is_name_by_itself(token: Token) -> bool:
         return True
     if root(token.norm) in peoples("en"):  # in Russian they have no capital but that of their place
         return True
-    if "-" in token.text and token.text.rpartition("-")[2][0].isupper():
+    is_compound = "-" in token.text and alphabet_language(token.norm) == "ru"  # Play-Offs names nobody
+    if is_compound and token.text.rpartition("-")[2][0].isupper():
         return True
     return not is_ordinary(token.norm)
 
@@ -364,7 +409,10 @@ def _is_name_by_itself(token: Token) -> bool:
 def is_ordinary(norm: str) -> bool:
     """Whether a dictionary has a word as an ordinary one, no name."""
     if alphabet_language(norm) == "en":
-        return all(map(_is_english_word, norm.split("-")))
+        first, *rest = norm.split("-")
+        return all(
+            map(_is_english_word, rest if rest and first in words("names", "prefixes_en") else [first, *rest])
+        )
     if "-" in norm and not is_known(norm):
         return is_ordinary(norm.rpartition("-")[2])
     likeliest = readings(norm)[0]

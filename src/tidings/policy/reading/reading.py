@@ -40,7 +40,6 @@ class Bearing(Flag):
     POSSIBLE = 4
     FUTURE = 8
     OPEN = 16  # not even decided: whether, may, considered
-    TOLD = 32  # possible only as somebody says so: reportedly
 
 
 class Word(NamedTuple):
@@ -269,20 +268,21 @@ def _mark(tokens: tuple[Token, ...], place: int, lang: str) -> Bearing:
         return Bearing.PLAIN if _negates_nothing(token, following) else Bearing.NEGATED
     if word in roots("bearing", f"deny_{lang}"):
         return Bearing.DENIED
-    if token.norm in words("bearing", f"future_{lang}") or token.norm.endswith("'ll"):
+    is_future = token.norm in words("bearing", f"future_{lang}") or token.norm.endswith("'ll")
+    if is_future or (token.norm == "would" and _is_announced(tokens, place)):
         return Bearing.FUTURE
     is_doubt = word in roots("bearing", f"possible_{lang}") or token.norm in words("bearing", f"rest_{lang}")
-    if is_doubt and token.text != "May" and not _is_thing(tokens, place, lang):
-        return _doubt(word, token.norm, lang)
+    is_month = token.text == "May" and following not in words("bearing", "after_may_en")
+    if is_doubt and not is_month and not _is_thing(tokens, place, lang):
+        is_open = word in roots("bearing", f"open_{lang}") or token.norm in words("bearing", f"rest_{lang}")
+        return Bearing.POSSIBLE | Bearing.OPEN if is_open else Bearing.POSSIBLE
     return Bearing.PLAIN
 
 
-def _doubt(word: str, norm: str, lang: str) -> Bearing:
-    """How much a word of doubt leaves open, and whether only as somebody tells of it."""
-    if norm in words("bearing", f"told_{lang}"):
-        return Bearing.POSSIBLE | Bearing.OPEN | Bearing.TOLD
-    is_open = word in roots("bearing", f"open_{lang}") or norm in words("bearing", f"rest_{lang}")
-    return Bearing.POSSIBLE | Bearing.OPEN if is_open else Bearing.POSSIBLE
+def _is_announced(tokens: tuple[Token, ...], place: int) -> bool:
+    """Whether a "would" is the "will" of somebody who announced something; an "if" makes it a doubt again."""
+    said = words("bearing", "announcing_en")
+    return any(token.norm in said for token in tokens[:place]) and all(token.norm != "if" for token in tokens)
 
 
 @lru_cache(maxsize=65_536)

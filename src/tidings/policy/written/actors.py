@@ -213,7 +213,7 @@ def _has_rival(
         places = one.places(name)
         if any(telling & one.sentence.clause_roots(clause) for clause in one.clauses_of(name)):
             return False
-        if places and not is_circumstance(claimed, name):
+        if places and claimed.lang == "ru" and not is_circumstance(claimed, name):
             continue  # who is named beside the rival has a part in what is told of both
         given = set[int]().union(*(one.places(other) for other in others))
         for rival in () if one.sentence.is_headline else names_in(one.sentence):

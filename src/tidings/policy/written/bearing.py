@@ -11,7 +11,14 @@ from itertools import pairwise
 import simplemma
 
 from tidings.policy.reading.kinship import are_kin
-from tidings.policy.reading.lexicon import alphabet_language, pairs_of_words, reading_of, roots, words
+from tidings.policy.reading.lexicon import (
+    alphabet_language,
+    has_past,
+    pairs_of_words,
+    reading_of,
+    roots,
+    words,
+)
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import names_in
 from tidings.policy.reading.reading import Bearing, Sentence, Word
@@ -36,6 +43,8 @@ _LACK = 3
 
 # In English it is also said of what was not done: without asking.
 _WITHOUT = frozenset({"без"})
+# Who tells something is named within so many words of its beginning or its end.
+_TELLER = 3
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 # Endings that make Russian nouns of verbs.
 _RUSSIAN_DEEDS = ("ние", "тие", "ция", "сия")
@@ -51,7 +60,7 @@ def misborne_word(part: Sentence, passage: Passage) -> Word | None:
 
 def hedged_word(part: Sentence, passage: Passage) -> Word | None:
     """The first word that the claim states and is only possible there, or states as done and is to come."""
-    hedged = _hedged(part)
+    hedged, is_told = _hedged(part), _is_told_so(part)
     stated = (
         (clause, word)
         for clause in _clauses(part)
@@ -60,9 +69,63 @@ def hedged_word(part: Sentence, passage: Passage) -> Word | None:
         if not word.aimed & (_TO_COME | Bearing.NEGATED) and may_state(word, part)
     )
     for clause, word in stated:
-        if clause.stands_otherwise(word, passage, _TO_COME if is_done(word) else Bearing.POSSIBLE):
+        if is_told and any(_is_hearsay(*given) for given in _given(word, part, passage)):
+            continue
+        if not _may_state_here(word, part) and not any(
+            _is_adverbial(*given) for given in _given(word, part, passage)
+        ):
+            continue
+        is_over = is_done(word) and not _is_under_way(word, part)
+        if clause.stands_otherwise(word, passage, _TO_COME if is_over else Bearing.POSSIBLE):
             return word
-    return _decided_word(part, passage)
+    return None if is_told else _decided_word(part, passage)
+
+
+def _is_under_way(word: Word, part: Sentence) -> bool:
+    """Whether a participle says what is being done, which news writes of what is to come as well."""
+    return word.place > 0 and part.words[word.place - 1].token.norm == "being"
+
+
+def _may_state_here(word: Word, part: Sentence) -> bool:
+    """Whether a word may state something; in an English headline a verb does, or what stands behind "is"."""
+    if part.lang != "en" or part.text.endswith("."):
+        return True
+    before = part.words[: word.place]
+    being = words("bearing", "being_en")
+    is_told_of = any(one.token.norm in being and one.clause == word.clause for one in before)
+    return is_told_of or _may_be_verb(word, part)
+
+
+def _is_adverbial(sentence: Sentence, word: Word) -> bool:
+    """Whether an adverb doubts all behind it, and not a verb alone: allegedly, perhaps."""
+    doubting = words("bearing", "rest_en") - {"if", "whether"}
+    before = sentence.words[: word.place]
+    return any(one.clause == word.clause and one.token.norm in doubting for one in before)
+
+
+def _may_be_verb(word: Word, part: Sentence) -> bool:
+    """Whether an English word may be a verb that is no infinitive: no name, and nothing behind an article."""
+    before = part.words[word.place - 1].token if word.place else None
+    if before and before.norm in words("bearing", "articles_en") | {"to"}:
+        return False
+    if word.token.text[0].isupper() and not part.is_headline:
+        return False
+    return is_done(word) or word.token.norm.endswith("ing") or bool(has_past(word.token.norm))
+
+
+def _is_told_so(part: Sentence) -> bool:
+    """Whether a claim gives what it says as somebody's word: police say, a report says, "… : study"."""
+    told = words("bearing", "told_en")
+    around = (*part.words[:_TELLER], *part.words[-_TELLER:])
+    return part.lang == "en" and any(word.token.norm in told for word in around)
+
+
+def _is_hearsay(sentence: Sentence, word: Word) -> bool:
+    """Whether all the doubt about a word is that others tell of it: he allegedly fled."""
+    before = [one for one in sentence.words[: word.place] if one.clause == word.clause]
+    hearsay, doubt = words("bearing", "hearsay_en"), roots("bearing", "possible_en")
+    marks = [one for one in before if one.root in doubt or one.token.norm in hearsay]
+    return bool(marks) and all(one.token.norm in hearsay for one in marks)
 
 
 def _decided_word(part: Sentence, passage: Passage) -> Word | None:
@@ -97,8 +160,8 @@ class _Clause:
     def stands_otherwise(self, word: Word, passage: Passage, marks: Bearing) -> bool:
         """Whether the passage has the word only under one of the marks, and tells this of nothing else."""
         given = list(_given(word, self.part, passage))
-        turned = [pair for pair in given if self._stands_under(*pair, marks)]
-        plain = [pair for pair in given if not self._stands_under(*pair, marks)]
+        turned = [pair for pair in given if _bearing(pair[1]) & marks]
+        plain = [pair for pair in given if not _bearing(pair[1]) & marks]
         if not turned or (plain and not self._is_nearer(turned, plain, word)):
             return False
         given = turned
@@ -106,16 +169,6 @@ class _Clause:
         return not any(
             self._is_told(sentence, word) for sentence in passage.sentences if id(sentence) not in turning
         )
-
-    def _stands_under(self, sentence: Sentence, other: Word, marks: Bearing) -> bool:
-        """Whether a word of the passage stands under a mark.
-
-        "Reportedly" says no more than that somebody tells it, as a claim may: "police say".
-        """
-        found = _bearing(other)
-        if found & Bearing.TOLD and _says_who_tells(self.part) and not _says_who_tells(sentence):
-            found &= ~(Bearing.POSSIBLE | Bearing.OPEN)
-        return bool(found & marks)
 
     def _is_nearer(
         self, turned: Sequence[tuple[Sentence, Word]], plain: Sequence[tuple[Sentence, Word]], word: Word
@@ -134,13 +187,6 @@ class _Clause:
         others = [word for word in self.words if word is not without]
         found = sum(any(_is_same(word, other) for other in sentence.words) for word in others)
         return len(others) >= _TOLD_WORDS and found >= _TOLD * len(others)
-
-
-def _says_who_tells(sentence: Sentence) -> bool:
-    """Whether a sentence names who tells of what it says, or that somebody does."""
-    tellers = roots("speech", sentence.lang) | roots("bearing", f"tellers_{sentence.lang}")
-    told = words("bearing", f"told_{sentence.lang}")
-    return any(word.root in tellers and word.token.norm not in told for word in sentence.words)
 
 
 def _clauses(part: Sentence) -> Iterator[_Clause]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from tidings.policy.reading.cases import shared_cases
-from tidings.policy.reading.lexicon import is_irregular, offices, root, roots
+from tidings.policy.reading.lexicon import has_past, is_irregular, offices, root, roots
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import Name, is_given_name, is_ordinary, names_in
 from tidings.policy.reading.reading import Sentence, Word
-from tidings.policy.written.deeds import deeds_in
 from tidings.text.morphology import readings
 
 _QUALIFIERS = ("former", "acting", "deputy", "next")
@@ -26,6 +25,8 @@ _AFTER = 4
 # How far from an office its holder is named: "minister of transport Elena Markova".
 _HOLDER = 5
 _OTHER_CLAUSE = 2
+# Offices that are verbs as well.
+_VERBS = frozenset({"head", "chair"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,21 @@ def differing_office(claimed: Sentence, passage: Passage) -> Held | None:
     """The first office of a claim that the passage does not give, or gives otherwise, or to others."""
     past = _past_roots(claimed).union(*map(_past_roots, passage.sentences))
     cited = [held for sentence in passage.sentences for held in _held(sentence, past)]
-    return next((held for held in _held(claimed, past) if not _is_given(held, cited, passage)), None)
+    own = (held for held in _held(claimed, past) if not _is_deed(held))
+    return next((held for held in own if not _is_given(held, cited, passage)), None)
+
+
+def _is_deed(held: Held) -> bool:
+    """Whether a claim's word for an office is a verb there: headed to Odell, to head the board."""
+    said = held.sentence.words
+    word, before = said[held.place], said[held.place - 1] if held.place else None
+    after = said[held.place + 1].token.norm if held.place + 1 < len(said) else ""
+    if held.sentence.lang != "en" or held.office not in offices("en").values():
+        return False
+    if word.token.norm.endswith(("ed", "ing")):
+        return True
+    is_bare = word.token.norm in _VERBS and before is not None and before.token.norm == "to"
+    return is_bare and after != "of"
 
 
 def title_there(held: Held, passage: Passage) -> str:
@@ -58,12 +73,13 @@ def title_there(held: Held, passage: Passage) -> str:
 
 def _with_holder(held: Held) -> str:
     places = [held.place, *(word.place for name in _holders(held) for word in name.words)]
-    words = held.sentence.words
-    return held.sentence.text[words[min(places)].token.start : words[max(places)].token.end]
+    said = held.sentence.words
+    return held.sentence.text[said[min(places)].token.start : said[max(places)].token.end]
 
 
 def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
     same = [other for other in cited if other.office == held.office]
+    same = [other for other in same if _body(other) == _body(held)] or same
     if not same and held.office not in offices(held.sentence.lang).values():
         # "A former forward" of "a former striker", but not of a striker who still is one.
         return any(other.qualifiers == held.qualifiers for other in cited)
@@ -80,6 +96,11 @@ def _is_given(held: Held, cited: list[Held], passage: Passage) -> bool:
         if places and all(_is_titled(number, place, held.office, passage) for number, place in places):
             return False
     return any(other.qualifiers == held.qualifiers for other in same)
+
+
+def _body(held: Held) -> str:
+    """The word right before an office, which is often what it is of: Odell mayor."""
+    return held.sentence.words[held.place - 1].root if held.place else ""
 
 
 def _is_titled(number: int, place: int, office: str, passage: Passage) -> bool:
@@ -132,26 +153,10 @@ def _holders(held: Held) -> Iterator[Name]:
     own = held.sentence.words[held.place].clause
     for name in names_in(held.sentence):
         distance = _distance(held, name)
-        if distance > _HOLDER or _is_beyond_verb(held, name) or _owns(held, name):
-            continue
-        if not _holds_another(held, name, distance):
+        if distance <= _HOLDER and not _owns(held, name) and not _holds_another(held, name, distance):
             beside = name.words[-1].place < held.place and name.clause == own
             found.append((not _is_person(name), beside, distance, name))
     yield from (name for *_, name in sorted(found, key=lambda item: item[:3])[:1])
-
-
-def _is_beyond_verb(held: Held, name: Name) -> bool:
-    """Whether what the holder does stands between an office and a name: the Varn governor praises Lind."""
-    between = range(held.place + 1, name.words[0].place)
-    return bool(between) and any(place in between for place in _verbs(held.sentence))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _verbs(sentence: Sentence) -> frozenset[int]:
-    """Where a sentence has verbs, those of speech too."""
-    speech = roots("speech", sentence.lang)
-    said = {word.place for word in sentence.words if word.root in speech}
-    return frozenset(said | {deed.verb.place for deed in deeds_in(sentence)})
 
 
 def _is_plural(office: Word, lang: str) -> bool:
@@ -169,9 +174,21 @@ def _owns(held: Held, name: Name) -> bool:
     if held.sentence.lang == "ru" and is_said and shared_cases(name.words).isdisjoint(shared_cases([office])):
         return True
     if last.place < held.place:
-        return last.token.text.endswith(("'s", "’s", "s'", "s’"))
+        is_before = last.place == held.place - 1 and last.clause == office.clause
+        # Of two words without a known given name it may still be a person.
+        is_body = is_before and held.sentence.lang == "en" and len(name.words) == 1 and not _is_person(name)
+        return is_body or last.token.text.endswith(("'s", "’s", "s'", "s’"))
     between = held.sentence.words[held.place + 1 : first]
+    if held.sentence.lang == "en" and any(_is_told_verb(word) for word in between):
+        return True  # "the mayor praises Lind"
     return any(word.root in roots("links", held.sentence.lang) or word.root == "of" for word in between)
+
+
+def _is_told_verb(word: Word) -> bool:
+    """Whether an English word between an office and a name tells what the one did to the other."""
+    norm = word.token.norm
+    has_form = norm.endswith(("s", "ed")) or is_irregular(norm)
+    return has_form and word.token.text[0].islower() and bool(has_past(norm))
 
 
 def _holds_another(held: Held, name: Name, distance: int) -> bool:
@@ -217,12 +234,15 @@ def _headed(sentence: Sentence, past: Word) -> set[str]:
         named = not word.token.text[0].islower()
         if word.clause != past.clause or not (named or word.is_content):
             break
+        if named and found and sentence.lang == "en":
+            break  # "former forward Ann Lind scores": what stands behind the holder's name is no office
         if named or not _may_be_noun(word, sentence.lang):
             continue
-        if word.place > past.place + 1 and (
-            _may_be_deed(word, sentence.lang) or word.place in _verbs(sentence)
-        ):
+        is_next = word.place == past.place + 1 and past.token.norm != "once"
+        if not is_next and _may_be_deed(word, sentence.lang):
             break
+        if found and sentence.lang == "en" and word.token.norm.endswith("s") and has_past(word.token.norm):
+            break  # "a former forward scores"
         found.add(word.root)
         if sentence.lang == "ru" and str(readings(word.token.norm)[0].tag.POS) == "NOUN":
             break
@@ -241,8 +261,6 @@ def _held(sentence: Sentence, past: frozenset[str]) -> Iterator[Held]:
     known = offices(sentence.lang)
     for word in sentence.words:
         for part in _parts(word):
-            if part in known and _is_of_body(sentence, word):
-                break
             if part in known and _heads_profession(sentence, word):
                 following = sentence.words[word.place + 1]
                 yield Held(
@@ -267,13 +285,6 @@ def _is_sought(sentence: Sentence, word: Word) -> bool:
         is_of = "gent" in {reading.tag.case for reading in readings(word.token.norm)}
         return is_of and any(one.root in sought for one in before[-1:])
     return any(one.root in sought for one in before) and any(one.token.norm == "for" for one in before)
-
-
-def _is_of_body(sentence: Sentence, word: Word) -> bool:
-    """Whether a title only begins what something is called: the Premier League, Prince Street."""
-    following = sentence.words[word.place + 1 : word.place + 2]
-    bodies = roots("offices", f"bodies_{sentence.lang}")
-    return word.token.text[0].isupper() and any(one.root in bodies for one in following)
 
 
 def _heads_profession(sentence: Sentence, word: Word) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tidings.policy.reading.amounts import ORDINAL
 from tidings.policy.reading.kinship import is_akin
-from tidings.policy.reading.lexicon import Pole, poles, roots
+from tidings.policy.reading.lexicon import Pole, has_past, poles, roots
 from tidings.policy.reading.passage import Passage
 from tidings.policy.reading.proper_names import names_in
 from tidings.policy.reading.reading import Bearing, Sentence, Word
@@ -17,6 +17,9 @@ from tidings.policy.written.ties import Tie, is_outdone, tie_of_word
 _GOVERNED = 2
 # And no further than this from it.
 _REACH = 5
+# Prepositions that hang on a verb or a noun, and how many words before them it is among.
+_MOVES = frozenset({"to", "into", "toward", "towards", "from"})
+_HEADS = 3
 # The sides that an axis has at most.
 _POLES = 4
 _TABLES = ("opposites", "contrasts", "relations", "votes")
@@ -85,20 +88,46 @@ def _turned_relation(claimed: Sentence, passage: Passage) -> Word | None:
         for axis, pole in poles("relations", claimed.lang).get(word.root, ()):
             governed = _governed(claimed, word.place)
             # One with nothing behind it may be of anything: "the opposition voted against".
-            met = {own for own, theirs in _relations(passage, axis) if not theirs or theirs & governed}
-            if met and pole not in met:
+            heads = _heads(claimed, word)
+            met = {
+                own
+                for own, theirs, its_heads in _relations(passage, axis)
+                if (not theirs or theirs & governed) and (own == pole or _may_share(heads, its_heads))
+            }
+            if met and pole not in met and not _is_infinitive(claimed, word):
                 return word
     return None
 
 
-def _relations(passage: Passage, axis: int) -> Iterator[tuple[int, frozenset[str]]]:
-    """The pole of each preposition of an axis in the passage, and what it governs."""
+def _heads(sentence: Sentence, word: Word) -> frozenset[str] | None:
+    """What a "to" or a "from" may hang on; nothing of other prepositions, whose meaning needs no verb."""
+    if word.token.norm not in _MOVES:
+        return None
+    before = [one for one in sentence.words[: word.place] if one.clause == word.clause and one.is_content]
+    return frozenset(one.root for one in before[-_HEADS:])
+
+
+def _may_share(heads: frozenset[str] | None, others: frozenset[str] | None) -> bool:
+    """Whether two prepositions may hang on one word: "died from" says nothing against "prone to"."""
+    return not heads or not others or not heads.isdisjoint(others)
+
+
+def _is_infinitive(sentence: Sentence, word: Word) -> bool:
+    """Whether a "to" stands before a verb, and is no preposition: to release."""
+    after = sentence.words[word.place + 1].token if word.place + 1 < len(sentence.words) else None
+    if word.token.norm != "to" or after is None or (after.text[0].isupper() and not sentence.is_headline):
+        return False
+    return after.norm == "be" or has_past(after.norm) == after.norm
+
+
+def _relations(passage: Passage, axis: int) -> Iterator[tuple[int, frozenset[str], frozenset[str] | None]]:
+    """The pole of each preposition of an axis in the passage, what it governs, and what it may hang on."""
     for sentence in passage.sentences:
         known = poles("relations", sentence.lang)
         for word in sentence.words:
             for its_axis, pole in known.get(word.root, ()):
-                if its_axis == axis:
-                    yield pole, _governed(sentence, word.place)
+                if its_axis == axis and not _is_infinitive(sentence, word):
+                    yield pole, _governed(sentence, word.place), _heads(sentence, word)
 
 
 def _governed(sentence: Sentence, place: int) -> frozenset[str]:

@@ -14,7 +14,7 @@ import numpy as np
 from tidings.policy.reading.lexicon import alphabet_language
 from tidings.policy.reading.likeness import Likeness
 from tidings.policy.reading.passage import Passage
-from tidings.policy.reading.proper_names import names_in
+from tidings.policy.reading.proper_names import names_in, opens_again
 from tidings.policy.reading.reading import Sentence, Word
 from tidings.policy.reading.thresholds import Evidence, thresholds
 from tidings.policy.written.opposites import is_met
@@ -85,9 +85,13 @@ def evidence(part: Sentence, passage: Passage, likeness: Likeness) -> Evidence:
 def opening_distance(part: Sentence, passage: Passage, likeness: Likeness) -> float:
     """How far a missing first word is from the passage's nearest, if it may be a name; else 0."""
     opening = [
-        word for word in missing_words(part, passage) if word.place == 0 and _may_name(word, part.lang)
+        word for word in missing_words(part, passage) if _opens(word, part) and _may_name(word, part.lang)
     ]
-    return _strangeness(opening, passage, likeness) if opening else 0.0
+    return max((_strangeness([word], passage, likeness) for word in opening), default=0.0)
+
+
+def _opens(word: Word, part: Sentence) -> bool:
+    return word.place == 0 or (part.lang == "en" and opens_again(part, word))
 
 
 def _may_name(word: Word, lang: str) -> bool:
