@@ -20,6 +20,8 @@ _REACH = 5
 # Prepositions that hang on a verb or a noun, and how many words before them it is among.
 _MOVES = frozenset({"to", "into", "toward", "towards", "from"})
 _HEADS = 3
+# Times that are verbs as well: "put off to spring" governs no infinitive.
+_TIMES = frozenset({"last", "spring", "fall", "date", "end", "start", "close", "second"})
 # The sides that an axis has at most.
 _POLES = 4
 _TABLES = ("opposites", "contrasts", "relations", "votes")
@@ -92,7 +94,8 @@ def _turned_relation(claimed: Sentence, passage: Passage) -> Word | None:
             met = {
                 own
                 for own, theirs, its_heads in _relations(passage, axis)
-                if (not theirs or theirs & governed) and (own == pole or _may_share(heads, its_heads))
+                if not theirs or theirs & governed
+                if own == pole or not theirs or _is_counted(theirs & governed) or _may_share(heads, its_heads)
             }
             if met and pole not in met and not _is_infinitive(claimed, word):
                 return word
@@ -107,6 +110,11 @@ def _heads(sentence: Sentence, word: Word) -> frozenset[str] | None:
     return frozenset(one.root for one in before[-_HEADS:])
 
 
+def _is_counted(governed: frozenset[str]) -> bool:
+    """Whether a preposition stands before a number, of which "to" and "from" are always contraries."""
+    return any(char.isdigit() for key in governed for char in key)
+
+
 def _may_share(heads: frozenset[str] | None, others: frozenset[str] | None) -> bool:
     """Whether two prepositions may hang on one word: "died from" says nothing against "prone to"."""
     return not heads or not others or not heads.isdisjoint(others)
@@ -117,6 +125,8 @@ def _is_infinitive(sentence: Sentence, word: Word) -> bool:
     after = sentence.words[word.place + 1].token if word.place + 1 < len(sentence.words) else None
     if word.token.norm != "to" or after is None or (after.text[0].isupper() and not sentence.is_headline):
         return False
+    if after.norm in _TIMES or any(item.covers(after.start) for item in sentence.quantities):
+        return False
     return after.norm == "be" or has_past(after.norm) == after.norm
 
 
@@ -126,7 +136,7 @@ def _relations(passage: Passage, axis: int) -> Iterator[tuple[int, frozenset[str
         known = poles("relations", sentence.lang)
         for word in sentence.words:
             for its_axis, pole in known.get(word.root, ()):
-                if its_axis == axis and not _is_infinitive(sentence, word):
+                if its_axis == axis:
                     yield pole, _governed(sentence, word.place), _heads(sentence, word)
 
 
