@@ -35,7 +35,7 @@ def show_kinds(by_group: ByGroup, console: Console) -> None:
     claims = by_group.get("claims", ())
     columns = {name: by_group[name] for name in TOGETHER if name in by_group} | by_languages(claims)
     grid = Table("false claims that pass", *columns, box=None)
-    for title, kinds in (*((kind, (kind,)) for kind in KINDS), ("swaps", SWAPS), ("all", KINDS)):
+    for title, kinds in (*((kind, (kind,)) for kind in KINDS), ("swaps", SWAPS), ("all", (*KINDS, "sister"))):
         grid.add_row(title, *(_cell(of_kinds(some, kinds), short=True) for some in columns.values()))
     console.print(grid, f"swaps are {', '.join(SWAPS)}", "", highlight=False)
 
