@@ -32,9 +32,10 @@ SOME = [
 ]
 
 
-def test_claims_are_the_known_and_the_held_but_not_the_corpora() -> None:
+def test_claims_are_the_known_and_the_held_and_all_the_pairs_as_well() -> None:
     by_group = groups(SOME)
     assert {name: len(some) for name, some in by_group.items()} == {
+        "all": 7,
         "claims": 6,
         "known": 4,
         "held": 2,
@@ -47,7 +48,7 @@ def test_claims_are_the_known_and_the_held_but_not_the_corpora() -> None:
 
 def test_a_set_that_is_not_there_has_no_group_and_no_figure() -> None:
     known = groups(SOME[:4])
-    assert set(known) == {"claims", "known", "known_en"}
+    assert set(known) == {"all", "claims", "known", "known_en"}
     assert not any(name.startswith("held") for name in figures(known))
 
 
