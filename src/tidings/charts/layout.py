@@ -30,5 +30,5 @@ def lay_out(chart: Chart, pen: Pen) -> Drawing:
 def _caption(text: str, y: float, pen: Pen) -> Iterator[Label]:
     """What the chart is of, in lines that end before the corner and with no mark left over."""
     for number, line in enumerate(pen.lines(text, INNER - _CORNER, 3, SMALL)):
-        words = line.removesuffix(" ·")
+        words = line.removesuffix(" ·").removeprefix("· ")
         yield Label(MARGIN, y + SMALL * (1 + number * LEADING), words, SMALL, "muted")

@@ -11,7 +11,7 @@ import matplotlib
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch, Polygon, Rectangle
 from matplotlib.text import Text
@@ -24,8 +24,8 @@ from tidings.charts.shapes import Arrow, Box, Drawing, Label, Role, Rule, Shape
 
 # One pixel is one point, for letters and lines alike.
 _DPI = 72
-# FreeType counts in 64ths of a pixel.
-_FRACTIONS = 64
+# FreeType counts advances in 65,536ths of a pixel; unhinted, they grow with the size.
+_FRACTIONS, _MEASURED = 65_536, 100
 _FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _REGULAR, _BOLD = _FONTS / "DejaVuSans.ttf", _FONTS / "DejaVuSans-Bold.ttf"
 _OUTLINE = 4.0
@@ -33,6 +33,8 @@ _DASHES = (0, (4, 3))
 # Seven colours and their mixtures at the edges of letters: more cannot be told apart, and make a file three
 # times as large. This way of choosing keeps a colour of large areas as it is; the faster octree does not.
 _COLOURS, _METHOD = 64, Image.Quantize.MAXCOVERAGE
+# They are chosen from every third pixel of every third row, which takes a fifth of the time.
+_EVERY = 3
 
 # Set once, before anything is drawn and not while it is: drawings go on in several threads. What somebody has
 # set for matplotlib on this machine counts for nothing. Text in an SVG stays text, and its ids are the same
@@ -44,6 +46,7 @@ matplotlib.rcParams.update(
         "svg.hashsalt": "tidings",
         "font.family": ["sans-serif"],
         "font.sans-serif": ["DejaVu Sans", "Verdana"],
+        "text.hinting": "none",
     }
 )
 
@@ -62,15 +65,18 @@ def _glyphs() -> frozenset[int]:
 
 
 def pen() -> Pen:
-    """A pen of DejaVu Sans, which comes with matplotlib; for one thread, as a font keeps its last text."""
+    """A pen of DejaVu Sans, which comes with matplotlib; for one thread, as a font keeps its last letter."""
     fonts = {bold: FT2Font(str(_BOLD if bold else _REGULAR)) for bold in (False, True)}
+    for font in fonts.values():
+        font.set_size(_MEASURED, _DPI)
+
+    @cache
+    def advance(letter: str, bold: bool) -> float:
+        glyph = fonts[bold].load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+        return float(glyph.linearHoriAdvance) / _FRACTIONS / _MEASURED
 
     def measure(text: str, size: float, bold: bool) -> float:
-        font = fonts[bold]
-        font.set_size(size, _DPI)
-        font.set_text(text)
-        width, _ = font.get_width_height()
-        return width / _FRACTIONS
+        return size * sum(advance(letter, bold) for letter in text)
 
     return Pen(_glyphs(), measure)
 
@@ -80,8 +86,14 @@ def as_png(drawing: Drawing, *, dark: bool) -> bytes:
     raw, written = io.BytesIO(), io.BytesIO()
     _figure(drawing, dark=dark).savefig(raw, format="rgba", dpi=_DPI)
     image = Image.frombytes("RGBA", (round(drawing.width), round(drawing.height)), raw.getvalue())
-    image.convert("RGB").quantize(_COLOURS, _METHOD).save(written, format="PNG")
+    _few_colours(image.convert("RGB")).save(written, format="PNG")
     return written.getvalue()
+
+
+def _few_colours(image: Image.Image) -> Image.Image:
+    some = image.resize((image.width // _EVERY, image.height // _EVERY), Image.Resampling.NEAREST)
+    chosen = some.quantize(_COLOURS, _METHOD)
+    return image.quantize(palette=chosen, dither=Image.Dither.NONE)
 
 
 def as_svg(drawing: Drawing, *, dark: bool, title: str) -> str:
