@@ -7,8 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,6 @@ import pytest
 
 # Where `monitoring/programs` unpacks what the machine does not have.
 UNPACKED = Path(__file__).resolve().parents[1] / ".venv" / "monitoring" / "usr" / "bin"
-# Several times what the slowest takes, on a machine that does much else.
-PATIENCE = 180.0
 _LEAVING_SECONDS = 10
 
 
@@ -49,14 +46,6 @@ def running(command: Sequence[str], log: Path, **options: Any) -> Iterator[subpr
         yield process
     finally:
         stop(process)
-
-
-def eventually(holds: Callable[[], object], what: str) -> None:
-    """Wait until something holds; the test has failed where it never does."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, f"not within {PATIENCE:.0f} s: {what}"
-        time.sleep(0.1)
 
 
 def stop(process: subprocess.Popen[Any]) -> None:

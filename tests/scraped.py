@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from tests.programs import binary, eventually, free_port, running
+from tests.programs import binary, free_port, running
+from tests.waiting import eventually
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from tests.waiting import PATIENCE
+
 from tidings.bot.running import run_bot
 from tidings.dev.telegram.chats import Message, User
 from tidings.dev.telegram.server import TelegramServer
@@ -16,9 +18,6 @@ from tidings.dev.telegram.world import Answer
 from tidings.jobs.running import running
 from tidings.settings import Settings
 from tidings.store.pool import Database
-
-# Far more than anything here takes; a test that waits so long has failed.
-PATIENCE = 20.0
 
 UNDONE = """
 SELECT (SELECT count(*) FROM inbox WHERE outcome IS NULL)

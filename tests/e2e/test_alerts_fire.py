@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,7 +19,8 @@ import pytest
 from command import COMMAND, Tidings, environment
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from tests.programs import eventually, free_port, running, stop
+from tests.programs import free_port, running, stop
+from tests.waiting import eventually
 from watching import Told, Watch, watch
 
 from tidings.dev.behaviour import Behaviour
@@ -30,6 +32,8 @@ _TRENDS = ("/trends 1w", "/trends 24h")
 _ANALYSES = ("/analyze sentiment ferry", "/analyze keywords Aurelia", "/analyze topics")
 # Often enough for every rule that wants a number of commands before it judges.
 _PAUSE_SECONDS = 0.4
+# No more wait at once than a slow machine answers soon: each stage's questions are answered within it.
+_OPEN, _HOPE_SECONDS = 6, 5.0
 _CRITICAL = (
     "HighErrorRate",
     "HighLatency",
@@ -51,10 +55,19 @@ class Crowd(threading.Thread):
 
     def run(self) -> None:
         """Ask until told to leave, each person seldom enough not to be refused."""
+        waiting: dict[int, tuple[int, float]] = {}
         for number in itertools.count():
             if self._leave.wait(_PAUSE_SECONDS):
                 return
-            self._telegram.say(1000 + number % 400, self.words[number % len(self.words)])
+            waiting = {who: since for who, since in waiting.items() if self._waits(who, *since)}
+            if len(waiting) < _OPEN:
+                who = 1000 + number % 400
+                waiting[who] = (len(self._telegram.said(who)), time.monotonic())
+                self._telegram.say(who, self.words[number % len(self.words)])
+
+    def _waits(self, who: int, heard: int, since: float) -> bool:
+        """Whether somebody still hopes for an answer: a bot that is killed or fails gives none."""
+        return len(self._telegram.said(who)) == heard and time.monotonic() - since < _HOPE_SECONDS
 
     def all_at_once(self, words: str, people: int) -> None:
         """As many ask the same at one moment."""

@@ -7,6 +7,7 @@ import socket
 
 import pytest
 from chatting import Newsroom
+from tests.waiting import PATIENCE
 
 from tidings.dev.telegram.chats import Message
 
@@ -158,7 +159,7 @@ async def test_what_goes_wrong_is_one_sentence_with_a_reference_and_a_way_on(roo
 
 async def test_a_menu_of_commands_is_offered_in_both_languages(room: Newsroom) -> None:
     async with room.bot():
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while len(room.telegram.calls("setMyCommands")) < 2:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)  # in another thread
         menus = room.telegram.profile.commands

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from bench._bot_crowd import account, talk
 from command import COMMAND, Tidings
+from tests.waiting import PATIENCE, eventually
 
 from tidings.dev.telegram.faults import Faults
 from tidings.dev.telegram.server import TelegramServer
 
 ANNA = 11
-PATIENCE = 60.0
 # Long enough for the bot to start and to answer some, too short for all.
 ALIVE_SECONDS = 4.0
 
@@ -60,13 +60,6 @@ def start(tidings: Tidings, telegram: TelegramServer, log: Path) -> Start:
     return started
 
 
-def wait(true: Callable[[], object]) -> None:
-    patience = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < patience
-        time.sleep(0.02)
-
-
 def test_without_a_token_one_sentence_says_where_to_get_one(tidings: Tidings) -> None:
     done = tidings("bot")
     assert (done.returncode, done.stdout) == (2, "")
@@ -93,7 +86,7 @@ def test_a_stop_finishes_the_answer_and_a_second_one_does_not_wait(
     telegram.behave(slow)
     telegram.say(ANNA, "/help")
     with start() as process:
-        wait(lambda: telegram.calls("editMessageText"))
+        eventually(lambda: telegram.calls("editMessageText"))
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 128 + signal.SIGTERM
     (answered,) = telegram.said(ANNA)
@@ -102,7 +95,7 @@ def test_a_stop_finishes_the_answer_and_a_second_one_does_not_wait(
     telegram.behave(Faults(seconds=20.0, methods=frozenset({"editMessageText"})))
     telegram.say(ANNA, "/help")
     with start() as process:
-        wait(lambda: len(telegram.calls("editMessageText")) == 2)
+        eventually(lambda: len(telegram.calls("editMessageText")) == 2)
         process.send_signal(signal.SIGINT)
         time.sleep(0.3)
         assert process.poll() is None

@@ -48,6 +48,8 @@ def asking(
     options |= {f"TIDINGS_ROUTE_{agent}": f"compatible:{real_model.name}, local" for agent in AGENTS}
     options |= {f"TIDINGS_TIMEOUT_{agent}": PATIENCE for agent in AGENTS}
     options["TIDINGS_DEADLINE_ENHANCED"] = PATIENCE
+    # It reads 230 tokens a second.
+    options["TIDINGS_COMMAND_TOKENS"] = "3000"
     with create_database(migrated_template) as url:
         folder = tmp_path_factory.mktemp("real")
         command = Tidings(environment(folder, TIDINGS_DATABASE_URL=url, **options))

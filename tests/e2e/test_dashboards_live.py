@@ -20,6 +20,7 @@ from command import COMMAND, Tidings, environment
 from monitoring.dashboards.every import BOARDS
 from procrastinate import App, PsycopgConnector
 from tests.programs import free_port, running
+from tests.waiting import PATIENCE
 from watching import Watch, watch
 
 from tidings.dev.behaviour import Behaviour
@@ -27,7 +28,6 @@ from tidings.dev.servers import ProviderServers
 from tidings.jobs.waking import NAMESPACE, QUEUE
 from tidings.store import feeds
 
-PATIENCE = 60.0
 # What Grafana puts in, for a dashboard over a few minutes of a Prometheus that asks every second.
 GIVEN = {"$__rate_interval": "5s", "$__range": "5m", "$track": ".*"}
 TITLE = "Kessen lifts off: the ballooning championship opens over the reservoir"
@@ -158,7 +158,7 @@ def values(seen: Watch, expr: str, began: float) -> list[str]:
     for name, value in GIVEN.items():
         expr = expr.replace(name, value)
     span = {"query": expr, "start": began, "end": time.time(), "step": 1}
-    reply = httpx.get(f"{seen.prometheus}/api/v1/query_range", params=span, timeout=10)
+    reply = httpx.get(f"{seen.prometheus}/api/v1/query_range", params=span, timeout=60)
     assert reply.status_code == 200, f"{expr}: {reply.text}"
     drawn = [value for series in reply.json()["data"]["result"] for _, value in series["values"]]
     assert "NaN" not in drawn, expr

@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 from command import COMMAND, Tidings, environment
+from tests.waiting import PATIENCE
 
 from tidings.schemas import ErrorReport
 from tidings.store.server import EmbeddedServer
@@ -118,7 +119,7 @@ def test_a_reader_who_leaves_early_is_no_error(tidings: Tidings) -> None:
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()
-    process.wait(timeout=30)
+    process.wait(timeout=PATIENCE)
     assert process.stderr.read() == ""
     process.stderr.close()
 
@@ -129,7 +130,7 @@ def test_ctrl_c_ends_watching_quietly_with_130(tidings: Tidings) -> None:
     assert process.stderr is not None
     assert "Watching 1 feed" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in errors
 
@@ -147,7 +148,7 @@ def test_a_signal_ends_the_command_with_its_database(
     assert process.stderr is not None
     assert "Watching 1 feed" in process.stderr.readline()
     os.killpg(process.pid, number)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + number
     assert [line for line in errors.splitlines() if '"level": "info"' not in line] == []
     assert EmbeddedServer(folder / "data").status().pid is None
@@ -196,12 +197,12 @@ def test_an_import_killed_and_interrupted_ends_like_an_undisturbed_one(
     killed = tidings.start("import", str(sample_file), **small)
     _wait_for_rows(killed, database_url, 8)
     os.kill(killed.pid, signal.SIGKILL)
-    killed.communicate(timeout=30)
+    killed.communicate(timeout=PATIENCE)
 
     stopped = tidings.start("import", str(sample_file), **small)
     _wait_for_rows(stopped, database_url, 24)
     os.killpg(stopped.pid, number)  # as a terminal does: to the command and its workers alike
-    output, errors = stopped.communicate(timeout=30)
+    output, errors = stopped.communicate(timeout=PATIENCE)
     assert (stopped.returncode, output, errors) == (128 + number, "", "")
 
     resumed, undisturbed = tidings.json("import", str(sample_file)), imported[1]
@@ -219,7 +220,7 @@ def _stored(database_url: str) -> tuple[int, ...] | None:
 
 
 def _wait_for_rows(process: subprocess.Popen[str], database_url: str, rows: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     with psycopg.connect(database_url, autocommit=True) as conn:
         while time.monotonic() < deadline and process.poll() is None:
             done = conn.execute("SELECT coalesce(max(rows_done), 0) FROM imports").fetchone()

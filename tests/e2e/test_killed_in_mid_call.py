@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from command import Tidings, environment
+from tests.waiting import eventually
 
 from tidings.dev.behaviour import Behaviour
 from tidings.dev.servers import ProviderServers
@@ -19,7 +19,6 @@ CALLS = "SELECT model, outcome, nanos_reserved, nanos_paid FROM model_calls ORDE
 # What is spent and reserved today of everybody, and of each user.
 POTS = "SELECT nanos_spent, nanos_reserved FROM model_pots WHERE name NOT LIKE 'command %'"
 LAPSE = "UPDATE model_calls SET lapses_at = clock_timestamp() WHERE outcome IS NULL"
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def test_the_cost_of_a_killed_command_is_booked_and_the_next_one_is_answered(
 ) -> None:
     servers.behave("all", Behaviour("no_answer"))
     killed = asking.start(*QUESTION)
-    wait_for_a_request(servers)
+    eventually(lambda: servers.requests, "a model is asked")
     killed.kill()
     killed.wait()
     with psycopg.connect(database_url, autocommit=True) as conn:
@@ -63,10 +62,3 @@ def test_the_cost_of_a_killed_command_is_booked_and_the_next_one_is_answered(
         assert {outcome for _, outcome, *_ in booked[1:]} == {"ok"}
         spent = sum(paid for *_, paid in booked)
         assert conn.execute(POTS).fetchall() == [(spent, 0), (spent, 0)]
-
-
-def wait_for_a_request(servers: ProviderServers) -> None:
-    until = time.monotonic() + PATIENCE
-    while not servers.requests and time.monotonic() < until:
-        time.sleep(0.02)
-    assert servers.requests

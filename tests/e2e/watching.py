@@ -17,7 +17,8 @@ from typing import Any
 import httpx
 import yaml
 from fastapi import FastAPI, Request
-from tests.programs import binary, eventually, free_port, running
+from tests.programs import binary, free_port, running
+from tests.waiting import eventually
 
 from tidings.dev.loopback import Loopback
 
@@ -118,7 +119,7 @@ class Watch:
 
     def ask(self, query: str) -> list[Any]:
         """What Prometheus answers now."""
-        reply = httpx.get(f"{self.prometheus}/api/v1/query", params={"query": query}, timeout=10)
+        reply = httpx.get(f"{self.prometheus}/api/v1/query", params={"query": query}, timeout=60)
         assert reply.status_code == 200, f"{query}: {reply.text}"
         return list(reply.json()["data"]["result"])
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.integration.commands_until_killed import ASKING, answer_all, ask
 from tests.integration.conftest import OPTIONS
+from tests.waiting import PATIENCE
 
 from tidings.dev.behaviour import Behaviour
 from tidings.dev.servers import ProviderServers
@@ -32,8 +33,6 @@ COMMANDS, PROCESSES = 50, 2
 # How often each process is killed, and how long after it began to ask.
 KILLS, KILLED_AFTER = 2, (1.5, 5.0)
 CALLED_WITHIN = 10.0
-# Much more than all commands take.
-PATIENCE = 60.0
 
 QUOTA = "10000/100000000"
 SETTINGS: dict[str, Any] = {

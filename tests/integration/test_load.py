@@ -22,6 +22,8 @@ from tidings.schemas import Answer
 from tidings.store import corpus
 from tidings.terms import terms_of
 
+pytestmark = pytest.mark.no_cover  # whole commands, over and over
+
 AT_ONCE = 20
 MIXED = (
     ("trends", None, "24h"),

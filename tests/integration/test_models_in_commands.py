@@ -16,8 +16,13 @@ from tidings.dev.servers import ProviderServers
 from tidings.errors import BudgetExceeded, ModelUnavailable
 from tidings.orchestrator import execute_analyze, execute_trends
 from tidings.schemas import Answer
+from tidings.settings import Settings
+
+pytestmark = pytest.mark.no_cover  # whole commands, over and over
 
 MODELS = {"google": "gemini-3.8-flash", "anthropic": "claude-sonnet-5-5", "openai": "gpt-6.1-terra"}
+# In seconds; the tests' own deadlines leave a slow machine time to compute.
+PROMISED = Settings.model_fields["deadline_enhanced"].default
 
 
 def codes(answer: Answer) -> set[str]:
@@ -113,7 +118,7 @@ async def test_a_failing_first_choice_is_answered_for_by_the_next(
         )
         taken = time.monotonic() - started
         await assert_proved(engine, answer)
-    assert taken < 6.0
+    assert taken < PROMISED
     assert answer.meta.model == "claude-sonnet-5-5"
     assert f"model_fallback:sentiment_emotion:{reason}" in answer.meta.degradations
     assert "model_fallback" in codes(answer)
@@ -131,7 +136,7 @@ async def test_with_all_providers_down_the_local_analysts_answer_in_time(
         taken = time.monotonic() - started
     async with opened(models=False) as engine:
         plain = await execute_trends(window="1w", as_of=moment, engine=engine)
-    assert taken < 5.0
+    assert taken < PROMISED
     assert answer.meta.model == "local"
     assert "local" in codes(answer)
     assert (answer.insights, answer.result, answer.tldr) == (plain.insights, plain.result, plain.tldr)

@@ -25,6 +25,9 @@ from tidings.llm.task import Document, Part, Task
 from tidings.settings import Settings
 from tidings.store.pool import Database
 
+# In seconds; the test's own deadline leaves a slow machine time to compute.
+PROMISED = Settings.model_fields["deadline_enhanced"].default
+
 
 class Note(BaseModel):
     """A sentence about documents."""
@@ -111,7 +114,7 @@ async def test_primary_timeout_triggers_fallback(db: Database, servers: Provider
         taken = time.monotonic() - started
     assert reply is not None
     assert reply.model == "gpt-6.1-terra"
-    assert taken < 3.0
+    assert taken < PROMISED
     assert [(step.code, step.reason) for step in desk.account.steps] == [("model_fallback", "timeout")]
 
 

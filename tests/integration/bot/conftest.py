@@ -15,15 +15,13 @@ from typing import Any
 
 import pytest
 from tests.integration.conftest import OPTIONS
+from tests.waiting import PATIENCE
 
 from tidings.bot.running import Work, run_bot
 from tidings.dev.telegram.server import TelegramServer
 from tidings.settings import Settings
 
 Running = Callable[..., AbstractAsyncContextManager[asyncio.Task[None]]]
-
-# Far more than anything here takes; it only bounds how long a failing test hangs.
-PATIENCE = 30.0
 
 
 @pytest.fixture
@@ -57,11 +55,3 @@ def running(own_url: str, telegram: TelegramServer) -> Running:
                 await task
 
     return run
-
-
-async def until(true: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    """What that gives as soon as it is true; the test fails where it never is."""
-    async with asyncio.timeout(seconds):
-        while not (value := true()):  # noqa: ASYNC110 - what is waited for is in another thread
-            await asyncio.sleep(0.02)
-    return value

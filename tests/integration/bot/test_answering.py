@@ -11,8 +11,8 @@ import pytest
 from telegram import Update
 from telegram.error import Forbidden, NetworkError
 from telegram.ext import ApplicationBuilder, MessageHandler, filters
-from tests.integration.bot.conftest import until
 from tests.integration.conftest import OPTIONS
+from tests.waiting import PATIENCE, until
 
 from tidings.bot.answering import ATTEMPTS, note_error
 from tidings.bot.incoming.intake import Intake
@@ -77,7 +77,7 @@ class Bot:
 
     async def outcome(self, number: int) -> tuple[str, int]:
         """What became of an update, and at which attempt."""
-        async with asyncio.timeout(30), self._service.db.connection() as conn:
+        async with asyncio.timeout(PATIENCE), self._service.db.connection() as conn:
             while True:
                 (row,) = await (
                     await conn.execute("SELECT outcome, attempts FROM inbox WHERE update_id = %s", (number,))

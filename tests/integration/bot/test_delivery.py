@@ -12,6 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 from psycopg import Rollback
 from tests.integration.conftest import OPTIONS
+from tests.waiting import PATIENCE
 
 from tidings.bot.running import open_service
 from tidings.bot.service import Service
@@ -79,7 +80,7 @@ def pictures(telegram: TelegramServer) -> list[int | None]:
 
 async def shown(service: Service, key: str) -> str:
     """What became of a key, once that is known."""
-    async with asyncio.timeout(20), service.db.connection() as conn:
+    async with asyncio.timeout(PATIENCE), service.db.connection() as conn:
         while (outcome := await outbox.outcome(conn, key)) is None:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     return outcome

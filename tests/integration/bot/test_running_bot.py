@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import psycopg
 import pytest
-from tests.integration.bot.conftest import PATIENCE, Running, until
+from tests.integration.bot.conftest import Running
+from tests.waiting import PATIENCE, until
 
 from tidings.abreast import beside
 from tidings.bot.incoming.webhook import SECRET_HEADER

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 
+from tests.waiting import PATIENCE
+
 HANGS = """
 import asyncio, time
 from tidings.cli import interrupts
@@ -25,6 +27,6 @@ def test_what_hangs_is_left_in_the_end() -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "begun\n"
         process.send_signal(signal.SIGTERM)
-        told, _ = process.communicate(timeout=60)
+        told, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + signal.SIGTERM
     assert "ended_by_force" in told

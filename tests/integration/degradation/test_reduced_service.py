@@ -23,6 +23,8 @@ from tidings.schemas import Answer
 from tidings.store import degradation
 from tidings.windows import parse_window
 
+pytestmark = pytest.mark.no_cover  # whole commands, over and over
+
 FERRY = "Aurelia ferry"
 # The second models of the routes of each mode's own agent.
 SECOND = {"keywords": "claude-sonnet-5-5", "sentiment": "claude-sonnet-5-5", "topics": "gpt-6.1-terra"}

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.integration.dev.sdk import Caller, Failure
+from tests.waiting import PATIENCE
 
 from tidings.dev.behaviour import Behaviour
 from tidings.dev.servers import ProviderServers, provider_servers
@@ -193,13 +194,13 @@ def test_the_command_prints_settings_serves_and_ends_when_told(number: int, code
 )
 def test_the_command_says_what_is_wrong_with_its_options(args: tuple[str, ...], said: str) -> None:
     with command(*args) as process:
-        _, told = process.communicate(timeout=10)
+        _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert said in told
 
 
 def test_the_command_says_that_a_port_is_taken(servers: ProviderServers) -> None:
     with command("--port", str(port_of(servers))) as process:
-        _, told = process.communicate(timeout=10)
+        _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert "is in use; choose another" in told

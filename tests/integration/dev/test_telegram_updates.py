@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -13,6 +12,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Conflict
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes
 from tests.integration.dev.conftest import bot_of
+from tests.waiting import until
 
 from tidings.dev.loopback import Loopback
 from tidings.dev.telegram.server import TelegramServer
@@ -22,18 +22,6 @@ ANNA, BORIS = 11, 12
 NEWSROOM = -1_001_234_567_890
 YES = InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="yes")]])
 Context = ContextTypes.DEFAULT_TYPE
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait for something that happens in another thread."""
-    await asyncio.to_thread(_watch, holds)
-
-
-def _watch(holds: Callable[[], object]) -> None:
-    patience = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < patience
-        time.sleep(0.01)
 
 
 def texts(updates: tuple[Update, ...]) -> list[str | None]:

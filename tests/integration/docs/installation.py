@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+from tests.waiting import PATIENCE
 
 from tidings.engine import Engine
 from tidings.ingest.importing import import_file
@@ -26,7 +27,6 @@ from tidings.store import feeds
 from tidings.store.binaries import installed_binaries
 from tidings.store.pool import Database
 
-_START_SECONDS = 60.0
 # Nobody answers there: what cannot be polled is a case the runbook is for.
 FEED = "https://news.example/rss.xml"
 
@@ -132,11 +132,11 @@ def _process(
             yield
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=PATIENCE)
 
 
 def _wait_until(ready: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + _START_SECONDS
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
             if httpx.get(ready, trust_env=False).status_code == 200:

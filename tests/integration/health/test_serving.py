@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
 from prometheus_client.parser import text_string_to_metric_families as plain_metrics
+from tests.waiting import PATIENCE
 
 from tidings.asking import MODES
 from tidings.errors import ErrorCode, InvalidRequest
@@ -55,11 +56,9 @@ async def sample(client: httpx.AsyncClient, name: str, **labels: str) -> float |
 
 
 async def until(client: httpx.AsyncClient, name: str, value: float) -> None:
-    for _ in range(100):
-        if await sample(client, name) == value:
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"{name} is not {value}")
+    async with asyncio.timeout(PATIENCE):
+        while await sample(client, name) != value:  # noqa: ASYNC110 - another loop counts
+            await asyncio.sleep(0.1)
 
 
 async def test_a_process_with_its_database_is_alive_and_ready(client: httpx.AsyncClient) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 from psycopg import AsyncConnection
+from tests.waiting import PATIENCE
 
 from tidings.ingest.politeness import SharedTurns
 from tidings.presence import Presence
@@ -39,7 +40,7 @@ async def living(stack: AsyncExitStack, db: Database) -> tuple[int, AsyncConnect
 
 
 async def died(db: Database, process: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while process in await db.read(processes.living):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

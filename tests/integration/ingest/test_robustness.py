@@ -10,9 +10,12 @@ from bench.feeds import expected_share, feed_files, mutants, pages, segment_f1, 
 
 from tidings.ingest.extract import extract_text
 
-pytestmark = pytest.mark.skipif(
-    not (data_folder() / "feeds").is_dir(), reason="no evaluation data; set TIDINGS_EVAL_DATA"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not (data_folder() / "feeds").is_dir(), reason="no evaluation data; set TIDINGS_EVAL_DATA"
+    ),
+    pytest.mark.no_cover,  # thousands of files
+]
 
 
 @pytest.fixture(scope="module")

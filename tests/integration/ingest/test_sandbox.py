@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.waiting import PATIENCE
 
 from tidings.ingest.extract import NotExtracted
 from tidings.ingest.items import RawFeed, RawItem, Rejected
@@ -68,7 +69,7 @@ def test_a_process_that_dies_is_replaced(sandbox: Sandbox) -> None:
     assert isinstance(sandbox.parse_feed(GOOD), RawFeed)
     (child,) = children()
     os.kill(child.pid, signal.SIGSEGV)
-    child.wait(timeout=10)
+    child.wait(timeout=PATIENCE)
     assert isinstance(sandbox.parse_feed(GOOD), RawFeed)
 
 

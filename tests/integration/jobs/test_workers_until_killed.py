@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench._outlets import Outlets, endpoints, serving
+from tests.waiting import PATIENCE
 
 from tidings.ingest.canonical import article_id
 from tidings.ingest.items import RawItem
@@ -25,7 +26,6 @@ from tidings.store.pool import Database
 SCRIPT = Path(__file__).with_name("polling_until_killed.py")
 WORKERS, KILLS = 3, 4
 GROWING = 5.0
-SECONDS = 60.0
 
 
 def news(most: int) -> list[RawItem]:
@@ -116,12 +116,12 @@ async def counts(db: Database) -> list[tuple[Any, ...]]:
 
 
 async def until_asked(outlets: Outlets) -> None:
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         while not outlets.asked:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 
 async def until_stored(db: Database, expected: int) -> None:
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         while len(await ids(db)) < expected:  # noqa: ASYNC110
             await asyncio.sleep(0.1)

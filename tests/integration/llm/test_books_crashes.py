@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from tests.waiting import PATIENCE
 
 from tidings.llm.budget import Limits, OutOfBudget, Purse, Room, reconcile
 from tidings.llm.outcomes import Outcome, Usage
@@ -153,7 +154,7 @@ async def test_a_pot_of_50_cents_holds_against_50_commands_in_two_processes_that
     db: Database, database_url: str, start: Start
 ) -> None:
     busy, ended = asyncio.Event(), asyncio.Event()
-    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
         looks = group.create_task(watch(db, busy, ended))
         group.create_task(kill_at_random(database_url, start, busy, ended))
     await asyncio.sleep(LAPSE_SECONDS)

@@ -11,7 +11,7 @@ import pytest
 from prometheus_client import REGISTRY
 from tests.integration.conftest import Open
 from tests.integration.observability.receiver import Collector, collecting
-from tests.programs import eventually
+from tests.waiting import eventually
 
 from tidings.engine import Engine
 from tidings.errors import InvalidRequest, NoData

@@ -20,7 +20,8 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from psycopg.conninfo import conninfo_to_dict
-from tests.programs import PATIENCE, binary, eventually, free_port, running
+from tests.programs import binary, free_port, running
+from tests.waiting import PATIENCE, eventually
 
 from tidings.store import rollouts
 from tidings.store.pool import Connection

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY
+from tests.waiting import PATIENCE
 
 from tidings.cli.canary import _followed
 from tidings.cli.invocation import Invocation
@@ -48,11 +49,9 @@ async def log_of(db: Database) -> list[tuple[str, int, str]]:
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(200):
-        if await holds():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"not within 10 s: {holds.__name__}")
+    async with asyncio.timeout(PATIENCE):
+        while not await holds():  # noqa: ASYNC110 - only the database tells
+            await asyncio.sleep(0.05)
 
 
 async def shares(db: Database) -> tuple[Share, ...]:

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from tests.programs import binary, eventually, free_port, running
+from tests.programs import binary, free_port, running
+from tests.waiting import eventually
 
 from tidings.bot.running import check_settings
 from tidings.errors import InvalidRequest

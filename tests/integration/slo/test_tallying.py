@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from tests.waiting import PATIENCE
 
 from tidings import tallies
 from tidings.engine import Engine
@@ -51,7 +52,7 @@ async def test_what_is_counted_is_written_every_while(db: Database, monkeypatch:
     async with tallying(db):
         with Command("tallied_soon"):
             pass
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not (await counts(db)).get("commands tallied_soon"):  # noqa: ASYNC110 - only a row tells
                 await asyncio.sleep(0.01)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psutil
+from tests.waiting import PATIENCE
 
 from tidings.store import budgets
 from tidings.store.pool import Database
@@ -29,7 +30,7 @@ def kill(db: Database) -> None:
     processes = [server, *server.children(recursive=True)]
     for process in processes:
         process.kill()
-    psutil.wait_procs(processes, timeout=10)
+    psutil.wait_procs(processes, timeout=PATIENCE)
 
 
 async def test_a_granted_reservation_survives_the_death_of_the_server(data_dir: Path) -> None:

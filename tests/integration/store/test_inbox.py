@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
+from tests.waiting import PATIENCE
 
 from tidings.store import inbox, processes
 from tidings.store.inbox import Arrival
@@ -53,7 +54,7 @@ async def free(db: Database) -> tuple[int, int]:
 async def gone(db: Database, process: int, connection: Connection) -> None:
     """The process dies; the server takes a moment to notice that the connection is closed."""
     await connection.close()
-    async with asyncio.timeout(10), db.connection() as conn:
+    async with asyncio.timeout(PATIENCE), db.connection() as conn:
         while process in await processes.living(conn):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

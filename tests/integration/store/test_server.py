@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, Protocol
 import psutil
 import psycopg
 import pytest
+from tests.waiting import eventually
 
 from tidings.errors import DatabaseUnavailable
 from tidings.store import postmaster, server
@@ -58,13 +58,6 @@ def pid_of(data_dir: Path) -> int:
     return pid
 
 
-def wait_for(happened: Callable[[], object], limit: float = 20.0) -> None:
-    deadline = time.monotonic() + limit
-    while not happened():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.01)
-
-
 def lives(pid: int) -> bool:
     return psutil.pid_exists(pid) and postmaster.is_alive(psutil.Process(pid))
 
@@ -72,7 +65,7 @@ def lives(pid: int) -> bool:
 def kill_postmaster(data_dir: Path) -> int:
     process = psutil.Process(pid_of(data_dir))
     process.kill()
-    wait_for(lambda: not postmaster.is_alive(process))
+    eventually(lambda: not postmaster.is_alive(process))
     return process.pid
 
 
@@ -171,7 +164,7 @@ def test_a_backend_computing_for_a_killed_postmaster_does_not_keep_a_new_one_fro
         busy = threading.Thread(target=compute)
         busy.start()
         count = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT sum(n)%'"
-        wait_for(lambda: query(url, count) == (1,))
+        eventually(lambda: query(url, count) == (1,))
         kill_postmaster(data_dir)
         assert query(embedded.ensure(), "SELECT 1") == (1,)
         busy.join(5)
@@ -246,7 +239,7 @@ def test_a_killed_creation_leaves_nothing_that_the_next_start_would_use(
     new_folder: Path, start_client: StartClient
 ) -> None:
     client = start_client(new_folder)
-    wait_for(lambda: list(new_folder.glob("postgres.init-*/global")))
+    eventually(lambda: list(new_folder.glob("postgres.init-*/global")))
     client.kill()
     assert not (new_folder / "postgres").exists()
     with using(new_folder) as embedded:

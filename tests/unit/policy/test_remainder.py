@@ -53,6 +53,20 @@ ADDED = (
 )
 
 
+SHOWN = "Варн впервые показал новый паром. Видео"
+
+
+@pytest.mark.parametrize(
+    ("claim", "borne_out"),
+    [
+        ("Варн впервые показал новый паром. Видео", True),
+        ("Варн впервые показал новый паром. Фото", False),
+    ],
+)
+def test_a_part_without_a_telling_word_must_stand_there_as_it_is(claim: str, borne_out: bool) -> None:
+    assert (check_support(claim, [passage(SHOWN)]) is None) == borne_out
+
+
 @pytest.mark.parametrize(("claim", "text"), IN_OTHER_WORDS)
 def test_other_words_of_the_same_meaning_are_borne_out(claim: str, text: str, likeness: Likeness) -> None:
     assert holds(claim, text, likeness)

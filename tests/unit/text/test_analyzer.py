@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from tests.waiting import PATIENCE
 
 from tidings.errors import InternalError
 from tidings.text.analyzer import TextAnalyzer, embedded_text
@@ -150,7 +151,7 @@ async def test_a_worker_can_be_ended_although_its_parent_blocks_the_signal():
             workers = [c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())]
             for worker in workers:
                 worker.terminate()
-            assert psutil.wait_procs(workers, timeout=20)[1] == []
+            assert psutil.wait_procs(workers, timeout=PATIENCE)[1] == []
             assert len(await pool.analyze(documents(2))) == 2
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -34,6 +34,8 @@ _CLAUSE_SHARE = 0.5
 
 def remainder_holds(part: Sentence, passage: Passage, likeness: Likeness | None = None) -> bool:
     """Whether a passage in the language of a part bears out what the part says beside names and numbers."""
+    if not part.content:
+        return stands_there(part, passage)
     said = share(part, passage)
     if not is_open(part, passage):
         return said == 1
@@ -43,6 +45,16 @@ def remainder_holds(part: Sentence, passage: Passage, likeness: Likeness | None 
     if opening_distance(part, passage, likeness) > threshold.opening:
         return False
     return threshold.is_met(evidence(part, passage, likeness))
+
+
+def stands_there(part: Sentence, passage: Passage) -> bool:
+    """Whether a part with no telling word, "Video" or "I do not mind", stands in one sentence as it is."""
+    said = _plain(part)
+    return bool(said.strip()) and any(said in _plain(sentence) for sentence in passage.sentences)
+
+
+def _plain(sentence: Sentence) -> str:
+    return f" {' '.join(word.token.norm for word in sentence.words)} "
 
 
 def is_open(part: Sentence, passage: Passage) -> bool:
