@@ -14,7 +14,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import shutil
+import sys
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -42,7 +44,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Measure coverage by single cases: it doubles the time of what runs the same lines hundreds of times."""
     for item in items:
         if "e2e" in item.path.parts or item.get_closest_marker("hypothesis"):
-            item.add_marker(pytest.mark.no_cover)
+            item.add_marker(pytest.mark.untraced)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Run a test without coverage where it is not wanted; pytest-cov's own mark has no effect in a worker."""
+    if item.get_closest_marker("untraced") is None:
+        return (yield)
+    tracers = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)  # type: ignore[arg-type]
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracers[0])
+        threading.settrace(tracers[1])  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)

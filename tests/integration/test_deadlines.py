@@ -16,7 +16,7 @@ from tidings.dev.servers import ProviderServers
 from tidings.orchestrator import execute_trends
 from tidings.settings import Settings
 
-pytestmark = pytest.mark.no_cover  # whole commands, over and over
+pytestmark = pytest.mark.untraced  # whole commands, over and over
 
 # Shorter than what is promised, by as much as a machine that does much else may take to compute an answer.
 DEADLINE = 3.0

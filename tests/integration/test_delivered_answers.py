@@ -16,7 +16,7 @@ from tests.integration.conftest import Open
 from tidings.dev.servers import ProviderServers
 from tidings.schemas import Answer
 
-pytestmark = pytest.mark.no_cover  # whole commands, over and over
+pytestmark = pytest.mark.untraced  # whole commands, over and over
 
 PLAN = Plan(local=30, lying=10, real=0)
 

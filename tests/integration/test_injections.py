@@ -45,7 +45,7 @@ from tidings.store.articles import StoredArticle
 from tidings.store.pool import Database
 from tidings.text.embeddings import load_embedder
 
-pytestmark = pytest.mark.no_cover  # whole commands, over and over
+pytestmark = pytest.mark.untraced  # whole commands, over and over
 
 LOCAL = "local"
 RUNS: dict[str, tuple[str, Kind | None]] = {

@@ -22,7 +22,7 @@ from tidings.schemas import Answer
 from tidings.store import corpus
 from tidings.terms import terms_of
 
-pytestmark = pytest.mark.no_cover  # whole commands, over and over
+pytestmark = pytest.mark.untraced  # whole commands, over and over
 
 AT_ONCE = 20
 MIXED = (

@@ -18,7 +18,7 @@ from tidings.orchestrator import execute_analyze, execute_trends
 from tidings.schemas import Answer
 from tidings.settings import Settings
 
-pytestmark = pytest.mark.no_cover  # whole commands, over and over
+pytestmark = pytest.mark.untraced  # whole commands, over and over
 
 MODELS = {"google": "gemini-3.8-flash", "anthropic": "claude-sonnet-5-5", "openai": "gpt-6.1-terra"}
 # In seconds; the tests' own deadlines leave a slow machine time to compute.

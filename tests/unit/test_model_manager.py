@@ -69,6 +69,7 @@ def servers() -> Iterator[ProviderServers]:
 async def managed(db: Database, servers: ProviderServers, **options: Any) -> AsyncIterator[ModelManager]:
     settings = Settings(**{"deadline_enhanced": 6.0} | servers.settings() | options)
     manager = ModelManager(settings, db, Flags.from_settings(settings))
+    manager.load()  # the SDKs, which takes seconds once
     try:
         yield manager
     finally:
@@ -225,8 +226,8 @@ async def test_time_is_kept_back_only_for_models_that_could_still_be_paid(
     db: Database, servers: ProviderServers
 ) -> None:
     """A first choice that takes most of the time is waited for, where the budget allows no second."""
-    servers.behave("anthropic", Behaviour(seconds=2.0))
-    async with a_desk(db, servers, deadline_enhanced=3.0, command_tokens=2000) as desk:
+    servers.behave("anthropic", Behaviour(seconds=4.0))
+    async with a_desk(db, servers, deadline_enhanced=6.0, command_tokens=2000) as desk:
         reply = await desk.ask(task())
     assert reply is not None
     assert reply.model == "claude-sonnet-5-5"

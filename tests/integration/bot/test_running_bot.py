@@ -153,6 +153,18 @@ async def test_a_database_that_drops_every_connection_costs_no_update_and_no_ans
     assert [len(said(telegram, user)) for user in users] == [1] * len(users)
 
 
+async def test_a_database_that_is_lost_while_a_message_is_sent_brings_no_second_one(
+    running: Running, telegram: TelegramServer, own_url: str
+) -> None:
+    telegram.behave(Faults(seconds=0.5, methods=frozenset({"sendMessage"})), times=1)
+    async with running(), await psycopg.AsyncConnection.connect(own_url, autocommit=True) as conn:
+        telegram.say(ANNA, "/help")
+        await until(lambda: telegram.calls("sendMessage"))
+        await conn.execute(DROP_ALL)
+        await until(lambda: helped(telegram))
+    assert len(said(telegram)) == len(telegram.calls("sendMessage")) == 1
+
+
 async def test_a_reader_who_blocks_the_bot_follows_nothing_any_more(
     running: Running, telegram: TelegramServer, own_url: str
 ) -> None:

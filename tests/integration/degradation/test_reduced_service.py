@@ -23,7 +23,7 @@ from tidings.schemas import Answer
 from tidings.store import degradation
 from tidings.windows import parse_window
 
-pytestmark = pytest.mark.no_cover  # whole commands, over and over
+pytestmark = pytest.mark.untraced  # whole commands, over and over
 
 FERRY = "Aurelia ferry"
 # The second models of the routes of each mode's own agent.

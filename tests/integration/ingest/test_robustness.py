@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.skipif(
         not (data_folder() / "feeds").is_dir(), reason="no evaluation data; set TIDINGS_EVAL_DATA"
     ),
-    pytest.mark.no_cover,  # thousands of files
+    pytest.mark.untraced,  # thousands of files
 ]
 
 

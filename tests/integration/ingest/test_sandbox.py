@@ -32,7 +32,7 @@ ENDLESS = {
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(cpu_seconds=0.3) as sandbox:
+    with Sandbox(cpu_seconds=1.0) as sandbox:
         yield sandbox
 
 

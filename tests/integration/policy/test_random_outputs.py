@@ -17,7 +17,7 @@ from tidings.ingest.importing import import_file
 from tidings.store.pool import Database
 from tidings.text.embeddings import load_embedder
 
-pytestmark = pytest.mark.no_cover  # whole commands, over and over
+pytestmark = pytest.mark.untraced  # whole commands, over and over
 
 OUTPUTS, SEED = 500, 20310530
 

@@ -2,7 +2,8 @@
 
 Telegram does not say whether a message arrived whose answer was lost, and would show it again if it were sent
 again. So only its first line is sent, the message's number is stored, and the rest is an edit, which may be
-repeated. Whoever is killed in between leaves a row that says how far it came.
+repeated. Whoever is killed in between leaves a row that says how far it came; who only loses the database
+remembers the number until it is back.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 from telegram.ext import ExtBot
@@ -69,6 +71,10 @@ class Courier:
         self._left = left
         self._bell = presence.bell()
         self._running: set[asyncio.Task[Any]] = set()
+        # Numbers of messages that Telegram took while the database was away, by row and place.
+        self._unwritten: dict[tuple[int, int], int] = {}
+        # A process whose database was away comes back under another number, to rows it still works on.
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self) -> None:
         """Show whatever is due, until cancelled."""
@@ -114,8 +120,10 @@ class Courier:
 
     async def show(self, number: int, process: int) -> str:
         """Show a row that this process holds; what became of it."""
+        turn = self._turns.setdefault(number, asyncio.Lock())
         try:
-            return await self._show(number, process)
+            async with turn:
+                return await self._show(number, process)
         except Exception:
             # As long as this process lives nobody else would take it.
             self._beside(self._give_back(number, process))
@@ -141,7 +149,7 @@ class Courier:
         try:
             message = None
             for row in rows:
-                message = await _Part(self._db, self._wire, held, process, message).show(row)
+                message = await _Part(self._db, self._wire, held, process, self._unwritten, message).show(row)
         except _Lost:
             log.info("bot_message_held_elsewhere", key=_kind(held.key))
             return "elsewhere"
@@ -181,11 +189,20 @@ class Courier:
 class _Part:
     """One message of a row on its way; `after` is the message before it."""
 
-    def __init__(self, db: Database, wire: Wire, held: Held, process: int, after: int | None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        wire: Wire,
+        held: Held,
+        process: int,
+        unwritten: dict[tuple[int, int], int],
+        after: int | None,
+    ) -> None:
         self._db = db
         self._wire = wire
         self._held = held
         self._process = process
+        self._unwritten = unwritten
         self._after = after
 
     async def show(self, row: PartRow) -> int | None:
@@ -215,12 +232,16 @@ class _Part:
         return message or 0
 
     async def _anchor(self, row: PartRow) -> int:
-        await self._still_ours()
-        sent = await self._wire.anchor(self._place(self._after), first_line(row.plain))
-        if isinstance(sent, Ending):
-            raise _Ended(sent)
-        await self._step(outbox.anchored, row.place, sent)
-        return sent
+        """Send the first line, unless that was done and could not be written down; its message's number."""
+        key = (self._held.id, row.place)
+        if key not in self._unwritten:
+            await self._still_ours()
+            sent = await self._wire.anchor(self._place(self._after), first_line(row.plain))
+            if isinstance(sent, Ending):
+                raise _Ended(sent)
+            self._unwritten[key] = sent
+        await self._step(outbox.anchored, row.place, self._unwritten[key])
+        return self._unwritten.pop(key)
 
     async def _fill(self, row: PartRow, message: int) -> Ending:
         """Edit the message into the part; once more as plain text where its HTML is refused."""

@@ -130,8 +130,16 @@ class Work:
             sent = await self._wire.anchor(place, line)
             if isinstance(sent, Ending):
                 return False
+            await self._note(opened.id, sent)
             self._message = sent
-            async with self._service.db.connection() as conn:
-                await outbox.anchor_open(conn, opened.id, sent)
         metrics.bot_progress.inc()
         return True
+
+    async def _note(self, opened: int, message: int) -> None:
+        """Write down which message shows; one of which nobody would know is taken back."""
+        try:
+            async with self._service.db.connection() as conn:
+                await outbox.anchor_open(conn, opened, message)
+        except DatabaseUnavailable:
+            await self._wire.remove(self._place.chat_id, message)
+            raise
