@@ -1,6 +1,9 @@
 """Trends over the bundled sample in the real database: what is said holds, and nothing newer is used."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,12 +21,29 @@ NOW = datetime(2021, 3, 5, 12, tzinfo=UTC)
 SETTINGS = Settings(processes=0, database_url=None)
 
 
-@pytest.fixture
-async def filled(db: Database, tmp_path: Path) -> Database:
-    path = tmp_path / "sample.jsonl"
+@pytest.fixture(scope="module")
+def filled_url(
+    create_database: Callable[[str], AbstractContextManager[str]],
+    migrated_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("trends") / "sample.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in sample(NOW) if "published_at" in row))
-    await import_file(db, SETTINGS, path)
-    return db
+    with create_database(migrated_template) as url:
+        asyncio.run(_fill(url, path))
+        yield url
+
+
+async def _fill(url: str, path: Path) -> None:
+    async with Database(url=url) as db:
+        await import_file(db, SETTINGS, path)
+
+
+@pytest.fixture
+async def filled(filled_url: str) -> AsyncIterator[Database]:
+    """The sample, for tests that only read."""
+    async with Database(url=filled_url) as db:
+        yield db
 
 
 async def trends(db: Database, window: str = "24h", until: datetime = NOW, **more: object) -> TrendsView:
