@@ -149,7 +149,8 @@ class Courier:
         try:
             message = None
             for row in rows:
-                message = await _Part(self._db, self._wire, held, process, self._unwritten, message).show(row)
+                part = _Part(self._db, self._wire, held, process, unwritten=self._unwritten, after=message)
+                message = await part.show(row)
         except _Lost:
             log.info("bot_message_held_elsewhere", key=_kind(held.key))
             return "elsewhere"
@@ -195,6 +196,7 @@ class _Part:
         wire: Wire,
         held: Held,
         process: int,
+        *,
         unwritten: dict[tuple[int, int], int],
         after: int | None,
     ) -> None:
